@@ -1,0 +1,1 @@
+//! Records, merge rules, policy, projection, text analysis.

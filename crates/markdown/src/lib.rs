@@ -1,0 +1,1 @@
+//! Safe rendering of Markdown, link extraction, table of contents.

@@ -1,0 +1,1 @@
+//! Clocks, operations, outbox, merge, planning, protocol; sans-IO.
