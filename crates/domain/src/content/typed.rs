@@ -1,0 +1,183 @@
+//! What a field of a typed struct can be: from a value and back.
+
+use std::collections::BTreeMap;
+
+use crate::content::{Markdown, Text};
+use crate::error::Problem;
+use crate::id::RecordId;
+use crate::time::Instant;
+use crate::value::Value;
+
+/// How many elements a set or a map may hold.
+const MAX_ELEMENTS: usize = 1_000;
+
+/// A type that a field can have.
+pub trait Typed: Sized + Default {
+    /// Parses a value.
+    ///
+    /// # Errors
+    /// The [`Problem`] to show beside the field.
+    fn parse(value: &Value) -> Result<Self, Problem>;
+
+    /// The value to store, or nothing for an empty one.
+    fn write(&self) -> Option<Value>;
+
+    /// Reads a stored value; what is missing or unreadable is empty.
+    #[must_use]
+    fn read(value: Option<&Value>) -> Self {
+        value.and_then(|value| Self::parse(value).ok()).unwrap_or_default()
+    }
+}
+
+/// A line per language: BCP 47 tag to text.
+pub type LangText = BTreeMap<String, Text<160>>;
+
+impl<const MAX: usize> Typed for Text<MAX> {
+    fn parse(value: &Value) -> Result<Self, Problem> {
+        match value {
+            Value::Null => Ok(Self::default()),
+            Value::Text(text) => Self::parse(text),
+            _ => Err(Problem::WrongType),
+        }
+    }
+    fn write(&self) -> Option<Value> {
+        (!self.is_empty()).then(|| Value::Text(self.as_str().to_owned()))
+    }
+}
+
+impl<const MAX: usize> Typed for Markdown<MAX> {
+    fn parse(value: &Value) -> Result<Self, Problem> {
+        match value {
+            Value::Null => Ok(Self::default()),
+            Value::Text(text) => Self::parse(text),
+            _ => Err(Problem::WrongType),
+        }
+    }
+    fn write(&self) -> Option<Value> {
+        (!self.as_str().is_empty()).then(|| Value::Text(self.as_str().to_owned()))
+    }
+}
+
+impl Typed for bool {
+    fn parse(value: &Value) -> Result<Self, Problem> {
+        match value {
+            Value::Null => Ok(false),
+            Value::Bool(flag) => Ok(*flag),
+            _ => Err(Problem::WrongType),
+        }
+    }
+    fn write(&self) -> Option<Value> {
+        self.then_some(Value::Bool(true))
+    }
+}
+
+impl Typed for Option<bool> {
+    fn parse(value: &Value) -> Result<Self, Problem> {
+        match value {
+            Value::Null => Ok(None),
+            Value::Bool(flag) => Ok(Some(*flag)),
+            _ => Err(Problem::WrongType),
+        }
+    }
+    fn write(&self) -> Option<Value> {
+        self.map(Value::Bool)
+    }
+}
+
+impl Typed for Option<i64> {
+    fn parse(value: &Value) -> Result<Self, Problem> {
+        match value {
+            Value::Null => Ok(None),
+            Value::Int(number) => Ok(Some(*number)),
+            _ => Err(Problem::WrongType),
+        }
+    }
+    fn write(&self) -> Option<Value> {
+        self.map(Value::Int)
+    }
+}
+
+impl Typed for Option<RecordId> {
+    fn parse(value: &Value) -> Result<Self, Problem> {
+        match value {
+            Value::Null => Ok(None),
+            Value::Id(id) => Ok(Some(*id)),
+            _ => Err(Problem::WrongType),
+        }
+    }
+    fn write(&self) -> Option<Value> {
+        self.map(Value::Id)
+    }
+}
+
+impl Typed for Option<Instant> {
+    fn parse(value: &Value) -> Result<Self, Problem> {
+        match value {
+            Value::Null => Ok(None),
+            Value::Instant(at) => Ok(Some(Instant(*at))),
+            _ => Err(Problem::WrongType),
+        }
+    }
+    fn write(&self) -> Option<Value> {
+        self.map(|at| Value::Instant(at.0))
+    }
+}
+
+impl Typed for RecordId {
+    fn parse(value: &Value) -> Result<Self, Problem> {
+        value.as_id().ok_or(Problem::WrongType)
+    }
+    fn write(&self) -> Option<Value> {
+        Some(Value::Id(*self))
+    }
+}
+
+impl Default for RecordId {
+    fn default() -> Self {
+        Self::from_bytes([0; 16])
+    }
+}
+
+impl<T: Typed> Typed for Vec<T> {
+    fn parse(value: &Value) -> Result<Self, Problem> {
+        match value {
+            Value::Null => Ok(Self::new()),
+            Value::List(_) | Value::Set(_) => {
+                let elements = value.elements();
+                if elements.len() > MAX_ELEMENTS {
+                    return Err(Problem::TooMany(1_000));
+                }
+                elements.into_iter().map(T::parse).collect()
+            }
+            _ => Err(Problem::WrongType),
+        }
+    }
+    fn write(&self) -> Option<Value> {
+        (!self.is_empty()).then(|| Value::List(self.iter().filter_map(Typed::write).collect()))
+    }
+}
+
+impl<T: Typed> Typed for BTreeMap<String, T> {
+    fn parse(value: &Value) -> Result<Self, Problem> {
+        match value {
+            Value::Null => Ok(Self::new()),
+            Value::Map(map) if map.len() > MAX_ELEMENTS => Err(Problem::TooMany(1_000)),
+            Value::Map(map) => map.iter().map(|(key, value)| Ok((key.clone(), T::parse(value)?))).collect(),
+            _ => Err(Problem::WrongType),
+        }
+    }
+    fn write(&self) -> Option<Value> {
+        (!self.is_empty())
+            .then(|| Value::Map(self.iter().filter_map(|(key, value)| Some((key.clone(), value.write()?))).collect()))
+    }
+}
+
+/// Any value at all: what a build keeps without interpreting.
+impl Typed for Value {
+    fn parse(value: &Value) -> Result<Self, Problem> {
+        Ok(value.clone())
+    }
+    fn write(&self) -> Option<Value> {
+        (!self.is_empty()).then(|| self.clone())
+    }
+}

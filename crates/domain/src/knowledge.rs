@@ -1,0 +1,12 @@
+//! Knowledge: notes, terms, carnets and what is placed in them.
+
+pub mod note;
+pub mod notebook;
+pub mod placement;
+pub mod rights;
+pub mod term;
+
+pub use note::{Note, NoteStatus, NoteType};
+pub use notebook::{Contribute, Notebook, NotebookStatus};
+pub use placement::{Placement, PlacementStatus};
+pub use term::Term;

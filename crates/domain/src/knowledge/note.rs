@@ -1,0 +1,159 @@
+//! Notes: Markdown with authors, a licence and a life from draft to published.
+
+use crate::audience::Audience;
+use crate::content::{Content, Markdown, Text, content, words};
+use crate::error::{Invalid, Problem};
+use crate::field::FieldId;
+use crate::id::RecordId;
+use crate::kind::Kind;
+use crate::knowledge::rights;
+use crate::projection::{Axis, Facet, Projection, Reach, Rel, Scoping, links, mentions};
+use crate::record::Record;
+use crate::scope::Class;
+
+/// How many characters of a body a summary takes when none was written.
+const SUMMARY: usize = 220;
+
+content! {
+    /// A note.
+    Note: Kind::Note, schema 1, in field {
+        /// Its title (`dcterms:title`).
+        title TITLE 32: Text<200> => Register,
+        /// Its text.
+        body BODY 33: Markdown<204_800> => Text,
+        /// Its abstract (`dcterms:abstract`); when empty, the first paragraph serves.
+        summary SUMMARY 34: Text<500> => Register,
+        /// What sort of note (`dcterms:type`).
+        note_type NOTE_TYPE 35: NoteType => Register,
+        /// Where it is in its life.
+        status STATUS 36: NoteStatus => Machine,
+        /// The persons who wrote it (`dcterms:creator`), in the order in which they joined.
+        authors AUTHORS 37: Vec<RecordId> => Set,
+        /// A contributor without an account, by name.
+        credit CREDIT 39: Text<160> => Register,
+        /// Its licence, an SPDX identifier (`dcterms:license`).
+        rights RIGHTS 40: Text<80> => Register,
+        /// Where it comes from (`dcterms:source`), an address.
+        source SOURCE 41: Text<2000> => Register,
+        /// Old titles, which still find it (`dcterms:alternative`).
+        aliases ALIASES 42: Vec<Text<200>> => Set,
+        /// Whether terms of the lexique stay unlinked in it.
+        no_autolink NO_AUTOLINK 43: bool => Register,
+    }
+    check(note) {
+        let mut problems = Vec::new();
+        let mut missing = |field: FieldId, empty: bool| {
+            if empty {
+                problems.push(Invalid { field, problem: Problem::Missing });
+            }
+        };
+        missing(field::TITLE, note.title.is_empty());
+        missing(field::BODY, note.body.is_empty());
+        missing(field::AUTHORS, note.authors.is_empty() && note.credit.is_empty());
+        if !note.rights.is_empty() && rights::find(note.rights.as_str()).is_none() {
+            problems.push(Invalid { field: field::RIGHTS, problem: Problem::BadLicence });
+        }
+        problems
+    }
+}
+
+words! {
+    /// What sort of note.
+    NoteType {
+        /// Général.
+        General = "general",
+        /// Récit: what we lived and learned.
+        Story = "story",
+        /// Récolte: what came out of an activity.
+        Harvest = "harvest",
+        /// Guide: how to.
+        Guide = "guide",
+        /// Veille: something seen elsewhere.
+        Watch = "watch",
+    }
+}
+
+words! {
+    /// Where a note is in its life.
+    NoteStatus {
+        /// Its authors' own.
+        Draft = "draft",
+        /// Waiting for somebody to accept it.
+        Submitted = "submitted",
+        /// Seen by its audience.
+        Published = "published",
+        /// Taken back, with a reason.
+        Withdrawn = "withdrawn",
+    }
+}
+
+/// The moves between states of a note.
+pub const TRANSITIONS: &[(&str, &str)] = &[
+    ("draft", "published"),
+    ("draft", "submitted"),
+    ("submitted", "published"),
+    ("submitted", "draft"),
+    ("published", "withdrawn"),
+    ("withdrawn", "published"),
+];
+
+impl Note {
+    /// What it shows under its title: its summary, else its first paragraph.
+    #[must_use]
+    pub fn shown_summary(&self) -> String {
+        if self.summary.is_empty() {
+            markdown::excerpt(self.body.as_str(), SUMMARY)
+        } else {
+            self.summary.as_str().to_owned()
+        }
+    }
+}
+
+/// See [`crate::projection::project`].
+#[must_use]
+pub fn project(record: &Record) -> Projection {
+    let note = Note::read(&record.fields);
+    let mut facets = vec![Facet { axis: Axis::Type, value: note.note_type.as_str().to_owned() }];
+    if !note.rights.is_empty() {
+        facets.push(Facet { axis: Axis::Licence, value: note.rights.as_str().to_owned() });
+    }
+    facets.extend(note.authors.iter().map(|id| Facet { axis: Axis::Author, value: id.to_string() }));
+    let mut all = mentions(note.body.as_str());
+    all.extend(links(Rel::Author, note.authors.iter().copied()));
+    let owners = owners(record, &note.authors);
+    let audience = match note.status {
+        NoteStatus::Published => record.audience(),
+        NoteStatus::Draft | NoteStatus::Submitted | NoteStatus::Withdrawn => Audience::Private,
+    };
+    let mut search_text = markdown::plain_text(note.body.as_str());
+    for alias in &note.aliases {
+        search_text.push('\n');
+        search_text.push_str(alias.as_str());
+    }
+    Projection {
+        title: note.title.as_str().to_owned(),
+        summary: note.shown_summary(),
+        language: String::new(),
+        state: note.status.as_str().to_owned(),
+        facets,
+        links: all,
+        sort_keys: vec![("created", record.created.0)],
+        search_text,
+        scoping: Scoping {
+            class: if audience == Audience::Private { Class::Guarded } else { Class::Open },
+            reach: Reach::Own { audience, owners: owners.clone() },
+            selectors: Vec::new(),
+            keepers: owners,
+            lends: Vec::new(),
+        },
+    }
+}
+
+/// Who sees a private record: its authors and who made it.
+pub(crate) fn owners(record: &Record, authors: &[RecordId]) -> Vec<RecordId> {
+    let mut owners = authors.to_vec();
+    owners.extend(record.header().created_by);
+    owners.sort_unstable();
+    owners.dedup();
+    owners
+}

@@ -1,0 +1,108 @@
+//! Carnets: a title, an introduction, and who may add to them.
+
+use std::collections::BTreeMap;
+
+use crate::audience::Audience;
+use crate::content::{Content, Markdown, Text, content, words};
+use crate::error::{Invalid, Problem};
+use crate::kind::Kind;
+use crate::knowledge::note::owners;
+use crate::projection::{Projection, Reach, Scoping, mentions};
+use crate::record::Record;
+use crate::scope::{Class, Selector};
+use crate::value::Value;
+
+content! {
+    /// A carnet.
+    Notebook: Kind::Notebook, schema 1, in field {
+        /// Its title.
+        title TITLE 32: Text<200> => Register,
+        /// Its introduction.
+        description DESCRIPTION 33: Markdown<204_800> => Text,
+        /// Its guide de rédaction, shown in the editor.
+        guide GUIDE 34: Markdown<20_480> => Text,
+        /// Who may add to it.
+        contribute CONTRIBUTE 35: Contribute => OnlineOnly,
+        /// Its categories, by id: `label`, `order`, `list`.
+        categories CATEGORIES 36: BTreeMap<String, Value> => Map,
+        /// In which order it shows what it holds.
+        order_by ORDER_BY 37: OrderBy => Register,
+        /// Where it is in its life.
+        status STATUS 38: NotebookStatus => Machine,
+    }
+    check(notebook) {
+        if notebook.title.is_empty() {
+            vec![Invalid { field: field::TITLE, problem: Problem::Missing }]
+        } else {
+            Vec::new()
+        }
+    }
+}
+
+words! {
+    /// Who may add to a carnet.
+    Contribute {
+        /// Those who manage it.
+        Managers = "managers",
+        /// Whoever has an account.
+        Members = "members",
+    }
+}
+
+words! {
+    /// In which order a carnet shows what it holds.
+    OrderBy {
+        /// As arranged by hand.
+        Manual = "manual",
+        /// By title.
+        Title = "title",
+        /// Last changed first.
+        Updated = "updated",
+    }
+}
+
+words! {
+    /// Where a carnet is in its life.
+    NotebookStatus {
+        /// Its managers' own.
+        Draft = "draft",
+        /// Seen by its audience.
+        Published = "published",
+        /// Read only, still seen.
+        Archived = "archived",
+    }
+}
+
+/// The moves between states of a carnet.
+pub const TRANSITIONS: &[(&str, &str)] =
+    &[("draft", "published"), ("published", "draft"), ("published", "archived"), ("archived", "published")];
+
+/// Whether any member may add to this carnet.
+#[must_use]
+pub fn welcomes_members(record: &Record) -> bool {
+    record.content::<Notebook>().contribute == Contribute::Members
+}
+
+/// See [`crate::projection::project`].
+#[must_use]
+pub fn project(record: &Record) -> Projection {
+    let notebook = Notebook::read(&record.fields);
+    let audience = if notebook.status == NotebookStatus::Draft { Audience::Private } else { record.audience() };
+    Projection {
+        title: notebook.title.as_str().to_owned(),
+        summary: markdown::excerpt(notebook.description.as_str(), 220),
+        language: String::new(),
+        state: notebook.status.as_str().to_owned(),
+        facets: Vec::new(),
+        links: mentions(notebook.description.as_str()),
+        sort_keys: Vec::new(),
+        search_text: markdown::plain_text(notebook.description.as_str()),
+        scoping: Scoping {
+            class: if audience == Audience::Private { Class::Guarded } else { Class::Open },
+            reach: Reach::Own { audience, owners: owners(record, &[]) },
+            selectors: vec![Selector::Core, Selector::Notebook(record.id)],
+            keepers: owners(record, &[]),
+            lends: Vec::new(),
+        },
+    }
+}

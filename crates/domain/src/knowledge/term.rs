@@ -1,0 +1,98 @@
+//! Terms of the lexique: a label per language, a definition, and the notes that use them.
+
+use crate::audience::Audience;
+use crate::content::{Content, LangText, Markdown, Text, content};
+use crate::error::{Invalid, Problem};
+use crate::id::RecordId;
+use crate::kind::Kind;
+use crate::knowledge::NoteStatus;
+use crate::knowledge::note::owners;
+use crate::projection::{Projection, Reach, Rel, Scoping, links, mentions};
+use crate::record::Record;
+use crate::scope::{Class, Selector};
+
+content! {
+    /// A term of the lexique.
+    Term: Kind::Term, schema 1, in field {
+        /// Its label per language (`skos:prefLabel`).
+        labels LABELS 32: LangText => Map,
+        /// Other words for it (`skos:altLabel`).
+        synonyms SYNONYMS 33: Vec<Text<160>> => Set,
+        /// What it means (`skos:definition`).
+        definition DEFINITION 34: Markdown<20_480> => Text,
+        /// How it is used (`skos:scopeNote`).
+        usage USAGE 35: Markdown<20_480> => Text,
+        /// Terms near it (`skos:related`).
+        related RELATED 36: Vec<RecordId> => Set,
+        /// Terms above it (`skos:broader`).
+        broader BROADER 37: Vec<RecordId> => Set,
+        /// Whether notes link to it by themselves; unset means yes.
+        autolink AUTOLINK 38: Option<bool> => Register,
+        /// Where it is in its life.
+        status STATUS 39: NoteStatus => Machine,
+    }
+    check(term) {
+        let mut problems = Vec::new();
+        if term.labels.values().all(Text::is_empty) {
+            problems.push(Invalid { field: field::LABELS, problem: Problem::Missing });
+        }
+        if term.definition.is_empty() {
+            problems.push(Invalid { field: field::DEFINITION, problem: Problem::Missing });
+        }
+        problems
+    }
+}
+
+/// The moves between states of a term: those of a note.
+pub const TRANSITIONS: &[(&str, &str)] = super::note::TRANSITIONS;
+
+impl Term {
+    /// Its label for a reader: in their language, else French, else English, else any.
+    #[must_use]
+    pub fn label(&self, lang: &str) -> &str {
+        [lang, "fr", "en"]
+            .into_iter()
+            .find_map(|lang| self.labels.get(lang))
+            .or_else(|| self.labels.values().next())
+            .map_or("", Text::as_str)
+    }
+
+    /// Whether notes link to it by themselves.
+    #[must_use]
+    pub fn links_itself(&self) -> bool {
+        self.autolink != Some(false)
+    }
+}
+
+/// See [`crate::projection::project`].
+#[must_use]
+pub fn project(record: &Record) -> Projection {
+    let term = Term::read(&record.fields);
+    let mut all = mentions(term.definition.as_str());
+    all.extend(links(Rel::Related, term.related.iter().copied()));
+    all.extend(links(Rel::Broader, term.broader.iter().copied()));
+    let audience = if term.status == NoteStatus::Published { record.audience() } else { Audience::Private };
+    let mut search_text = String::new();
+    for word in term.labels.values().map(Text::as_str).chain(term.synonyms.iter().map(Text::as_str)) {
+        search_text.push_str(word);
+        search_text.push('\n');
+    }
+    search_text.push_str(&markdown::plain_text(term.definition.as_str()));
+    Projection {
+        title: term.label(record.header().lang.as_str()).to_owned(),
+        summary: markdown::excerpt(term.definition.as_str(), 220),
+        language: String::new(),
+        state: term.status.as_str().to_owned(),
+        facets: Vec::new(),
+        links: all,
+        sort_keys: Vec::new(),
+        search_text,
+        scoping: Scoping {
+            class: if audience == Audience::Private { Class::Guarded } else { Class::Open },
+            reach: Reach::Own { audience, owners: owners(record, &[]) },
+            selectors: vec![Selector::Core],
+            keepers: owners(record, &[]),
+            lends: Vec::new(),
+        },
+    }
+}

@@ -1,0 +1,55 @@
+//! Persons: the public profile behind a byline.
+
+use crate::content::{Content, Markdown, Text, content};
+use crate::error::{Invalid, Problem};
+use crate::kind::Kind;
+use crate::projection::{Projection, Reach, Scoping, mentions};
+use crate::record::Record;
+use crate::scope::{Class, Selector};
+
+content! {
+    /// A person's profile.
+    Person: Kind::Person, schema 1, in field {
+        /// The name they go by.
+        name NAME 32: Text<160> => Register,
+        /// One line about them.
+        headline HEADLINE 33: Text<200> => Register,
+        /// A few paragraphs.
+        bio BIO 34: Markdown<20_480> => Text,
+        /// Languages they speak, BCP 47.
+        langs LANGS 35: Vec<Text<35>> => Set,
+    }
+    check(person) {
+        if person.name.is_empty() {
+            vec![Invalid { field: field::NAME, problem: Problem::Missing }]
+        } else {
+            Vec::new()
+        }
+    }
+}
+
+/// A person has no states.
+pub const TRANSITIONS: &[(&str, &str)] = &[];
+
+/// See [`crate::projection::project`].
+#[must_use]
+pub fn project(record: &Record) -> Projection {
+    let person = Person::read(&record.fields);
+    Projection {
+        title: person.name.as_str().to_owned(),
+        summary: person.headline.as_str().to_owned(),
+        language: String::new(),
+        state: String::new(),
+        facets: Vec::new(),
+        links: mentions(person.bio.as_str()),
+        sort_keys: Vec::new(),
+        search_text: markdown::plain_text(person.bio.as_str()),
+        scoping: Scoping {
+            class: Class::Open,
+            reach: Reach::Own { audience: record.audience(), owners: vec![record.id] },
+            selectors: vec![Selector::Core],
+            keepers: vec![record.id],
+            lends: Vec::new(),
+        },
+    }
+}

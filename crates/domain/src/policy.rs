@@ -1,0 +1,300 @@
+//! Policy: who may do what. Pure functions over an actor and a resolved subject; the server decides by them, views hide
+//! buttons by them.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::actor::{Actor, Duty};
+use crate::audience::{AudienceKey, intersection};
+use crate::content::Content;
+use crate::field::FieldId;
+use crate::id::RecordId;
+use crate::kind::Kind;
+use crate::knowledge::{Note, note, notebook, placement, term};
+use crate::projection::{Reach, Scoping, project};
+use crate::record::{Record, Ref, header};
+use crate::{care, people};
+
+/// How far somebody may go with a record. Each level holds the ones before it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// As if it did not exist.
+    #[default]
+    Nothing,
+    /// Read it, its history, its links.
+    See,
+    /// Propose a change.
+    Suggest,
+    /// Change its content.
+    Edit,
+    /// Change who sees it, withdraw it, bin it.
+    Manage,
+}
+
+/// What somebody wants to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// Read it.
+    See,
+    /// Make it.
+    Create,
+    /// Propose a change.
+    Suggest,
+    /// Change a field.
+    Set(FieldId),
+    /// Take an element out of a set; the element is a person when the field holds persons.
+    Remove(FieldId, Option<RecordId>),
+    /// Change its state to this one.
+    Transition(&'static str),
+    /// Bin it, or take it out of the bin.
+    Trash,
+}
+
+/// What the policy answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decision {
+    /// Do it.
+    Allow,
+    /// Say nothing is there.
+    NothingThere,
+    /// Say that the level is missing.
+    Needs(Level),
+}
+
+impl Decision {
+    /// Whether it is allowed.
+    #[must_use]
+    pub const fn allows(self) -> bool {
+        matches!(self, Self::Allow)
+    }
+}
+
+/// A record and what its parents impose: all that the policy reads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subject {
+    /// Which record.
+    pub reference: Ref,
+    /// Who may read it, resolved.
+    pub readers: BTreeSet<AudienceKey>,
+    /// Who made it.
+    pub creator: Option<RecordId>,
+    /// Who may edit it by being named in it.
+    pub authors: BTreeSet<RecordId>,
+    /// The records that decide about it: a placement's carnet and item, a suggestion's target.
+    pub parents: Vec<Self>,
+}
+
+impl Subject {
+    /// Resolves a record; `parents` are the subjects of the records that [`parents`] names, those that exist.
+    #[must_use]
+    pub fn of(record: &Record, parents: Vec<Self>) -> Self {
+        let scoping = project(record).scoping;
+        Self::with(record, &scoping, parents)
+    }
+
+    /// As [`Subject::of`], for a caller that has projected the record already.
+    #[must_use]
+    pub fn with(record: &Record, scoping: &Scoping, parents: Vec<Self>) -> Self {
+        let creator = record.header().created_by;
+        let authors = match record.kind {
+            Kind::Note => Note::read(&record.fields).authors.into_iter().collect(),
+            Kind::Person => BTreeSet::from([record.id]),
+            Kind::Term | Kind::Notebook | Kind::Placement | Kind::Suggestion | Kind::Kit => BTreeSet::new(),
+        };
+        let readers = readers(scoping, &parents);
+        Self { reference: record.reference(), readers, creator, authors, parents }
+    }
+
+    fn parent(&self, id: RecordId) -> Option<&Self> {
+        self.parents.iter().find(|parent| parent.reference.id == id)
+    }
+
+    /// Persons who may edit it by relation: its authors, else who made it.
+    #[must_use]
+    pub fn editors(&self) -> BTreeSet<RecordId> {
+        let mut editors = self.authors.clone();
+        editors.extend(self.creator);
+        editors
+    }
+}
+
+/// The records that decide about this one.
+#[must_use]
+pub fn parents(record: &Record) -> Vec<RecordId> {
+    match project(record).scoping.reach {
+        Reach::Own { .. } => Vec::new(),
+        Reach::Both(a, b) => vec![a, b],
+        Reach::Sides { editors_of, .. } => editors_of,
+    }
+}
+
+fn readers(scoping: &Scoping, parents: &[Subject]) -> BTreeSet<AudienceKey> {
+    use crate::audience::Audience;
+    let find = |id: RecordId| parents.iter().find(|parent| parent.reference.id == id);
+    match &scoping.reach {
+        Reach::Own { audience, owners } => match audience {
+            Audience::Public => BTreeSet::from([AudienceKey::Public]),
+            Audience::Members => BTreeSet::from([AudienceKey::Members]),
+            Audience::Community(id) => BTreeSet::from([AudienceKey::Community(*id)]),
+            Audience::Private => owners.iter().copied().map(AudienceKey::Person).collect(),
+        },
+        Reach::Both(a, b) => match (find(*a), find(*b)) {
+            (Some(a), Some(b)) => intersection(&a.readers, &b.readers),
+            _ => BTreeSet::new(),
+        },
+        Reach::Sides { persons, editors_of } => persons
+            .iter()
+            .copied()
+            .chain(editors_of.iter().filter_map(|id| find(*id)).flat_map(Subject::editors))
+            .map(AudienceKey::Person)
+            .collect(),
+    }
+}
+
+/// How far this actor may go with this record.
+#[must_use]
+pub fn level(actor: &Actor, subject: &Subject) -> Level {
+    if actor.system {
+        return Level::Manage;
+    }
+    let is = |person: Option<RecordId>| actor.person.is_some() && actor.person == person;
+    let mine = is(subject.creator) || actor.person.is_some_and(|me| subject.authors.contains(&me));
+    let sees = mine || actor.audiences().intersection(&subject.readers).next().is_some();
+    if !sees {
+        return Level::Nothing;
+    }
+    let member = actor.person.is_some();
+    let librarian = actor.has(Duty::Librarian);
+    let own = match subject.reference.kind {
+        Kind::Note | Kind::Term | Kind::Notebook if is(subject.creator) || librarian => Level::Manage,
+        Kind::Note | Kind::Term if mine => Level::Edit,
+        Kind::Person | Kind::Kit if mine => Level::Manage,
+        Kind::Placement => {
+            subject
+                .parents
+                .iter()
+                .filter(|parent| parent.reference.kind == Kind::Notebook)
+                .map(|p| level(actor, p))
+                .max()
+                .unwrap_or_default()
+        }
+        .max(if mine { Level::Edit } else { Level::Nothing }),
+        Kind::Suggestion => subject
+            .parents
+            .iter()
+            .map(|target| level(actor, target))
+            .max()
+            .filter(|level| *level >= Level::Edit)
+            .unwrap_or(if mine { Level::Edit } else { Level::See }),
+        _ => Level::See,
+    };
+    let base = match subject.reference.kind {
+        Kind::Note | Kind::Term | Kind::Notebook | Kind::Person if member => Level::Suggest,
+        _ => Level::See,
+    };
+    own.max(base)
+}
+
+/// May this actor do this to this record, now?
+#[must_use]
+pub fn may(actor: &Actor, action: Action, subject: &Subject) -> Decision {
+    if actor.system {
+        return Decision::Allow;
+    }
+    if action == Action::Create {
+        return create(actor, subject);
+    }
+    let has = level(actor, subject);
+    if has == Level::Nothing {
+        return Decision::NothingThere;
+    }
+    let kind = subject.reference.kind;
+    let needs = match action {
+        Action::See | Action::Create => Level::See,
+        Action::Suggest => Level::Suggest,
+        Action::Set(field) => field_level(kind, field),
+        Action::Remove(field, person) if kind == Kind::Note && field == note::field::AUTHORS => {
+            if person.is_some() && person == actor.person { Level::Edit } else { Level::Manage }
+        }
+        Action::Remove(field, _) => field_level(kind, field),
+        Action::Transition(to) => transition_level(kind, to, actor, subject),
+        Action::Trash => Level::Manage,
+    };
+    if has >= needs { Decision::Allow } else { Decision::Needs(needs) }
+}
+
+fn create(actor: &Actor, subject: &Subject) -> Decision {
+    let Some(me) = actor.person else { return Decision::Needs(Level::Edit) };
+    if subject.creator != Some(me) {
+        return Decision::Needs(Level::Edit);
+    }
+    match subject.reference.kind {
+        Kind::Note | Kind::Term | Kind::Notebook | Kind::Kit => Decision::Allow,
+        Kind::Person => Decision::Needs(Level::Manage),
+        Kind::Placement => {
+            if subject.parents.len() < 2 || subject.parents.iter().any(|parent| level(actor, parent) < Level::See) {
+                return Decision::NothingThere;
+            }
+            Decision::Allow
+        }
+        Kind::Suggestion => match subject.parents.first() {
+            Some(target) if level(actor, target) >= Level::Suggest => Decision::Allow,
+            Some(target) if level(actor, target) >= Level::See => Decision::Needs(Level::Suggest),
+            _ => Decision::NothingThere,
+        },
+    }
+}
+
+/// The level that changing a field takes.
+#[must_use]
+pub fn field_level(kind: Kind, field: FieldId) -> Level {
+    match (kind, field) {
+        (_, header::AUDIENCE | header::COMMUNITY | header::MERGED_INTO | header::TRASHED_AT)
+        | (Kind::Note, note::field::RIGHTS)
+        | (Kind::Notebook, notebook::field::CONTRIBUTE) => Level::Manage,
+        _ => Level::Edit,
+    }
+}
+
+fn transition_level(kind: Kind, to: &str, actor: &Actor, subject: &Subject) -> Level {
+    match kind {
+        Kind::Note | Kind::Term if to == "withdrawn" => Level::Manage,
+        Kind::Notebook => Level::Manage,
+        Kind::Placement => {
+            // An item's managers may take it out of any carnet; accepting and declining is the carnet's word.
+            let item_manager = to == "removed"
+                && subject
+                    .parents
+                    .iter()
+                    .any(|p| p.reference.kind != Kind::Notebook && level(actor, p) >= Level::Manage);
+            if item_manager { Level::See } else { Level::Manage }
+        }
+        _ => Level::Edit,
+    }
+}
+
+/// The states of a kind and the moves between them; any other move waits for a person.
+#[must_use]
+pub fn transitions(kind: Kind) -> &'static [(&'static str, &'static str)] {
+    match kind {
+        Kind::Note => note::TRANSITIONS,
+        Kind::Term => term::TRANSITIONS,
+        Kind::Notebook => notebook::TRANSITIONS,
+        Kind::Placement => placement::TRANSITIONS,
+        Kind::Suggestion => care::suggestion::TRANSITIONS,
+        Kind::Person => people::person::TRANSITIONS,
+        Kind::Kit => &[],
+    }
+}
+
+/// Whether an accepted placement needs the carnet's word first: who adds it is not one of those who may add freely.
+#[must_use]
+pub fn placement_starts_accepted(actor: &Actor, placement: &Subject, container: &Record) -> bool {
+    let level = placement.parent(container.id).map_or(Level::Nothing, |parent| level(actor, parent));
+    level >= Level::Edit || (actor.person.is_some() && notebook::welcomes_members(container))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,176 @@
+//! The permission table: kind × relation × action.
+
+use super::*;
+use crate::audience::Audience;
+use crate::content::Typed;
+use crate::id::RecordId;
+use crate::time::Instant;
+use crate::value::{Fields, Value};
+
+const LEA: RecordId = RecordId::from_bytes([1; 16]);
+const KARIM: RecordId = RecordId::from_bytes([2; 16]);
+const OTHER: RecordId = RecordId::from_bytes([3; 16]);
+
+fn record(kind: Kind, id: u8, creator: RecordId, audience: Audience, fields: &[(FieldId, Value)]) -> Record {
+    let mut all = Fields::from([(header::CREATED_BY, Value::Id(creator))]);
+    all.extend(audience.write().map(|value| (header::AUDIENCE, value)));
+    all.extend(fields.iter().cloned());
+    Record {
+        id: RecordId::from_bytes([id; 16]),
+        kind,
+        rev: 1,
+        schema: 1,
+        created: Instant(0),
+        updated: Instant(0),
+        fields: all,
+    }
+}
+
+fn a_note(status: &str, audience: Audience) -> Record {
+    let authors = Value::List(vec![Value::Id(LEA), Value::Id(KARIM)]);
+    record(Kind::Note, 10, LEA, audience, &[(note::field::STATUS, status.into()), (note::field::AUTHORS, authors)])
+}
+
+fn a_notebook(audience: Audience) -> Record {
+    record(Kind::Notebook, 20, LEA, audience, &[(notebook::field::STATUS, "published".into())])
+}
+
+fn librarian(person: RecordId) -> Actor {
+    Actor { duties: BTreeSet::from([Duty::Librarian]), ..Actor::member(person) }
+}
+
+#[test]
+fn levels_on_notes() {
+    use Level::{Edit, Manage, Nothing, See, Suggest};
+    let (visitor, lea, karim, other) =
+        (Actor::visitor(), Actor::member(LEA), Actor::member(KARIM), Actor::member(OTHER));
+    for (status, audience, expected) in [
+        ("draft", Audience::Public, [Nothing, Manage, Edit, Nothing, Nothing]),
+        ("published", Audience::Private, [Nothing, Manage, Edit, Nothing, Nothing]),
+        ("published", Audience::Members, [Nothing, Manage, Edit, Suggest, Manage]),
+        ("published", Audience::Public, [See, Manage, Edit, Suggest, Manage]),
+        ("withdrawn", Audience::Public, [Nothing, Manage, Edit, Nothing, Nothing]),
+    ] {
+        let subject = Subject::of(&a_note(status, audience), Vec::new());
+        let actual = [&visitor, &lea, &karim, &other, &librarian(OTHER)].map(|actor| level(actor, &subject));
+        assert_eq!(actual, expected, "{status} {audience}");
+    }
+}
+
+#[test]
+fn a_coauthor_edits_but_never_removes_another_nor_opens() {
+    let subject = Subject::of(&a_note("published", Audience::Public), Vec::new());
+    let karim = Actor::member(KARIM);
+    for (action, expected) in [
+        (Action::Set(note::field::TITLE), Decision::Allow),
+        (Action::Set(header::AUDIENCE), Decision::Needs(Level::Manage)),
+        (Action::Set(note::field::RIGHTS), Decision::Needs(Level::Manage)),
+        (Action::Remove(note::field::AUTHORS, Some(KARIM)), Decision::Allow),
+        (Action::Remove(note::field::AUTHORS, Some(LEA)), Decision::Needs(Level::Manage)),
+        (Action::Transition("withdrawn"), Decision::Needs(Level::Manage)),
+        (Action::Trash, Decision::Needs(Level::Manage)),
+    ] {
+        assert_eq!(may(&karim, action, &subject), expected, "{action:?}");
+    }
+}
+
+#[test]
+fn unknown_and_forbidden_look_the_same() {
+    let subject = Subject::of(&a_note("draft", Audience::Public), Vec::new());
+    for action in [Action::See, Action::Suggest, Action::Set(note::field::TITLE), Action::Trash] {
+        assert_eq!(may(&Actor::member(OTHER), action, &subject), Decision::NothingThere);
+        assert_eq!(may(&Actor::visitor(), action, &subject), Decision::NothingThere);
+    }
+}
+
+fn placed(container: &Record, item: &Record, by: RecordId, status: &str) -> Record {
+    record(
+        Kind::Placement,
+        30,
+        by,
+        Audience::Private,
+        &[
+            (placement::field::CONTAINER, Value::Id(container.id)),
+            (placement::field::ITEM, Value::Id(item.id)),
+            (placement::field::STATUS, status.into()),
+        ],
+    )
+}
+
+#[test]
+fn a_placement_is_seen_where_both_ends_are() {
+    for (note_audience, notebook_audience, reader, sees) in [
+        (Audience::Public, Audience::Public, Actor::visitor(), true),
+        (Audience::Members, Audience::Public, Actor::visitor(), false),
+        (Audience::Public, Audience::Members, Actor::visitor(), false),
+        (Audience::Public, Audience::Members, Actor::member(OTHER), true),
+        (Audience::Private, Audience::Public, Actor::member(OTHER), false),
+        (Audience::Private, Audience::Public, Actor::member(KARIM), true),
+    ] {
+        let (note, notebook) = (a_note("published", note_audience), a_notebook(notebook_audience));
+        let record = placed(&notebook, &note, LEA, "accepted");
+        let subject = Subject::of(&record, vec![Subject::of(&notebook, vec![]), Subject::of(&note, vec![])]);
+        let seen = may(&reader, Action::See, &subject).allows();
+        assert_eq!(seen, sees, "{note_audience} in {notebook_audience}");
+    }
+}
+
+#[test]
+fn the_carnet_decides_and_the_item_may_leave() {
+    let (note, notebook) = (a_note("published", Audience::Public), a_notebook(Audience::Public));
+    let record = placed(&notebook, &note, OTHER, "proposed");
+    let subject = Subject::of(&record, vec![Subject::of(&notebook, vec![]), Subject::of(&note, vec![])]);
+    assert!(may(&Actor::member(LEA), Action::Transition("accepted"), &subject).allows());
+    assert!(!may(&Actor::member(OTHER), Action::Transition("accepted"), &subject).allows());
+    assert!(!may(&Actor::visitor(), Action::Transition("removed"), &subject).allows());
+    assert!(!placement_starts_accepted(&Actor::member(OTHER), &subject, &notebook));
+    assert!(placement_starts_accepted(&Actor::member(LEA), &subject, &notebook));
+}
+
+#[test]
+fn a_suggestion_is_between_its_author_and_the_editors() {
+    let note = a_note("published", Audience::Public);
+    let suggestion = record(
+        Kind::Suggestion,
+        40,
+        OTHER,
+        Audience::Private,
+        &[(care::suggestion::field::TARGET, Value::Id(note.id)), (care::suggestion::field::STATUS, "open".into())],
+    );
+    let subject = Subject::of(&suggestion, vec![Subject::of(&note, vec![])]);
+    assert_eq!(level(&Actor::member(LEA), &subject), Level::Manage);
+    assert_eq!(level(&Actor::member(KARIM), &subject), Level::Edit);
+    assert_eq!(level(&Actor::member(OTHER), &subject), Level::Edit);
+    assert_eq!(level(&Actor::visitor(), &subject), Level::Nothing);
+    assert_eq!(level(&Actor::member(RecordId::from_bytes([9; 16])), &subject), Level::Nothing);
+    assert!(may(&Actor::member(OTHER), Action::Create, &subject).allows());
+    assert!(!may(&Actor::visitor(), Action::Create, &subject).allows());
+}
+
+#[test]
+fn nobody_signs_for_another_and_a_visitor_makes_nothing() {
+    for kind in [Kind::Note, Kind::Term, Kind::Notebook, Kind::Kit] {
+        let subject = Subject::of(&record(kind, 50, LEA, Audience::Private, &[]), Vec::new());
+        assert!(may(&Actor::member(LEA), Action::Create, &subject).allows(), "{kind}");
+        assert!(!may(&Actor::member(KARIM), Action::Create, &subject).allows(), "{kind}");
+        assert!(!may(&Actor::visitor(), Action::Create, &subject).allows(), "{kind}");
+    }
+    let person = Subject::of(&record(Kind::Person, 1, LEA, Audience::Members, &[]), Vec::new());
+    assert!(!may(&Actor::member(LEA), Action::Create, &person).allows());
+    assert!(may(&Actor::member(LEA), Action::Set(people::person::field::NAME), &person).allows());
+    assert!(!may(&librarian(OTHER), Action::Set(people::person::field::NAME), &person).allows());
+}
+
+#[test]
+fn every_listed_state_is_a_word_of_its_field() {
+    for kind in Kind::ALL {
+        let Some(machine) = crate::content::fields(kind).iter().find(|s| s.rule == crate::field::MergeRule::Machine)
+        else {
+            assert!(transitions(kind).is_empty(), "{kind}");
+            continue;
+        };
+        for (from, to) in transitions(kind) {
+            assert!((machine.check)(&(*from).into()).is_ok() && (machine.check)(&(*to).into()).is_ok(), "{kind}");
+        }
+    }
+}

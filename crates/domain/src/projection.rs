@@ -1,0 +1,237 @@
+//! Projections: what lists, searches, backlinks and scopes read of a record, computed from the record alone.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::audience::{Audience, AudienceKey};
+use crate::content::words;
+use crate::id::RecordId;
+use crate::kind::Kind;
+use crate::record::Record;
+use crate::scope::{Class, ScopeId, Selector};
+use crate::{care, kit, knowledge, people, text};
+
+/// Raised when `project` changes: stored projections are then made again in the background.
+pub const PROJECTION_VERSION: i64 = 1;
+
+words! {
+    /// An axis of facets.
+    Axis {
+        /// What the record is.
+        Kind = "kind",
+        /// What sort of note, term, suggestion.
+        Type = "type",
+        /// Where it is in its life.
+        Status = "status",
+        /// Who sees it.
+        Audience = "audience",
+        /// Its language.
+        Lang = "lang",
+        /// Its licence.
+        Licence = "licence",
+        /// Its authors.
+        Author = "author",
+        /// Its carnet, its target.
+        Container = "container",
+        /// Its categories in a carnet.
+        Category = "category",
+    }
+}
+
+words! {
+    /// A typed, directed link between records; the reverse query is the list of backlinks.
+    Rel {
+        /// Content to the person who wrote it.
+        Author = "author",
+        /// Any Markdown to the record it links to.
+        Mentions = "mentions",
+        /// A placement to its carnet.
+        In = "in",
+        /// A placement to what it places.
+        Item = "item",
+        /// A suggestion to the record it concerns.
+        Targets = "targets",
+        /// A term to a related one.
+        Related = "related",
+        /// A term to a broader one.
+        Broader = "broader",
+    }
+}
+
+/// A value on an axis.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Facet {
+    /// The axis.
+    pub axis: Axis,
+    /// The value: a word of the axis, or an identifier.
+    pub value: String,
+}
+
+/// A link to another record.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Link {
+    /// Its meaning.
+    pub rel: Rel,
+    /// Where it leads.
+    pub target: RecordId,
+    /// Its place among the links of the same meaning, as bytes that sort.
+    pub position: Vec<u8>,
+}
+
+/// Who reads a record, as far as the record alone can tell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reach {
+    /// Its own audience; these persons when that is private.
+    Own {
+        /// What its author said.
+        audience: Audience,
+        /// Who sees it when private.
+        owners: Vec<RecordId>,
+    },
+    /// Whoever sees both of these.
+    Both(RecordId, RecordId),
+    /// These persons, and whoever may edit these records.
+    Sides {
+        /// Persons concerned.
+        persons: Vec<RecordId>,
+        /// Records whose editors are concerned.
+        editors_of: Vec<RecordId>,
+    },
+}
+
+/// Where copies of a record live.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scoping {
+    /// Who reads it.
+    pub reach: Reach,
+    /// Selectors within its audience.
+    pub selectors: Vec<Selector>,
+    /// Persons who also keep it in their own scope (an author keeps what they wrote).
+    pub keepers: Vec<RecordId>,
+    /// Selectors that it lends to other records: a placement lends its carnet's to its item.
+    pub lends: Vec<(RecordId, Selector)>,
+    /// How closely copies are held.
+    pub class: Class,
+}
+
+/// What everything but the record's own page reads of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Projection {
+    /// Its title; empty where the target's title is shown instead.
+    pub title: String,
+    /// One or two sentences.
+    pub summary: String,
+    /// Its language.
+    pub language: String,
+    /// Where it is in its life.
+    pub state: String,
+    /// Facets, sorted, each once.
+    pub facets: Vec<Facet>,
+    /// Links, sorted, one per meaning and target.
+    pub links: Vec<Link>,
+    /// Named numbers to sort and range by.
+    pub sort_keys: Vec<(&'static str, i64)>,
+    /// What words are searched in, title and summary apart; empty when it is not searched.
+    pub search_text: String,
+    /// Where copies live.
+    pub scoping: Scoping,
+}
+
+impl Projection {
+    /// Bytes that sort titles: folded, so that É sorts with E.
+    #[must_use]
+    pub fn sort_title(&self) -> Vec<u8> {
+        text::fold(&self.title).into_bytes()
+    }
+
+    /// Whether words are searched in it.
+    #[must_use]
+    pub fn is_searched(&self) -> bool {
+        !self.title.is_empty() && !matches!(self.scoping.class, Class::Sealed | Class::Unscoped)
+    }
+}
+
+/// What lists, searches and backlinks read of a record. Pure: it reads nothing but the record.
+#[must_use]
+pub fn project(record: &Record) -> Projection {
+    let mut projection = match record.kind {
+        Kind::Note => knowledge::note::project(record),
+        Kind::Term => knowledge::term::project(record),
+        Kind::Notebook => knowledge::notebook::project(record),
+        Kind::Placement => knowledge::placement::project(record),
+        Kind::Person => people::person::project(record),
+        Kind::Suggestion => care::suggestion::project(record),
+        Kind::Kit => kit::project(record),
+    };
+    let header = record.header();
+    let mut facet = |axis, value: String| {
+        if !value.is_empty() {
+            projection.facets.push(Facet { axis, value });
+        }
+    };
+    facet(Axis::Kind, record.kind.name().to_owned());
+    facet(Axis::Status, projection.state.clone());
+    facet(Axis::Lang, header.lang.as_str().to_owned());
+    if let Reach::Own { audience, .. } = &projection.scoping.reach {
+        projection.facets.push(Facet { axis: Axis::Audience, value: audience.to_string() });
+    }
+    projection.language = header.lang.as_str().to_owned();
+    projection.facets.sort();
+    projection.facets.dedup();
+    projection.links.sort();
+    projection.links.dedup_by(|b, a| a.rel == b.rel && a.target == b.target);
+    projection
+}
+
+/// The links that Markdown makes to records.
+pub(crate) fn mentions(markdown: &str) -> Vec<Link> {
+    let mut links = Vec::new();
+    for link in markdown::links(markdown) {
+        let markdown::Destination::Record { id, .. } = &link.destination else { continue };
+        if let Ok(target) = id.parse() {
+            let position = u32::try_from(links.len()).unwrap_or(u32::MAX).to_be_bytes().to_vec();
+            links.push(Link { rel: Rel::Mentions, target, position });
+        }
+    }
+    links
+}
+
+/// Links of one meaning to each of these records, in order.
+pub(crate) fn links(rel: Rel, targets: impl IntoIterator<Item = RecordId>) -> impl Iterator<Item = Link> {
+    targets.into_iter().enumerate().map(move |(index, target)| Link {
+        rel,
+        target,
+        position: u32::try_from(index).unwrap_or(u32::MAX).to_be_bytes().to_vec(),
+    })
+}
+
+/// The scopes a record is in, given who reads it (resolved) and the selectors lent to it.
+#[must_use]
+pub fn scopes(scoping: &Scoping, readers: &BTreeSet<AudienceKey>, lent: &[Selector]) -> BTreeSet<ScopeId> {
+    let mut scopes = BTreeSet::new();
+    if scoping.class == Class::Unscoped {
+        return scopes;
+    }
+    for audience in readers {
+        match audience {
+            AudienceKey::Person(_) => {
+                scopes.insert(ScopeId { audience: *audience, selector: Selector::Rest });
+            }
+            _ => scopes.extend(
+                scoping
+                    .selectors
+                    .iter()
+                    .chain(lent)
+                    .map(|selector| ScopeId { audience: *audience, selector: *selector }),
+            ),
+        }
+    }
+    scopes.extend(
+        scoping
+            .keepers
+            .iter()
+            .map(|person| ScopeId { audience: AudienceKey::Person(*person), selector: Selector::Rest }),
+    );
+    scopes
+}
