@@ -1,1 +1,30 @@
-//! Clocks, operations, outbox, merge, planning, protocol; sans-IO.
+//! Synchronisation, sans-IO: state in, effects out. The same code runs in the browser, on the server and in the simulator.
+//!
+//! # Layout
+//! - `clock`: hybrid logical clocks
+//! - `operation`: what a person did, by field, with what they saw
+//! - `codec`, `wire`: bytes on the wire and at rest, which old and new builds both read
+//! - `protocol`: the requests and answers of the versioned endpoints
+//! - `verdict`: what the server decided of each operation
+//! - `stored`: a record as the server keeps it, with the stamps of its fields
+//! - `merge`: registers, sets, maps, states and Markdown
+//! - `apply`: the server's pure decision over a group
+//! - `ports`: what the engine asks of a device's storage and network, and what views ask of the device
+#![forbid(unsafe_code)]
+
+pub mod clock;
+pub mod codec;
+pub mod merge;
+pub mod operation;
+pub mod ports;
+pub mod protocol;
+pub mod status;
+pub mod stored;
+pub mod verdict;
+pub mod wire;
+
+pub use clock::Hlc;
+pub use operation::{Base, Group, Op, OpKind, TextBody};
+pub use status::{RecordStatus, Totals};
+pub use stored::{Stamp, Stamps, Stored};
+pub use verdict::Verdict;
