@@ -1,1 +1,22 @@
-//! Views.
+//! Views of En commun: what a person sees, the same on the server and in the browser.
+//!
+//! # Layout
+//! - `app`: providers, router and the route table, the only place that names every page
+//! - `shell`: the two HTML documents, the server's page and the static offline shell
+//! - `routes`: typed paths; no other file writes an address
+//! - `state`: what every view may ask for: language, connectivity, sync status, updates, response status
+//! - `components`: the parts of the interface, stateless first; `components::layout` frames every page
+//! - `pages`: one file a page
+#![forbid(unsafe_code)]
+#![expect(missing_docs, reason = "the component macro makes items that cannot carry documentation")]
+
+pub mod app;
+pub mod components;
+pub mod pages;
+pub mod routes;
+pub mod shell;
+pub mod state;
+
+pub use app::App;
+pub use shell::{Assets, Page, offline_shell};
+pub use state::State;

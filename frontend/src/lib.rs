@@ -1,2 +1,27 @@
 //! The browser's composition root; empty on native targets.
+//!
+//! # Layout
+//! - `boot`: hydrates a page of the server, or mounts into the offline shell
+//! - `connectivity`: whether the server answers
+//! - `service_worker`: registers the worker and offers its updates
+//! - `device`: what this browser holds, what was written on it; `provide`: gives it to the views
+//! - `transport`, `sync_loop`: the exchange with the server, and when it happens
 #![cfg(target_arch = "wasm32")]
+#![forbid(unsafe_code)]
+
+mod boot;
+mod connectivity;
+mod device;
+mod listen;
+mod provide;
+mod service_worker;
+mod sync_loop;
+mod transport;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Starts the application in this document; `boot.js` calls it once the module is ready.
+#[wasm_bindgen]
+pub fn hydrate() {
+    boot::start();
+}

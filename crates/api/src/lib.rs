@@ -1,1 +1,40 @@
-//! Server functions: the wire.
+//! Server functions: the wire between the interface and the service. Bodies are one line; addresses are versioned and
+//! never change.
+//!
+//! The endpoints of sync and the search segments carry raw bytes and headers that server functions cannot: their arguments
+//! are decoded before the body runs, and their answers have one status. They are plain handlers, in `raw`.
+//!
+//! # Layout
+//! - `error`: what an answer says when there is none
+//! - `read`, `save`, `account`, `kit`: the functions
+//! - `addresses`: where they are, frozen
+//! - `caller`, `raw`, `posted`: on the server, who asks, raw endpoints, forms without scripts
+#![forbid(unsafe_code)]
+
+mod account;
+pub mod addresses;
+mod error;
+mod kit;
+mod read;
+mod save;
+
+#[cfg(feature = "ssr")]
+mod caller;
+#[cfg(feature = "ssr")]
+mod posted;
+#[cfg(feature = "ssr")]
+mod raw;
+
+pub use account::{
+    Device, Devices, GetSession, RevokeDevice, SessionInfo, SignIn, SignOut, SignUp, devices, revoke_device, session,
+    sign_in, sign_out, sign_up,
+};
+pub use error::{ApiError, Typed};
+pub use kit::{KitSize, SizeOfKit, kit_size};
+pub use read::{Read, read};
+pub use save::{FreshIds, NewIds, Save, Saved, new_ids, save};
+
+#[cfg(feature = "ssr")]
+pub use caller::{Caller, identify};
+#[cfg(feature = "ssr")]
+pub use raw::routes;

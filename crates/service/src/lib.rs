@@ -1,1 +1,32 @@
-//! Use cases: authorise, validate, one transaction.
+//! Use cases: authorise, validate, one transaction, then tell whoever has to know.
+//!
+//! # Layout
+//! - `services`: what every use case stands on
+//! - `error`: what they answer when they cannot
+//! - `read`: the questions that pages are made of
+//! - `submit`: the one way in which anything is written
+//! - `resolve`, `dependents`: who reads a record and where copies live, once its parents are known
+//! - `sync`: the endpoints of devices, bytes in, bytes out
+//! - `kit`: how large something is before it is kept, and its search segments
+//! - `search_index`: segments in memory, updated with each commit
+//! - `account`: accounts, passwords, sessions
+//! - `import`: folder trees of Markdown
+#![forbid(unsafe_code)]
+
+pub mod account;
+mod dependents;
+mod error;
+pub mod import;
+mod kit;
+mod read;
+mod resolve;
+mod search_index;
+mod services;
+mod submit;
+pub mod sync;
+
+pub use error::{Error, Refused, Result};
+pub use kit::Size;
+pub use search_index::{Changed, SearchIndex};
+pub use services::{Config, Limits, Services, Surroundings};
+pub use submit::{Change, Form, FormAnswer, Sender, Submitted};

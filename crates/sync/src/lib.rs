@@ -9,13 +9,22 @@
 //! - `stored`: a record as the server keeps it, with the stamps of its fields
 //! - `merge`: registers, sets, maps, states and Markdown
 //! - `apply`: the server's pure decision over a group
+//! - `outbox`, `overlay`, `plan`: pending work, what the screen shows, what a pull changes
+//! - `engine`: the client's state machine
+//! - `memory`: stores and a server in memory, for simulation and tests
 //! - `ports`: what the engine asks of a device's storage and network, and what views ask of the device
 #![forbid(unsafe_code)]
 
+pub mod apply;
 pub mod clock;
 pub mod codec;
+pub mod engine;
+pub mod memory;
 pub mod merge;
 pub mod operation;
+pub mod outbox;
+pub mod overlay;
+pub mod plan;
 pub mod ports;
 pub mod protocol;
 pub mod status;

@@ -204,8 +204,9 @@ impl TextBody {
     }
 }
 
-/// The difference between a record as it was shown and as it was left in a form: one operation a text, set element or
-/// state, one `Set` for the registers together. Fields that `after` leaves out are unchanged; an emptied one is `Null`.
+/// The difference between a record as it was shown and as it was left in a form.
+///
+/// One operation a text, set element or state, one `Set` for the registers together. Fields that `after` leaves out are unchanged; an emptied one is `Null`.
 #[must_use]
 pub fn difference(before: &Record, after: &Fields) -> Vec<OpKind> {
     use domain::field::MergeRule;

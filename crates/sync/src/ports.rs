@@ -162,6 +162,8 @@ pub struct Change {
     pub record: Ref,
     /// What they did to it.
     pub kind: OpKind,
+    /// The revision that their form showed; 0 for a record that is new, or that no server has seen.
+    pub seen: u64,
 }
 
 /// An unsaved form.

@@ -1,4 +1,6 @@
-//! The versioned endpoints: what is asked, what is answered. Bodies are opaque bytes that begin with `ECS1`; an answer
+//! The versioned endpoints: what is asked, what is answered.
+//!
+//! Bodies are opaque bytes that begin with `ECS1`; an answer
 //! without that is no answer of ours (a captive portal's page, for instance) and counts as a network failure.
 
 use domain::audience::AudienceKey;

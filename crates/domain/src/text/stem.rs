@@ -14,9 +14,11 @@ impl Stem<'_> {
     #[must_use]
     pub fn reach(&self) -> String {
         let mut stem = self.to_string();
+        // Only an ending that was put in the place of another is not at the beginning of every word of the family; what
+        // comes before it has the letters that its line below leaves.
         let cut = match stem.as_bytes() {
-            [.., b't', b'e', b'u'] => 2,
-            [.., b'a', b'l'] | [.., b'i', b'f'] | [.., b'c' | b'i'] => 1,
+            [_, _, .., b't', b'e', b'u'] => 2,
+            [_, _, .., b'a', b'l'] | [_, _, _, .., b'i', b'f'] | [_, _, _, _, .., b'c' | b'i'] => 1,
             _ => 0,
         };
         stem.truncate(stem.len() - cut);
@@ -27,6 +29,14 @@ impl Stem<'_> {
     #[must_use]
     pub fn same(&self, other: &Stem<'_>) -> bool {
         self.base.len() + self.ending.len() == other.base.len() + other.ending.len() && self.bytes().eq(other.bytes())
+    }
+
+    /// Whether a word's length lets it have this stem, which most words of a dictionary's range do not: no stem of less
+    /// than three letters is that of a longer word, and no ending is longer than six.
+    #[must_use]
+    pub fn may_be_of(&self, word: &str) -> bool {
+        let length = self.base.len() + self.ending.len();
+        length == word.len() || (length >= 3 && word.len() <= length + 6)
     }
 
     fn bytes(&self) -> impl Iterator<Item = u8> + '_ {

@@ -202,6 +202,14 @@ fn folding_makes_a_sort_key() {
     assert_eq!(fold("Œuvre"), fold("oeuvre"));
 }
 
+#[test]
+fn a_short_word_reaches_for_itself_alone() {
+    for word in ["c", "i", "sac", "qui", "al", "teu"] {
+        assert_eq!(stem(word).reach(), word);
+    }
+    assert_eq!(stem("chevaux").reach(), "cheva");
+}
+
 proptest! {
     #[test]
     fn folding_twice_changes_nothing(text in any::<String>()) {
@@ -233,5 +241,6 @@ proptest! {
     ) {
         let stem = stem(&word);
         prop_assert!(word.starts_with(&stem.reach()), "{} of {}", stem.reach(), word);
+        prop_assert!(stem.may_be_of(&word), "{} of {}", stem, word);
     }
 }

@@ -76,12 +76,9 @@ impl Tokens<'_> {
     /// Reads words that hyphens join, then the whole that they make.
     fn read_compound(&mut self) {
         let first = self.position;
-        let mut whole = String::new();
         let mut span = None;
         let mut parts = 0;
-        loop {
-            let Some((start, end, folded)) = self.read_word() else { break };
-            whole.push_str(&folded);
+        while let Some((start, end)) = self.read_word() {
             span = Some((span.map_or(start, |(from, _)| from), end));
             parts += 1;
             match self.joined(is_hyphen) {
@@ -92,13 +89,16 @@ impl Tokens<'_> {
         if let Some((start, end)) = span
             && (2..=MOST_PARTS).contains(&parts)
         {
-            shorten(&mut whole);
-            self.ready.push_back(Token { folded: whole, start, end, position: first, role: Role::Compound });
+            // Nothing else was ready, so these are its parts.
+            let words = self.ready.iter().filter(|token| token.role == Role::Word);
+            let mut folded: String = words.map(|token| token.folded.as_str()).collect();
+            shorten(&mut folded);
+            self.ready.push_back(Token { folded, start, end, position: first, role: Role::Compound });
         }
     }
 
-    /// Reads one word from a letter on, without what is elided before it; gives its source and its folded form.
-    fn read_word(&mut self) -> Option<(usize, usize, String)> {
+    /// Reads one word from a letter on, without what is elided before it; gives where its source is.
+    fn read_word(&mut self) -> Option<(usize, usize)> {
         let mut start = self.at;
         let mut folded = String::new();
         loop {
@@ -129,7 +129,7 @@ impl Tokens<'_> {
     }
 
     /// Puts a word, and its plainer form if it has one, among those ready.
-    fn give(&mut self, start: usize, end: usize, mut folded: String) -> Option<(usize, usize, String)> {
+    fn give(&mut self, start: usize, end: usize, mut folded: String) -> Option<(usize, usize)> {
         shorten(&mut folded);
         if folded.is_empty() {
             return None;
@@ -137,11 +137,11 @@ impl Tokens<'_> {
         let position = self.position;
         self.position = position.saturating_add(1);
         let plainer = plain(&folded);
-        self.ready.push_back(Token { folded: folded.clone(), start, end, position, role: Role::Word });
+        self.ready.push_back(Token { folded, start, end, position, role: Role::Word });
         if let Some(plainer) = plainer {
             self.ready.push_back(Token { folded: plainer, start, end, position, role: Role::Other });
         }
-        Some((start, end, folded))
+        Some((start, end))
     }
 
     /// Folds the run of letters and digits here and goes past it.
@@ -172,7 +172,7 @@ impl Tokens<'_> {
 
 /// A word's form for those whose keyboard lacks its letters: without apostrophes and length marks, `s` for `ŝ`.
 fn plain(folded: &str) -> Option<String> {
-    if !folded.contains(['\'', 'ŝ', 'ː']) {
+    if folded.bytes().all(|byte| byte.is_ascii_alphanumeric()) || !folded.contains(['\'', 'ŝ', 'ː']) {
         return None;
     }
     let plain: String =

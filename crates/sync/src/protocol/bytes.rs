@@ -91,7 +91,7 @@ body!(
     Subscribe = 1,
     |this, w| {
         w.raw(this.device.as_bytes());
-        w.list(&this.selectors, |w, s| write_text(w, s));
+        w.list(&this.selectors, write_text);
     },
     |r| { Ok(Self { device: DeviceId::from_bytes(r.array()?), selectors: r.list(parse)? }) }
 );
@@ -140,7 +140,7 @@ body!(
                 w.list(scopes, write_scope);
             }
         }
-        w.list(&this.revoked, |w, a| write_text(w, a));
+        w.list(&this.revoked, write_text);
         w.list(&this.reset, write_scope);
         w.list(&this.pages, |w, page| {
             write_scope(w, &page.scope);

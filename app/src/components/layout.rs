@@ -1,0 +1,32 @@
+//! What frames every page: skip link, header, navigation, footer, and where the focus goes when the page changes.
+
+mod area;
+mod bottom_bar;
+mod focus;
+mod footer;
+mod header;
+mod language_link;
+
+use leptos::prelude::*;
+
+use super::update_notice::UpdateNotice;
+use crate::state::locale;
+use bottom_bar::BottomBar;
+use footer::Footer;
+use header::Header;
+
+/// The frame; `children` are the routes.
+#[component]
+pub fn Layout(children: Children) -> impl IntoView {
+    focus::follow_navigation();
+    view! {
+        <a class="skip-link" href="#contenu" rel="external">{locale::words().nav_skip()}</a>
+        <Header/>
+        <UpdateNotice/>
+        <main id="contenu" class="page" tabindex="-1">
+            {children()}
+        </main>
+        <Footer/>
+        <BottomBar/>
+    }
+}

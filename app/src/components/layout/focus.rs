@@ -1,0 +1,30 @@
+//! After a navigation inside the page, the focus goes to the new title, so that a keyboard or a screen reader is there.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use wasm_bindgen::JsCast;
+use web_sys::{FocusOptions, HtmlElement};
+
+/// Watches the address, and moves the focus once the new page stands; the first page keeps the browser's own focus.
+pub fn follow_navigation() {
+    let path = use_location().pathname;
+    Effect::watch(
+        move || path.get(),
+        move |path, previous, _| {
+            if previous.is_some_and(|before| before != path) {
+                request_animation_frame(focus_title);
+            }
+        },
+        false,
+    );
+}
+
+fn focus_title() {
+    let Ok(Some(title)) = document().query_selector("main h1") else { return };
+    let Ok(title) = title.dyn_into::<HtmlElement>() else { return };
+    title.set_tab_index(-1);
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    // A title that cannot take the focus leaves it where it was: nothing to mend.
+    let _ = title.focus_with_options(&options);
+}

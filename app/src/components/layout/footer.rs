@@ -1,0 +1,24 @@
+//! The foot of every page: what this is, in the same place everywhere.
+
+use leptos::prelude::*;
+
+use super::language_link::LanguageLink;
+use crate::routes;
+use crate::state::locale;
+
+/// The footer.
+#[component]
+pub fn Footer() -> impl IntoView {
+    let words = locale::words();
+    let lang = words.lang();
+    view! {
+        <footer class="site-footer">
+            <nav class="cluster" aria-label=words.nav_footer()>
+                <a href=routes::about(lang)>{words.nav_about()}</a>
+                <a href=routes::device(lang)>{words.nav_device()}</a>
+                <LanguageLink/>
+            </nav>
+            <p>{words.site_footer()}</p>
+        </footer>
+    }
+}

@@ -1,0 +1,39 @@
+//! The header: the brand, the areas and the search box on wide screens, and the sync status, always at the same place.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use super::area::is_within;
+use super::language_link::LanguageLink;
+use crate::components::search_box::{SearchBox, SearchPlace};
+use crate::components::sync_status::SyncStatus;
+use crate::routes;
+use crate::state::locale;
+
+/// The header of every page.
+#[component]
+pub fn Header() -> impl IntoView {
+    let words = locale::words();
+    let lang = words.lang();
+    let path = use_location().pathname;
+    let area = move |href: String, label: &'static str| {
+        let target = href.clone();
+        let current = move || path.with(|path| is_within(path, &target)).then_some("page");
+        view! { <a href=href aria-current=current>{label}</a> }
+    };
+    view! {
+        <header class="site-header">
+            <a class="brand" href=routes::home(lang) aria-label=words.nav_home(words.site_name())>
+                <img class="brand-mark" src="/icon.svg" alt="" width="32" height="32"/>
+                <span>{words.site_name()}</span>
+            </a>
+            <nav class="areas" aria-label=words.nav_main()>
+                {area(routes::notebooks(lang), words.nav_notebooks())}
+                {area(routes::kit(lang), words.nav_kit())}
+            </nav>
+            <SearchBox place=SearchPlace::Header/>
+            <SyncStatus/>
+            <LanguageLink/>
+        </header>
+    }
+}

@@ -1,0 +1,28 @@
+//! What a page says of itself to the browser's tab, to search engines and to screen readers.
+
+use leptos::prelude::*;
+use leptos_meta::{Meta, Title};
+
+use crate::state::locale;
+
+/// The document's title and description.
+#[component]
+pub fn PageHead(
+    /// The page's own name; empty for the home page.
+    #[prop(into)]
+    title: String,
+    #[prop(optional, into)] description: String,
+) -> impl IntoView {
+    let words = locale::words();
+    let site = words.site_name();
+    let full = if title.is_empty() {
+        words.title_page(site, words.site_short_description())
+    } else {
+        words.title_page(&title, site)
+    };
+    let description = if description.is_empty() { words.site_description().to_owned() } else { description };
+    view! {
+        <Title text=full/>
+        <Meta name="description" content=description/>
+    }
+}

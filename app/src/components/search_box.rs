@@ -1,0 +1,71 @@
+//! The one search box over everything: a plain form that works with no JavaScript.
+
+use leptos::ev::SubmitEvent;
+use leptos::html::Input;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+use super::icon::{Glyph, Icon};
+use crate::routes;
+use crate::state::locale;
+
+/// Where a search box stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SearchPlace {
+    /// In the header of wide screens.
+    Header,
+    /// In a page.
+    Page,
+}
+
+/// The box; `value` is what was searched.
+#[component]
+pub fn SearchBox(place: SearchPlace, #[prop(optional, into)] value: Signal<String>) -> impl IntoView {
+    let words = locale::words();
+    let lang = words.lang();
+    let (id, name) = match place {
+        SearchPlace::Header => ("search-header", "header"),
+        SearchPlace::Page => ("search-page", "page"),
+    };
+    let input = NodeRef::<Input>::new();
+    // Only later changes: what someone typed before the page woke up stays.
+    Effect::watch(
+        move || value.get(),
+        move |words, _, _| {
+            if let Some(input) = input.get_untracked() {
+                input.set_value(words);
+            }
+        },
+        false,
+    );
+    let navigate = use_navigate();
+    let submit = move |event: SubmitEvent| {
+        if let Some(input) = input.get_untracked() {
+            event.prevent_default();
+            let options = NavigateOptions { resolve: false, ..NavigateOptions::default() };
+            navigate(&routes::search_for(lang, input.value().trim()), options);
+        }
+    };
+    view! {
+        <form class="search-box" data-place=name role="search" method="get" action=routes::search(lang) on:submit=submit>
+            <Glyph icon=Icon::Search/>
+            <label class="visually-hidden" for=id>{words.search_label()}</label>
+            <input
+                node_ref=input
+                id=id
+                type="search"
+                name="q"
+                value=value.get_untracked()
+                placeholder=words.search_placeholder()
+                autocomplete="off"
+                enterkeyhint="search"
+                maxlength="200"
+            />
+            <button class="search-box-submit" type="submit">
+                <span>{words.search_submit()}</span>
+                <Glyph icon=Icon::Next/>
+            </button>
+        </form>
+    }
+}

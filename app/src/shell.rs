@@ -1,0 +1,113 @@
+//! The two HTML documents: the server's page, and the static shell that answers every navigation with no network.
+//!
+//! Both load the same external module, which reads from the document which build to start; so the two documents and the
+//! module can come from different builds without mixing them.
+
+use i18n::{Lang, t};
+use leptos::attr::custom::custom_attribute;
+use leptos::nonce::{Nonce, use_nonce};
+use leptos::prelude::*;
+use leptos_meta::{MetaTags, provide_meta_context};
+
+use crate::App;
+use crate::routes;
+
+/// The addresses of one build's files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assets {
+    /// The JavaScript bindings.
+    pub js: String,
+    /// The WASM module.
+    pub wasm: String,
+    /// The style sheet.
+    pub css: String,
+}
+
+/// What the server knows of the page it renders.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// The build's files.
+    pub assets: Assets,
+    /// Scheme and host that the site publishes, with no final slash.
+    pub origin: String,
+    /// Path and query asked for.
+    pub address: String,
+}
+
+impl Page {
+    /// The whole document, rendered by the server and hydrated in the browser.
+    pub fn render(self) -> impl IntoView {
+        provide_meta_context();
+        let lang = routes::lang_of(&self.address);
+        let path = self.address.split('?').next().unwrap_or("/").to_owned();
+        let link = |lang: Lang| [self.origin.as_str(), &routes::in_language(lang, &path)].concat();
+        let canonical = link(lang);
+        let alternates = Lang::ALL
+            .map(|other| view! { <link rel="alternate" hreflang=other.tag() href=link(other)/> })
+            .collect_view();
+        view! {
+            <!DOCTYPE html>
+            <html lang=lang.tag()>
+                <head>
+                    <Head assets=self.assets nonce=use_nonce()/>
+                    <link rel="canonical" href=canonical/>
+                    {alternates}
+                    <MetaTags/>
+                </head>
+                <body>
+                    <App lang/>
+                </body>
+            </html>
+        }
+    }
+}
+
+/// The static shell: an empty body that the same WASM mounts into; nothing in it depends on a request.
+#[must_use]
+pub fn offline_shell(assets: Assets) -> String {
+    let owner = Owner::new_root(None);
+    owner.with(|| {
+        let lang = Lang::Fr;
+        view! {
+            <!DOCTYPE html>
+            <html lang=lang.tag()>
+                <head>
+                    <Head assets nonce=None/>
+                    <title>{t(lang).site_name()}</title>
+                    <MetaTags/>
+                </head>
+                <body data-render="client"></body>
+            </html>
+        }
+        .to_html()
+    })
+}
+
+/// What both documents have in their head, the boot included; our own hydration, because the framework's would copy the
+/// nonce where the page can read it.
+#[component]
+fn Head(assets: Assets, nonce: Option<Nonce>) -> impl IntoView {
+    view! {
+        <meta charset="utf-8"/>
+        <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
+        <meta name="color-scheme" content="light dark"/>
+        <meta name="theme-color" content="#fdfcf9" {..custom_attribute("media", "(prefers-color-scheme: light)")}/>
+        <meta name="theme-color" content="#1b1813" {..custom_attribute("media", "(prefers-color-scheme: dark)")}/>
+        <link rel="stylesheet" href=assets.css/>
+        <link rel="preload" href="/fonts/atkinson-next-1.woff2" r#as="font" r#type="font/woff2" crossorigin="anonymous"/>
+        <link rel="icon" href="/icon.svg" r#type="image/svg+xml"/>
+        <link rel="apple-touch-icon" href="/icons/apple-touch-1.png"/>
+        <link rel="manifest" href="/manifest.webmanifest"/>
+        <link rel="modulepreload" href=assets.js nonce=nonce.clone() fetchpriority="low" data-boot="js"/>
+        <link
+            rel="preload"
+            href=assets.wasm
+            r#as="fetch"
+            r#type="application/wasm"
+            crossorigin="anonymous"
+            fetchpriority="low"
+            data-boot="wasm"
+        />
+        <script r#type="module" src="/boot.js" nonce=nonce></script>
+    }
+}

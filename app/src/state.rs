@@ -1,0 +1,50 @@
+//! What every view may ask for, provided once at the root.
+
+pub mod connectivity;
+pub mod locale;
+pub mod response;
+pub mod sync_status;
+pub mod update;
+
+use leptos::prelude::*;
+
+use connectivity::Connectivity;
+use sync_status::SyncStatus;
+use update::Update;
+
+/// The signals that the browser's side writes and the views read.
+#[derive(Debug, Clone, Copy)]
+pub struct State {
+    /// Whether the server can be reached.
+    pub connectivity: RwSignal<Connectivity>,
+    /// What waits on this device.
+    pub sync_status: RwSignal<SyncStatus>,
+    /// Whether a newer version is ready.
+    pub update: RwSignal<Update>,
+    /// How much room this origin uses and may use, in bytes, once known.
+    pub storage: RwSignal<Option<(u64, u64)>>,
+}
+
+impl State {
+    /// Fresh signals in the current owner; `connectivity` is what the document's origin proves: a page that the server
+    /// rendered proves it reachable, the offline shell proves the contrary.
+    #[must_use]
+    pub fn new(connectivity: Connectivity) -> Self {
+        Self {
+            connectivity: RwSignal::new(connectivity),
+            sync_status: RwSignal::new(SyncStatus::default()),
+            update: RwSignal::new(Update::None),
+            storage: RwSignal::new(None),
+        }
+    }
+}
+
+/// The state of this page.
+#[must_use]
+pub fn state() -> State {
+    use_context::<State>().unwrap_or_else(|| {
+        let state = State::new(Connectivity::Online);
+        provide_context(state);
+        state
+    })
+}

@@ -1,0 +1,120 @@
+//! What an answer says when there is none: a stable word, which the interface turns into a sentence.
+
+use domain::Invalid;
+use serde::{Deserialize, Serialize};
+use server_fn::codec::JsonEncoding;
+use server_fn::error::{FromServerFnError, ServerFnErrorErr};
+
+/// Why there is no answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ApiError {
+    /// The server cannot be reached: work on this device, try again later.
+    #[error("offline")]
+    Offline,
+    /// Sign in, then do it again.
+    #[error("sign in")]
+    SignIn,
+    /// The address or the password is not right.
+    #[error("credentials")]
+    Credentials,
+    /// This account may not.
+    #[error("denied")]
+    Denied,
+    /// Nothing is there.
+    #[error("nothing there")]
+    NotFound,
+    /// Mend these fields.
+    #[error("fields")]
+    Fields(Vec<Invalid>),
+    /// What was typed cannot be taken.
+    #[error("input: {0:?}")]
+    Input(Typed),
+    /// Somebody has it already.
+    #[error("taken")]
+    Taken,
+    /// Wait this many seconds.
+    #[error("throttled for {0} s")]
+    Throttled(u32),
+    /// Try again in a moment.
+    #[error("unavailable")]
+    Unavailable,
+    /// The server can read but not write: tell whoever looks after it.
+    #[error("read only")]
+    ReadOnly,
+    /// The server has no room left: tell whoever looks after it.
+    #[error("full")]
+    Full,
+    /// The request cannot be read: the page is older or newer than the server; load it again.
+    #[error("malformed")]
+    Malformed,
+    /// The server failed: its log says why.
+    #[error("failed")]
+    Failed,
+}
+
+/// What is wrong with something that was typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Typed {
+    /// This is no address.
+    Email,
+    /// Fewer than 12 characters.
+    PasswordTooShort,
+    /// More than 256 characters.
+    PasswordTooLong,
+    /// Others would guess it.
+    PasswordTooEasy,
+    /// A name is needed.
+    Name,
+}
+
+impl FromServerFnError for ApiError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Request(_) => Self::Offline,
+            // Read on the server it is a request; on a device, an answer that is not ours (a captive portal's page), and
+            // that is a network without access.
+            ServerFnErrorErr::Deserialization(_) if cfg!(feature = "ssr") => Self::Malformed,
+            ServerFnErrorErr::Deserialization(_) => Self::Offline,
+            ServerFnErrorErr::Args(_)
+            | ServerFnErrorErr::MissingArg(_)
+            | ServerFnErrorErr::UnsupportedRequestMethod(_) => Self::Malformed,
+            _ => Self::Failed,
+        }
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl From<service::Error> for ApiError {
+    fn from(error: service::Error) -> Self {
+        use service::{Error, Refused};
+        match error {
+            Error::Denied => Self::Denied,
+            Error::SignIn => Self::SignIn,
+            Error::Credentials => Self::Credentials,
+            Error::Fields(fields) => Self::Fields(fields),
+            Error::Input(why) => Self::Input(match why {
+                Refused::Email => Typed::Email,
+                Refused::PasswordTooShort => Typed::PasswordTooShort,
+                Refused::PasswordTooLong => Typed::PasswordTooLong,
+                Refused::PasswordTooEasy => Typed::PasswordTooEasy,
+                Refused::Name => Typed::Name,
+            }),
+            Error::NotFound => Self::NotFound,
+            Error::Conflict(_) => Self::Taken,
+            Error::Throttled(seconds) => Self::Throttled(seconds),
+            Error::Unavailable => Self::Unavailable,
+            Error::ReadOnly => Self::ReadOnly,
+            Error::Full => Self::Full,
+            // What failed goes to the log, never over the wire.
+            other => {
+                tracing::error!(error = &other as &dyn std::error::Error, "a request failed");
+                Self::Failed
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! Saving without a device store: a form posts its fields by name, with the revision that its author saw.
+
+use std::collections::BTreeMap;
+
+use domain::{GroupId, OpId, RecordId};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use server_fn::codec::Json;
+
+use crate::error::ApiError;
+
+/// What became of a form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Saved {
+    /// The record.
+    pub id: RecordId,
+    /// Its revision; none when nothing was changed or everything waits for a person.
+    pub rev: Option<u64>,
+    /// Whether another version stood and both are in.
+    pub merged: bool,
+    /// What waits for a person.
+    pub suggestion: Option<RecordId>,
+}
+
+/// Identifiers for a form, made with its page: they make a double click one operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewIds {
+    /// For the action.
+    pub group: GroupId,
+    /// For the operation.
+    pub op: OpId,
+    /// For a new record.
+    pub record: RecordId,
+}
+
+/// Fresh identifiers, for a page that the server renders.
+#[server(name = FreshIds, prefix = "/api/commons/v1", endpoint = "new-ids", input = Json, output = Json)]
+pub async fn new_ids() -> Result<NewIds, ApiError> {
+    crate::caller::new_ids()
+}
+
+/// Saves a form, by the one write path: an edit that meets another is merged, a double click is one operation.
+#[server(name = Save, prefix = "/api/commons/v1", endpoint = "save")]
+pub async fn save(
+    /// The action, made with the page.
+    group: GroupId,
+    /// The operation, made with the page.
+    op: OpId,
+    /// The record's kind, by name.
+    kind: String,
+    /// The record.
+    id: RecordId,
+    /// The revision that the page showed; none for a new record.
+    base: Option<u64>,
+    /// Values by the name of the field (`title`, `body`, `audience`, `status` …), as typed; a set has one element a line.
+    #[server(default)]
+    fields: BTreeMap<String, String>,
+    /// The carnet that a new record goes into.
+    carnet: Option<RecordId>,
+    /// Whether it goes to the bin, or comes out.
+    bin: Option<bool>,
+    /// Where a plain form goes on, a path of this site.
+    next: Option<String>,
+) -> Result<Saved, ApiError> {
+    let posted = crate::posted::Posted { group, op, kind, id, base, fields, carnet, bin };
+    crate::caller::save(posted, next.as_deref()).await
+}

@@ -1,0 +1,217 @@
+//! How a question is answered: words tallied, documents chosen, the best put in order, facets counted.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use super::tally::{Tally, begins_few};
+use super::{Index, rank, score, typo};
+use crate::document::Id;
+use crate::query::{Correction, Order, Query, Results};
+use crate::words::{Asked, Must, Word};
+
+/// How many records are asked whether they hold a phrase.
+const CHECKED: usize = 1_000;
+
+/// Asks whether a record holds the phrases of a question.
+type Holds<'a> = &'a mut dyn FnMut(&Id) -> bool;
+
+pub(super) fn answer(index: &Index, query: &Query, holds: Option<Holds<'_>>) -> Results {
+    let asked = Asked::read(&query.text);
+    let allowed = allowed(index, &query.filters);
+    let mut results = Results { read_as: query.text.clone(), ..Results::default() };
+    let mut order = query.order;
+    let mut found = if asked.words.is_empty() {
+        order = Order::Updated;
+        (0..index.norms.len() as u32)
+            .filter(|document| allowed.holds(index, *document))
+            .map(|document| (document, 0))
+            .collect()
+    } else {
+        let weighed = weigh(index, &asked, &mut results);
+        weighed.choose(index, &allowed, &mut results.relaxed)
+    };
+    if let Some(holds) = holds
+        && !asked.phrases.is_empty()
+        && !results.relaxed
+    {
+        let mut checked = rank::best(index, &found, order, CHECKED.min(found.len()));
+        checked.retain(|(document, _)| index.entry(*document as usize).is_some_and(|entry| holds(&entry.id)));
+        match checked.is_empty() {
+            true => results.relaxed = !found.is_empty(),
+            false => found = checked,
+        }
+    }
+    results.total = found.len();
+    results.hits = rank::page(index, &found, order, query.offset, query.limit);
+    results.facets = count(index, &found, &query.facet_axes);
+    results
+}
+
+/// What the words of a question make of each document.
+struct Weighed {
+    scores: Vec<u32>,
+    /// Which of the words each has, a bit each.
+    has: Vec<u32>,
+    /// The words that a record must have.
+    must: u32,
+}
+
+impl Weighed {
+    /// The documents that have all the words that must be had; else, said to be so, those that have any.
+    fn choose(&self, index: &Index, allowed: &Allowed, relaxed: &mut bool) -> Vec<rank::Found> {
+        let pick = |all: bool| -> Vec<rank::Found> {
+            let documents = (0..).zip(self.has.iter().zip(&self.scores));
+            documents
+                .filter(|(document, (has, _))| {
+                    let enough = if all { **has & self.must == self.must } else { **has != 0 };
+                    enough && **has != 0 && allowed.holds(index, *document)
+                })
+                .map(|(document, (_, score))| (document, *score))
+                .collect()
+        };
+        let found = pick(true);
+        if found.is_empty() && self.must.count_ones() > 1 {
+            let found = pick(false);
+            *relaxed = !found.is_empty();
+            return found;
+        }
+        found
+    }
+}
+
+/// Tallies and scores every word, correcting those that are nowhere.
+fn weigh(index: &Index, asked: &Asked, results: &mut Results) -> Weighed {
+    let documents = index.norms.len();
+    let mut weighed = Weighed { scores: vec![0; documents], has: vec![0; documents], must: 0 };
+    let mut tally = Tally::new(documents);
+    let several = asked.words.iter().filter(|word| word.must == Must::Have).count() > 1;
+    let mut shift: isize = 0;
+    for (number, word) in asked.words.iter().enumerate() {
+        let bit = 1 << number.min(31);
+        let narrow = word.begun && several && !begins_few(word.letters(), index.live);
+        if word.must == Must::Have && !narrow {
+            weighed.must |= bit;
+        }
+        if weighed.add_word(index, word, bit, &mut tally) || word.must == Must::Prefer || narrow {
+            continue;
+        }
+        if let Some(found) = typo::correct(index, word, &mut tally) {
+            let corrected = Word { forms: vec![found.clone()], begun: false, ..word.clone() };
+            weighed.add_word(index, &corrected, bit, &mut tally);
+            let typed = replace(&mut results.read_as, word, &mut shift, &found);
+            results.corrections.push(Correction { typed, found });
+        }
+    }
+    weighed
+}
+
+impl Weighed {
+    /// Adds the scores of a word; says whether any document has it.
+    fn add_word(&mut self, index: &Index, word: &Word, bit: u32, tally: &mut Tally) -> bool {
+        tally.add_family(index, word);
+        let mut any = self.add_scores(index, bit, tally, 1.0);
+        if word.begun {
+            let few = begins_few(word.letters(), index.live);
+            tally.add_begun(index, word, few);
+            if !few && !any && tally.touched.is_empty() {
+                // No title begins so: then few texts do.
+                tally.add_begun(index, word, true);
+            }
+            // A word that only begins so is worth half of one that is so.
+            any |= self.add_scores(index, bit, tally, 0.5);
+        }
+        any
+    }
+
+    fn add_scores(&mut self, index: &Index, bit: u32, tally: &mut Tally, worth: f32) -> bool {
+        let rarity = score::rarity(tally.touched.len(), index.live) * worth;
+        for document in &tally.touched {
+            let at = *document as usize;
+            if let (Some(sum), Some(has), Some(norm)) =
+                (self.scores.get_mut(at), self.has.get_mut(at), index.norms.get(at))
+            {
+                *sum = sum.saturating_add(score::score(rarity, tally.units(*document), *norm));
+                *has |= bit;
+            }
+        }
+        let any = !tally.touched.is_empty();
+        tally.clear();
+        any
+    }
+}
+
+/// Puts a correction in the place of the word typed, which it gives.
+fn replace(text: &mut String, word: &Word, shift: &mut isize, found: &str) -> String {
+    let place = |at: usize| usize::try_from(at as isize + *shift).unwrap_or(0);
+    let range = place(word.start)..place(word.end);
+    let typed = text.get(range.clone()).unwrap_or_default().to_owned();
+    if !typed.is_empty() {
+        text.replace_range(range, found);
+        *shift += found.len() as isize - typed.len() as isize;
+    }
+    typed
+}
+
+/// The live documents that filters leave: how many of the filters each passes.
+struct Allowed {
+    passed: Vec<u8>,
+    filters: u8,
+}
+
+impl Allowed {
+    fn holds(&self, index: &Index, document: u32) -> bool {
+        let live = index.norms.get(document as usize).is_some_and(|norm| *norm != 0.0);
+        live && (self.filters == 0 || self.passed.get(document as usize) == Some(&self.filters))
+    }
+}
+
+fn allowed(index: &Index, filters: &[(String, String)]) -> Allowed {
+    let mut filters: Vec<&(String, String)> = filters.iter().collect();
+    filters.sort_unstable();
+    filters.dedup();
+    filters.truncate(usize::from(u8::MAX));
+    let mut allowed = Allowed { passed: Vec::new(), filters: filters.len() as u8 };
+    if !filters.is_empty() {
+        allowed.passed = vec![0; index.norms.len()];
+    }
+    for (axis, value) in filters {
+        for part in &index.parts {
+            for document in part.segment.documents(axis, value).into_iter().flatten() {
+                if let Some(passed) = allowed.passed.get_mut(part.base + document as usize) {
+                    *passed += 1;
+                }
+            }
+        }
+    }
+    allowed
+}
+
+/// Counts what was found by value of each axis.
+fn count(index: &Index, found: &[rank::Found], axes: &[String]) -> BTreeMap<String, Vec<(String, usize)>> {
+    if axes.is_empty() {
+        return BTreeMap::new();
+    }
+    let mut is_found = vec![false; index.norms.len()];
+    for (document, _) in found {
+        if let Some(is_found) = is_found.get_mut(*document as usize) {
+            *is_found = true;
+        }
+    }
+    let count_axis = |axis: &String| {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for part in &index.parts {
+            for (value, documents) in part.segment.values(axis) {
+                let is_found = is_found.get(part.base..).unwrap_or_default();
+                let count = documents.filter(|document| is_found.get(*document as usize) == Some(&true)).count();
+                if count > 0 {
+                    *counts.entry(value).or_default() += count;
+                }
+            }
+        }
+        let mut counts: Vec<(String, usize)> =
+            counts.into_iter().map(|(value, count)| (value.to_owned(), count)).collect();
+        counts.sort_by_key(|(_, count)| Reverse(*count));
+        (axis.clone(), counts)
+    };
+    axes.iter().map(count_axis).collect()
+}

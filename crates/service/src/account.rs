@@ -1,0 +1,47 @@
+//! Accounts: made by sign-up or by a command, signed in with a password, heard through sessions.
+//!
+//! # Layout
+//! - `create`: an account and the person it speaks for, in one transaction
+//! - `sign_in`: the same work and the same answer whether an account exists or not
+//! - `password`: what is taken as one, hashed apart, a few at a time
+//! - `network`: where a request comes from, as far as throttles go
+//! - `session`: sessions in our tables, and whom they speak for
+
+use domain::{AccountId, Actor, RecordId};
+use storage::accounts::{self, Account};
+
+use crate::error::Result;
+use crate::services::Services;
+
+mod create;
+mod network;
+mod password;
+mod session;
+mod sign_in;
+
+pub use create::NewAccount;
+pub use network::Network;
+pub(crate) use network::key;
+pub use password::Passwords;
+pub use session::{DAYS, Device, SessionTable, SignedIn};
+pub use tower_sessions::Session;
+
+/// What somebody with this account may claim to be, at this moment.
+fn actor(account: &Account) -> Actor {
+    Actor { person: Some(account.person), duties: account.duties.clone(), ..Actor::default() }
+}
+
+impl Services {
+    /// Whom an account speaks for now; nobody when it is closed.
+    pub async fn actor_of_account(&self, id: AccountId) -> Result<Option<Actor>> {
+        let account = accounts::by_id(&mut self.database().reader().await?, id).await?;
+        Ok(account.filter(|account| account.disabled.is_none()).map(|account| actor(&account)))
+    }
+
+    /// The account with this address, for a command: its identifier, its person, whom it speaks for.
+    pub async fn account_by_email(&self, email: &str) -> Result<Option<(AccountId, RecordId, Actor)>> {
+        let account = accounts::by_email(&mut self.database().reader().await?, email).await?;
+        let open = account.filter(|account| account.disabled.is_none());
+        Ok(open.map(|account| (account.id, account.person, actor(&account))))
+    }
+}

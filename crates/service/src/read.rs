@@ -1,0 +1,60 @@
+//! Reading: every question that a page is made of, filtered in SQL by who asks and asked of the policy again.
+//!
+//! # Layout
+//! - `whole`: a record, whole; the revisions of one
+//! - `find`: words, with passages
+//! - `check`: the second wall, over cards
+
+use domain::Actor;
+use domain::query::{Answer, Ask, List, Page, Reply};
+use storage::queries::{Sight, by_id, count, list};
+use storage::{Snapshot, queries};
+
+use crate::error::{Error, Result};
+use crate::services::Services;
+
+mod check;
+mod find;
+mod whole;
+
+impl Services {
+    /// Answers questions, all at one moment.
+    pub async fn read(&self, actor: &Actor, asks: Vec<Ask>) -> Result<Reply> {
+        let as_of = self.now();
+        let mut at = self.database().snapshot().await?;
+        let mut answers = Vec::with_capacity(asks.len());
+        for ask in asks.into_iter().take(self.config().limits.asks) {
+            answers.push(self.answer(&mut at, actor, ask).await?);
+        }
+        Ok(Reply { answers, as_of, from_device: false })
+    }
+
+    async fn answer(&self, at: &mut Snapshot, actor: &Actor, ask: Ask) -> Result<Answer> {
+        let sight = Sight::from(actor);
+        Ok(match ask {
+            Ask::Record(id) => Answer::Record(whole::record(at, actor, id).await?.map(Box::new)),
+            Ask::Cards(mut ids) => {
+                ids.truncate(queries::list::MOST as usize);
+                let mut found = by_id::cards(at, &sight, &ids).await?;
+                let mut cards = ids.iter().filter_map(|id| found.remove(id)).collect();
+                check::cards(at, actor, &mut cards).await?;
+                Answer::Cards(cards)
+            }
+            Ask::List(list) => Answer::List(page(at, actor, &sight, &list).await?),
+            Ask::Count { axes, filter } => Answer::Count(count::by_facet(at, &sight, &axes, &filter).await?),
+            Ask::Search(search) => Answer::Search(find::find(at, &self.search().of(actor), actor, &search).await?),
+            Ask::History(id) => Answer::History(whole::history(at, actor, id).await?),
+        })
+    }
+}
+
+async fn page(at: &mut Snapshot, actor: &Actor, sight: &Sight, list: &List) -> Result<Page> {
+    let mut page = match list::page(at, sight, list).await {
+        // A place that no page ended at comes from a mistyped address: it is the first page's.
+        Err(storage::Error::Place) => list::page(at, sight, &List { after: None, ..list.clone() }).await?,
+        other => other.map_err(Error::from)?,
+    };
+    check::cards(at, actor, &mut page.cards).await?;
+    check::cards(at, actor, &mut page.included).await?;
+    Ok(page)
+}

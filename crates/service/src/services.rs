@@ -1,0 +1,232 @@
+//! What every use case stands on: the database, the search index, the clock, randomness, the configuration.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use domain::{DeviceId, Instant, OpId, RecordId};
+use storage::{Database, Settings, meta};
+use sync::protocol::Epoch;
+
+use crate::account::Passwords;
+use crate::error::Result;
+use crate::search_index::SearchIndex;
+
+/// What the operator decides.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The database: `sqlite://path` or `postgres://…`.
+    pub database: String,
+    /// How the database is held.
+    pub storage: Settings,
+    /// The address at which people reach this server.
+    pub public_url: String,
+    /// Where the server keeps what is not in the database.
+    pub data: PathBuf,
+    /// This build, as `status` says it.
+    pub build: String,
+    /// What one person may ask.
+    pub limits: Limits,
+}
+
+impl Config {
+    /// A configuration for a database, everything else as an organisation needs it.
+    #[must_use]
+    pub fn new(database: &str) -> Self {
+        Self {
+            database: database.to_owned(),
+            storage: Settings::default(),
+            public_url: "http://localhost:3000".to_owned(),
+            data: PathBuf::from("data"),
+            build: env!("CARGO_PKG_VERSION").to_owned(),
+            limits: Limits::default(),
+        }
+    }
+}
+
+/// What one person may ask.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// The most questions in one reading.
+    pub asks: usize,
+    /// Wrong passwords for one account in 24 hours before it waits.
+    pub tries_by_account: i64,
+    /// Wrong passwords from one network in an hour before it waits.
+    pub tries_by_network: i64,
+    /// Accounts made from one network in an hour.
+    pub sign_ups_by_network: i64,
+    /// How many passwords are checked at once.
+    pub hashes_at_once: usize,
+    /// Memory of one check, KiB.
+    pub hash_memory: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            asks: 32,
+            tries_by_account: 100,
+            tries_by_network: 60,
+            sign_ups_by_network: 20,
+            hashes_at_once: 2,
+            hash_memory: 19_456,
+        }
+    }
+}
+
+/// The clock and chance, as functions so that a test fixes them.
+#[derive(Clone)]
+pub struct Surroundings {
+    /// What time it is.
+    pub now: Arc<dyn Fn() -> Instant + Send + Sync>,
+    /// Fills bytes that nobody can guess.
+    pub random: Arc<dyn Fn(&mut [u8]) + Send + Sync>,
+}
+
+impl Default for Surroundings {
+    fn default() -> Self {
+        Self {
+            now: Arc::new(|| {
+                let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+                Instant(since.map_or(0, |since| i64::try_from(since.as_micros()).unwrap_or(i64::MAX)))
+            }),
+            random: Arc::new(|bytes| rand::Rng::fill_bytes(&mut rand::rng(), bytes)),
+        }
+    }
+}
+
+impl std::fmt::Debug for Surroundings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Surroundings").finish_non_exhaustive()
+    }
+}
+
+/// Every use case. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Services {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    config: Config,
+    surroundings: Surroundings,
+    database: Database,
+    epoch: Epoch,
+    search: SearchIndex,
+    passwords: Passwords,
+}
+
+impl Services {
+    /// Opens the database, brings its tables up to date, and gets the search index ready.
+    pub async fn open(config: Config) -> Result<Self> {
+        Self::open_in(config, Surroundings::default()).await
+    }
+
+    /// As [`Services::open`], with a clock and chance of the caller's.
+    pub async fn open_in(config: Config, surroundings: Surroundings) -> Result<Self> {
+        let database = Database::open_with(&config.database, &config.storage).await?;
+        let mut drawn = [0; 16];
+        (surroundings.random)(&mut drawn);
+        let epoch = epoch(&database, drawn).await?;
+        let passwords = Passwords::new(&config.limits, surroundings.random.as_ref())?;
+        let search = SearchIndex::open(&database, (surroundings.now)()).await?;
+        Ok(Self { inner: Arc::new(Inner { config, surroundings, database, epoch, search, passwords }) })
+    }
+
+    /// Stores what is kept in memory and closes the database.
+    pub async fn close(&self) {
+        if let Err(error) = self.search().persist(self.database(), self.now()).await {
+            tracing::warn!(%error, "the search index was not stored; it will be built again");
+        }
+        self.database().close().await;
+    }
+
+    /// The database.
+    #[must_use]
+    pub fn database(&self) -> &Database {
+        &self.inner.database
+    }
+
+    /// The configuration.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.inner.config
+    }
+
+    /// The life of the database.
+    #[must_use]
+    pub fn epoch(&self) -> Epoch {
+        self.inner.epoch
+    }
+
+    /// The server's clock.
+    #[must_use]
+    pub fn now(&self) -> Instant {
+        (self.inner.surroundings.now)()
+    }
+
+    /// The search index.
+    #[must_use]
+    pub fn search(&self) -> &SearchIndex {
+        &self.inner.search
+    }
+
+    /// Brings the search index up to what other processes wrote; the server calls it every second.
+    pub async fn catch_up(&self) -> Result<bool> {
+        self.search().catch_up(self.database(), self.now()).await
+    }
+
+    /// Stores the search index as it is in memory, so that the next start has less to read; the server calls it now and then.
+    pub async fn store_search(&self) -> Result<()> {
+        self.search().persist(self.database(), self.now()).await
+    }
+
+    pub(crate) fn passwords(&self) -> &Passwords {
+        &self.inner.passwords
+    }
+
+    /// Bytes that nobody can guess.
+    #[must_use]
+    pub fn random<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        (self.inner.surroundings.random)(&mut bytes);
+        bytes
+    }
+
+    fn fresh<T>(&self, make: impl Fn(u64, &[u8; 10]) -> T) -> T {
+        make(u64::try_from(self.now().millis()).unwrap_or_default(), &self.random())
+    }
+
+    /// A fresh identifier for a record.
+    #[must_use]
+    pub fn fresh_id(&self) -> RecordId {
+        self.fresh(RecordId::fresh)
+    }
+
+    /// A fresh identifier for an operation.
+    #[must_use]
+    pub fn fresh_op(&self) -> OpId {
+        self.fresh(OpId::fresh)
+    }
+
+    /// A fresh identifier for a group.
+    #[must_use]
+    pub fn fresh_group(&self) -> domain::GroupId {
+        self.fresh(domain::GroupId::fresh)
+    }
+
+    /// The device that a person's forms come from when the browser keeps nothing.
+    #[must_use]
+    pub fn form_device(&self, person: Option<RecordId>) -> DeviceId {
+        let person = person.unwrap_or_default();
+        DeviceId::derived("form", &[person.as_bytes()])
+    }
+}
+
+async fn epoch(database: &Database, drawn: Epoch) -> Result<Epoch> {
+    let mut tx = database.write().await?;
+    let text = meta::get_or_set(&mut tx, "epoch", &RecordId::from_bytes(drawn).to_string()).await?;
+    tx.commit().await?;
+    let id: std::result::Result<RecordId, _> = text.parse();
+    Ok(*id.map_err(|_| storage::Error::Corrupt("the epoch".to_owned()))?.as_bytes())
+}

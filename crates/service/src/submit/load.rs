@@ -1,0 +1,221 @@
+//! What a decision reads of the database, locked until commit.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::content::spec;
+use domain::{FieldId, Fields, Instant, MergeRule, OpId, Record, RecordId, Value};
+use storage::operations::Logged;
+use storage::{WriteTx, operations, records, revisions};
+use sync::apply::{Known, View};
+use sync::codec::Received;
+use sync::operation::text_hash;
+use sync::{Base, Op, OpKind, Stored, Verdict};
+
+use crate::error::Result;
+use crate::resolve::parents;
+
+/// How far a chain of unsent operations is followed back.
+const CHAIN: usize = 256;
+
+/// How many records up parents are read.
+const LEVELS: usize = 3;
+
+/// What was read, and what earlier groups of the same request made of it.
+#[derive(Debug, Default)]
+pub struct Loaded {
+    /// Records as they stand.
+    pub records: BTreeMap<RecordId, Stored>,
+    /// Records as they stood before this request.
+    pub before: BTreeMap<RecordId, Record>,
+    /// Operations that were answered.
+    pub logged: BTreeMap<OpId, Logged>,
+    known: BTreeMap<OpId, Known>,
+    snapshots: BTreeMap<(RecordId, u64), Fields>,
+}
+
+impl View for Loaded {
+    fn stored(&self, id: RecordId) -> Option<Stored> {
+        self.records.get(&id).cloned()
+    }
+
+    fn text_at(&self, id: RecordId, field: FieldId, rev: u64) -> Option<String> {
+        let fields = self.snapshots.get(&(id, rev))?;
+        Some(fields.get(&field).and_then(Value::as_text).unwrap_or("").to_owned())
+    }
+
+    fn known(&self, op: OpId) -> Option<Known> {
+        self.known.get(&op).cloned()
+    }
+}
+
+impl Loaded {
+    /// Remembers what a group made, for those after it.
+    pub fn keep(&mut self, stored: &Stored) {
+        self.snapshots.insert((stored.record.id, stored.record.rev), stored.record.fields.clone());
+        self.records.insert(stored.record.id, stored.clone());
+    }
+
+    /// Remembers what was decided of an operation, for those after it.
+    pub fn remember(&mut self, op: OpId, known: Known) {
+        self.known.insert(op, known);
+    }
+}
+
+/// Reads what the decision over these groups needs.
+pub async fn load(tx: &mut WriteTx, groups: &[Received]) -> Result<Loaded> {
+    let ops: Vec<&Op> = groups.iter().flat_map(|received| &received.group.ops).collect();
+    let mut loaded = Loaded::default();
+    let mut asked: BTreeSet<OpId> = BTreeSet::new();
+    for op in &ops {
+        asked.insert(op.id);
+        asked.extend(&op.deps);
+        asked.extend(after(op.base));
+    }
+    let asked: Vec<OpId> = asked.into_iter().collect();
+    loaded.logged = operations::lookup(tx, &asked).await?;
+    lock(tx, &mut loaded, &ops).await?;
+    snapshots(tx, &mut loaded, &ops).await?;
+    for op in &ops {
+        // Of what an operation merely needs, only that it is there matters.
+        for logged in op.deps.iter().filter_map(|dep| loaded.logged.get(dep)) {
+            let known = Known {
+                record: RecordId::default(),
+                verdict: logged.verdict.clone(),
+                base: Base::New,
+                fields: Vec::new(),
+                texts: BTreeMap::new(),
+            };
+            loaded.known.entry(logged.op).or_insert(known);
+        }
+    }
+    for op in ops {
+        if let Some(parent) = after(op.base) {
+            chain(tx, &mut loaded, op, parent).await?;
+        }
+    }
+    Ok(loaded)
+}
+
+const fn after(base: Base) -> Option<OpId> {
+    if let Base::After(op) = base { Some(op) } else { None }
+}
+
+/// The records of the operations, and those that decide about them.
+async fn lock(tx: &mut WriteTx, loaded: &mut Loaded, ops: &[&Op]) -> Result<()> {
+    let mut asked: BTreeSet<RecordId> = BTreeSet::new();
+    let mut turn: BTreeSet<RecordId> = ops.iter().map(|op| op.record.id).collect();
+    turn.extend(ops.iter().flat_map(|op| made(op).map(|record| parents(&record)).unwrap_or_default()));
+    for _ in 0..=LEVELS {
+        let ids: Vec<RecordId> = turn.iter().filter(|id| asked.insert(**id)).copied().collect();
+        if ids.is_empty() {
+            break;
+        }
+        let found = records::lock(tx, &ids).await?;
+        turn = found.values().flat_map(|stored| parents(&stored.record)).collect();
+        loaded.before.extend(found.iter().map(|(id, stored)| (*id, stored.record.clone())));
+        loaded.records.extend(found);
+    }
+    Ok(())
+}
+
+/// The record that a creation would make, as far as its parents go.
+fn made(op: &Op) -> Option<Record> {
+    let OpKind::Create(fields) = &op.kind else { return None };
+    Some(Record {
+        id: op.record.id,
+        kind: op.record.kind,
+        rev: 0,
+        schema: op.schema,
+        created: Instant(0),
+        updated: Instant(0),
+        fields: fields.clone(),
+    })
+}
+
+/// The revisions that texts were written against, where a newer one stands.
+async fn snapshots(tx: &mut WriteTx, loaded: &mut Loaded, ops: &[&Op]) -> Result<()> {
+    let has_text = |op: &Op| {
+        op.kind.fields().iter().any(|field| spec(op.record.kind, *field).is_some_and(|s| s.rule == MergeRule::Text))
+    };
+    let wanted: BTreeSet<(RecordId, u64)> = ops
+        .iter()
+        .filter_map(|op| match op.base {
+            Base::Rev(rev) if has_text(op) => Some((op.record.id, rev)),
+            _ => None,
+        })
+        .filter(|(id, rev)| loaded.records.get(id).is_some_and(|stored| *rev < stored.record.rev))
+        .collect();
+    let wanted: Vec<(RecordId, u64)> = wanted.into_iter().collect();
+    for (key, revision) in revisions::read_many(tx, &wanted).await? {
+        loaded.snapshots.extend(revision.snapshot.map(|fields| (key, fields)));
+    }
+    Ok(())
+}
+
+/// What is known of the operations that one comes after: found in the revision that each made.
+async fn chain(tx: &mut WriteTx, loaded: &mut Loaded, op: &Op, parent: OpId) -> Result<()> {
+    let mut wanted = Some(parent);
+    for _ in 0..CHAIN {
+        let Some(id) = wanted.take() else { break };
+        if loaded.known.get(&id).is_some_and(|known| known.record != RecordId::default()) {
+            break;
+        }
+        if !loaded.logged.contains_key(&id) {
+            loaded.logged.extend(operations::lookup(tx, &[id]).await?);
+        }
+        let Some(logged) = loaded.logged.get(&id) else { break };
+        let verdict = logged.verdict.clone();
+        let Some(rev) = verdict.rev() else {
+            let known = untaken(op, verdict);
+            loaded.known.insert(id, known);
+            break;
+        };
+        let key = (op.record.id, rev);
+        let found = revisions::read_many(tx, &[key]).await?.remove(&key);
+        let Some(revision) = found.filter(|revision| revision.ops.iter().any(|done| done.id == id)) else { break };
+        let Some(done) = revision.ops.iter().find(|done| done.id == id) else { break };
+        wanted = after(done.base);
+        let texts = texts(tx, loaded, done, revision.snapshot.as_ref()).await?;
+        let known = Known { record: op.record.id, verdict, base: done.base, fields: done.kind.fields(), texts };
+        loaded.known.insert(id, known);
+    }
+    Ok(())
+}
+
+/// An operation that made no revision: those after it follow it, whatever they touch, since what it touched is with its
+/// author alone.
+fn untaken(op: &Op, verdict: Verdict) -> Known {
+    Known { record: op.record.id, verdict, base: Base::New, fields: op.kind.fields(), texts: BTreeMap::new() }
+}
+
+/// The texts as the author of an operation left them, before any merge.
+async fn texts(
+    tx: &mut WriteTx,
+    loaded: &Loaded,
+    op: &Op,
+    snapshot: Option<&Fields>,
+) -> Result<BTreeMap<FieldId, String>> {
+    let mut texts = BTreeMap::new();
+    let is_text = |field: FieldId| spec(op.record.kind, field).is_some_and(|spec| spec.rule == MergeRule::Text);
+    match &op.kind {
+        OpKind::Create(fields) | OpKind::Set(fields) => {
+            let written = fields.iter().filter(|(field, _)| is_text(**field));
+            texts.extend(written.map(|(field, value)| (*field, value.as_text().unwrap_or("").to_owned())));
+        }
+        OpKind::EditText { field, base_hash, result_hash, body } => {
+            let text = |fields: &Fields| fields.get(field).and_then(Value::as_text).unwrap_or("").to_owned();
+            let stands = snapshot.map(text).filter(|text| text_hash(text) == *result_hash);
+            let base = match op.base {
+                _ if stands.is_some() => None,
+                Base::Rev(rev) => revisions::snapshot(tx, op.record.id, rev).await?.map(|fields| text(&fields)),
+                Base::After(before) => loaded.known(before).and_then(|known| known.texts.get(field).cloned()),
+                Base::New => None,
+            };
+            let base = base.filter(|text| text_hash(text) == *base_hash).unwrap_or_default();
+            let made = stands.or_else(|| body.resolve(&base).filter(|text| text_hash(text) == *result_hash));
+            texts.extend(made.map(|text| (*field, text)));
+        }
+        _ => {}
+    }
+    Ok(texts)
+}

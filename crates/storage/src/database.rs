@@ -1,0 +1,192 @@
+//! The two pools, how they are opened, and the transactions they give.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+
+use crate::error::{Error, Result};
+use crate::migrate;
+use crate::transaction::{Begun, Plain, Reader, Snapshot, WriteTx};
+
+/// What an operator may tune; the defaults serve one organisation on two cores.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// How long to wait for another program that holds the `SQLite` file before saying so.
+    pub busy_timeout: Duration,
+    /// How long a request waits for a free connection.
+    pub acquire_timeout: Duration,
+    /// Connections that read (`SQLite`), or connections in all (`PostgreSQL`).
+    pub connections: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        Self {
+            busy_timeout: Duration::from_secs(5),
+            acquire_timeout: Duration::from_secs(15),
+            connections: u32::try_from(cores * 2).unwrap_or(4).clamp(4, 32),
+        }
+    }
+}
+
+/// The database of the server, whichever engine the address names. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Database {
+    pools: Pools,
+}
+
+#[derive(Debug, Clone)]
+enum Pools {
+    /// `SQLite` writes one at a time whatever we do: one connection says so without `SQLITE_BUSY` among ourselves.
+    Sqlite {
+        writer: SqlitePool,
+        readers: SqlitePool,
+        file: PathBuf,
+    },
+    Postgres(PgPool),
+}
+
+impl Database {
+    /// Opens `sqlite://path` (made with its folder when absent) or `postgres://…`, and brings its tables up to date.
+    pub async fn open(url: &str) -> Result<Self> {
+        Self::open_with(url, &Settings::default()).await
+    }
+
+    /// As [`Database::open`], with the operator's settings.
+    pub async fn open_with(url: &str, settings: &Settings) -> Result<Self> {
+        if url.starts_with("sqlite:") {
+            let options = SqliteConnectOptions::from_str(url)?;
+            let file = options.get_filename().to_owned();
+            Self::open_sqlite(options, settings).await.map_err(|error| error.about(&file))
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            Self::open_postgres(PgConnectOptions::from_str(url)?, settings).await
+        } else {
+            Err(Error::Address("it begins neither with sqlite: nor with postgres:".to_owned()))
+        }
+    }
+
+    async fn open_sqlite(options: SqliteConnectOptions, settings: &Settings) -> Result<Self> {
+        let file = options.get_filename().to_owned();
+        let name = file.to_string_lossy();
+        if name.is_empty() || name.starts_with(":memory:") || name.starts_with("file:") {
+            return Err(Error::Address("a database in memory would be lost; give the path of a file".to_owned()));
+        }
+        prepare_folder(&file)?;
+        let shared = options
+            .foreign_keys(true)
+            .busy_timeout(settings.busy_timeout)
+            .statement_cache_capacity(256)
+            .synchronous(SqliteSynchronous::Full);
+        let writing = shared
+            .clone()
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .pragma("journal_size_limit", "67108864");
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .test_before_acquire(false)
+            .acquire_timeout(settings.acquire_timeout)
+            .connect_with(writing)
+            .await?;
+        // A file that can be read but not written is found here, not at the first person's first save.
+        writer.begin_with("BEGIN IMMEDIATE").await?.rollback().await?;
+        migrate::sqlite(&writer).await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(settings.connections)
+            .test_before_acquire(false)
+            .acquire_timeout(settings.acquire_timeout)
+            .connect_lazy_with(shared.create_if_missing(false).pragma("query_only", "ON"));
+        Ok(Self { pools: Pools::Sqlite { writer, readers, file } })
+    }
+
+    async fn open_postgres(options: PgConnectOptions, settings: &Settings) -> Result<Self> {
+        let options = options.application_name("encommun").statement_cache_capacity(256);
+        let pool = PgPoolOptions::new()
+            .max_connections(settings.connections)
+            .acquire_timeout(settings.acquire_timeout)
+            .connect_with(options)
+            .await?;
+        migrate::postgres(&pool).await?;
+        Ok(Self { pools: Pools::Postgres(pool) })
+    }
+
+    /// A connection for single questions.
+    pub async fn reader(&self) -> Result<Reader> {
+        Ok(Reader(match &self.pools {
+            Pools::Sqlite { readers, .. } => Plain::Sqlite(readers.acquire().await?),
+            Pools::Postgres(pool) => Plain::Postgres(pool.acquire().await?),
+        }))
+    }
+
+    /// A read-only transaction in which every statement sees the same moment.
+    pub async fn snapshot(&self) -> Result<Snapshot> {
+        Ok(Snapshot(match &self.pools {
+            Pools::Sqlite { readers, .. } => Begun::Sqlite(readers.begin().await?),
+            Pools::Postgres(pool) => {
+                Begun::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
+            }
+        }))
+    }
+
+    /// A write transaction. On `PostgreSQL` run it inside [`crate::retry`].
+    pub async fn write(&self) -> Result<WriteTx> {
+        Ok(WriteTx(match &self.pools {
+            // A deferred transaction that reads and then writes can fail at once, whatever the timeout.
+            Pools::Sqlite { writer, file, .. } => Begun::Sqlite(
+                writer.begin_with("BEGIN IMMEDIATE").await.map_err(|error| Error::from(error).about(file))?,
+            ),
+            Pools::Postgres(pool) => Begun::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL READ COMMITTED").await?),
+        }))
+    }
+
+    /// The name of the engine, for the start message, bench conditions and `/healthz`.
+    #[must_use]
+    pub const fn engine(&self) -> &'static str {
+        match &self.pools {
+            Pools::Sqlite { .. } => "sqlite",
+            Pools::Postgres(_) => "postgres",
+        }
+    }
+
+    /// Whether the database answers: what `/healthz` asks.
+    pub async fn ping(&self) -> Result<()> {
+        crate::statement::Sql::new("SELECT 1").run(&mut self.reader().await?).await?;
+        Ok(())
+    }
+
+    /// Waits for work in hand, then closes: on `SQLite` the write-ahead log is folded into the file.
+    pub async fn close(&self) {
+        match &self.pools {
+            Pools::Sqlite { writer, readers, .. } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+/// Makes the folder, and refuses a file marked read-only even for a user who could write to it all the same.
+fn prepare_folder(file: &Path) -> Result<()> {
+    if let Ok(found) = fs::metadata(file) {
+        if found.is_dir() {
+            return Err(Error::Address(format!("{} is a folder, not a file", file.display())));
+        }
+        if found.permissions().readonly() {
+            return Err(Error::ReadOnly(Some(file.to_owned())));
+        }
+        return Ok(());
+    }
+    match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => fs::create_dir_all(folder)
+            .map_err(|cause| Error::Address(format!("the folder {} cannot be made: {cause}", folder.display()))),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,31 @@
+//! What the database says of itself: its epoch, its boots.
+
+use crate::error::Result;
+use crate::statement::Sql;
+use crate::transaction::{Reads, WriteTx};
+
+/// What is kept under a key.
+pub async fn get(at: &mut impl Reads, key: &str) -> Result<Option<String>> {
+    let row: Option<(String,)> = Sql::new("SELECT value FROM server_meta WHERE key = ").bind(key).one(at).await?;
+    Ok(row.map(|(value,)| value))
+}
+
+/// Keeps a value under a key, over what was there.
+pub async fn set(tx: &mut WriteTx, key: &str, value: &str) -> Result<()> {
+    Sql::new("INSERT INTO server_meta (key, value) ")
+        .values(&[vec![key.into(), value.into()]])
+        .push(" ON CONFLICT (key) DO UPDATE SET value = excluded.value")
+        .run(tx)
+        .await?;
+    Ok(())
+}
+
+/// What is kept under a key, which is `value` if nothing was: two replicas that start together agree.
+pub async fn get_or_set(tx: &mut WriteTx, key: &str, value: &str) -> Result<String> {
+    Sql::new("INSERT INTO server_meta (key, value) ")
+        .values(&[vec![key.into(), value.into()]])
+        .push(" ON CONFLICT (key) DO NOTHING")
+        .run(tx)
+        .await?;
+    Ok(get(tx, key).await?.unwrap_or_else(|| value.to_owned()))
+}

@@ -1,0 +1,19 @@
+//! Queries over projections: the handful of questions that every page is made of, filtered in SQL by who asks.
+//!
+//! # Layout
+//! - `sight`: what somebody may see, as a condition
+//! - `filter`: which records a list is made of, as a condition
+//! - `by_id`, `list`, `count`: cards, pages of cards, counts by facet
+//! - `by_link`: links as they are stored, for what resolves them
+//! - `by_scope`, `searched`: what search segments are cut to and compared with
+
+pub mod by_id;
+pub mod by_link;
+pub mod by_scope;
+pub mod count;
+mod filter;
+pub mod list;
+pub mod searched;
+mod sight;
+
+pub use sight::Sight;

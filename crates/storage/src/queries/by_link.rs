@@ -1,0 +1,48 @@
+//! Links as they are stored, unfiltered: for what resolves lent scopes and parents, never for a page.
+
+use std::collections::BTreeMap;
+
+use domain::RecordId;
+use domain::projection::Rel;
+use uuid::Uuid;
+
+use crate::error::Result;
+use crate::statement::{LONGEST, Sql};
+use crate::transaction::Reads;
+
+/// The records that link to each of these in this way, by target, in the order of their identifiers. Pages ask
+/// [`super::list::page`], which filters by who asks.
+pub async fn sources(at: &mut impl Reads, rel: Rel, targets: &[RecordId]) -> Result<BTreeMap<RecordId, Vec<RecordId>>> {
+    let mut found: BTreeMap<RecordId, Vec<RecordId>> = BTreeMap::new();
+    for targets in targets.chunks(LONGEST) {
+        let rows: Vec<(Uuid, Uuid)> = Sql::new("SELECT target, record_id FROM link WHERE rel = ")
+            .bind(rel.as_str())
+            .push(" AND target IN ")
+            .list(targets.iter().copied())
+            .push(" ORDER BY record_id")
+            .all(at)
+            .await?;
+        for (target, source) in rows {
+            found.entry(target.into()).or_default().push(source.into());
+        }
+    }
+    Ok(found)
+}
+
+/// The records that each of these links to in this way, by source, in the order of the links.
+pub async fn targets(at: &mut impl Reads, rel: Rel, sources: &[RecordId]) -> Result<BTreeMap<RecordId, Vec<RecordId>>> {
+    let mut found: BTreeMap<RecordId, Vec<RecordId>> = BTreeMap::new();
+    for sources in sources.chunks(LONGEST) {
+        let rows: Vec<(Uuid, Uuid)> = Sql::new("SELECT record_id, target FROM link WHERE rel = ")
+            .bind(rel.as_str())
+            .push(" AND record_id IN ")
+            .list(sources.iter().copied())
+            .push(" ORDER BY position, target")
+            .all(at)
+            .await?;
+        for (source, target) in rows {
+            found.entry(source.into()).or_default().push(target.into());
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,82 @@
+//! May this actor do this now, and can the fields hold these values?
+
+use domain::content::{check_values, schema, spec};
+use domain::policy::{Action, transitions};
+use domain::{Decision, FieldId, Fields, Invalid, Kind, MergeRule, Value, may};
+
+use super::{Fall, Run, Step};
+use crate::operation::OpKind;
+use crate::verdict::{Parked, Quarantine};
+
+impl Run<'_> {
+    /// Whether the actor may change the record so; a reason when they may only suggest it. A record that they may not
+    /// see and one that does not exist fall alike.
+    pub fn authorise(&mut self, step: &Step<'_>) -> Result<Option<Parked>, Fall> {
+        let orphan = Fall::Quarantined(Quarantine::Orphan);
+        let record = self.found(step.op.record)?.stored.record.clone();
+        let subject = self.subject(&record);
+        if let OpKind::Create(fields) = &step.op.kind {
+            // Two people made the same thing: the second needs the right to have made it.
+            let candidate = self.candidate(step, fields);
+            let subject = self.subject(&candidate);
+            return if may(self.context.actor, Action::Create, &subject).allows() { Ok(None) } else { Err(orphan) };
+        }
+        for action in actions(record.kind, &step.op.kind) {
+            match may(self.context.actor, action, &subject) {
+                Decision::Allow => {}
+                Decision::Needs(_) if may(self.context.actor, Action::Suggest, &subject).allows() => {
+                    return Ok(Some(Parked::SuggestOnly));
+                }
+                Decision::Needs(_) | Decision::NothingThere => return Err(orphan),
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether the fields can hold these values; a rule that is newer than the operation only parks it.
+    pub fn validate(&self, step: &Step<'_>) -> Result<Option<Parked>, Fall> {
+        let kind = step.op.record.kind;
+        match check_values(kind, &values(&step.op.kind)).into_iter().next() {
+            None => Ok(None),
+            Some(_) if step.op.schema < schema(kind) => Ok(Some(Parked::NewerRule)),
+            Some(Invalid { field, problem }) => Err(Fall::Rejected(field, problem)),
+        }
+    }
+}
+
+/// What an operation asks leave for.
+fn actions(kind: Kind, op: &OpKind) -> Vec<Action> {
+    match op {
+        OpKind::Create(fields) | OpKind::Set(fields) => {
+            fields.iter().map(|(field, value)| set(kind, *field, value)).collect()
+        }
+        OpKind::Add(field, _) | OpKind::EditText { field, .. } | OpKind::Append(field, _) => vec![Action::Set(*field)],
+        OpKind::Remove(field, value, _) => vec![Action::Remove(*field, value.as_id())],
+        OpKind::Transition { field, to, with, .. } => core::iter::once(set(kind, *field, &Value::Text(to.clone())))
+            .chain(with.iter().map(|(field, value)| set(kind, *field, value)))
+            .collect(),
+        OpKind::Delete | OpKind::Restore => vec![Action::Trash],
+    }
+}
+
+fn set(kind: Kind, field: FieldId, value: &Value) -> Action {
+    let machine = spec(kind, field).is_some_and(|spec| spec.rule == MergeRule::Machine);
+    let to = transitions(kind).iter().map(|(_, to)| *to).find(|to| machine && value.as_text() == Some(*to));
+    to.map_or(Action::Set(field), Action::Transition)
+}
+
+/// The values that an operation brings, as its fields would hold them; a text edit is checked once it is resolved.
+fn values(op: &OpKind) -> Fields {
+    match op {
+        OpKind::Create(fields) | OpKind::Set(fields) => fields.clone(),
+        OpKind::Add(field, value) | OpKind::Append(field, value) => {
+            Fields::from([(*field, Value::List(vec![value.clone()]))])
+        }
+        OpKind::Transition { field, to, with, .. } => {
+            let mut fields = with.clone();
+            fields.insert(*field, Value::Text(to.clone()));
+            fields
+        }
+        OpKind::Remove(..) | OpKind::EditText { .. } | OpKind::Delete | OpKind::Restore => Fields::new(),
+    }
+}

@@ -1,0 +1,177 @@
+//! The client's state machine: events in, effects out; no IO, no clock, no randomness inside.
+//!
+//! Whoever drives it performs the effects and answers with events. Work that touches the stores is done one piece at a
+//! time: load what it needs, compute, commit everything together; a commit that another tab made stale is computed again
+//! from what is stored now. Nothing is told to a person before its commit is answered.
+//!
+//! # Layout
+//! - `event`: events and effects
+//! - `kept`: what the engine knows of the stores, and its bytes
+//! - `work`: the queue of work, and its two stages
+//! - `save`, `push`, `pull`, `scopes`: the sorts of work
+//! - `request`: what to ask the server next, and when
+//! - `journal`, `status`: what the person is told
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use domain::GroupId;
+use domain::scope::ScopeId;
+
+mod event;
+mod journal;
+mod kept;
+mod pull;
+mod push;
+mod request;
+mod save;
+mod scopes;
+mod status;
+mod work;
+
+pub use event::{Choice, Counter, Effect, Endpoint, Event, Here, Loaded, NetError, Question, Snapshot, Wanted};
+pub use journal::{decode_line, encode_line};
+pub use kept::{Kept, Meta, ScopeState};
+use pull::Seen;
+use request::Flight;
+use work::{Doing, Work};
+
+/// A bug that the simulator may plant, to prove that it finds it.
+#[cfg(feature = "planted-bugs")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Planted {
+    /// An outbox entry is deleted when it is sent, not on its verdict.
+    B7,
+    /// A retry carries new operation identifiers.
+    B8,
+    /// A reset drops what is pending.
+    B9,
+}
+
+/// The state of an engine.
+#[derive(Debug, Clone, Default)]
+pub struct State {
+    kept: Option<Kept>,
+    leader: bool,
+    now_ms: u64,
+    random: u64,
+    next_id: u64,
+    queue: VecDeque<Work>,
+    doing: Option<Doing>,
+    flight: Option<Flight>,
+    batch_bytes: usize,
+    batch_groups: usize,
+    poisoned: BTreeSet<GroupId>,
+    failures: u32,
+    wait_until_ms: u64,
+    pull_due_ms: u64,
+    waiting_due_ms: u64,
+    quiet_pulls: u32,
+    incomplete: bool,
+    sign_in: bool,
+    offline: bool,
+    outdated: bool,
+    resubscribe: bool,
+    seen: BTreeMap<ScopeId, Seen>,
+    asked: BTreeSet<ScopeId>,
+    scheduled_ms: u64,
+    #[cfg(feature = "planted-bugs")]
+    planted: Option<Planted>,
+}
+
+impl State {
+    /// A state that knows nothing yet: give it [`Event::Started`].
+    #[must_use]
+    pub fn new() -> Self {
+        Self { batch_bytes: request::FIRST_BATCH, batch_groups: usize::MAX, ..Self::default() }
+    }
+
+    /// Plants a bug.
+    #[cfg(feature = "planted-bugs")]
+    pub const fn plant(&mut self, bug: Option<Planted>) {
+        self.planted = bug;
+    }
+
+    #[cfg(feature = "planted-bugs")]
+    fn has_bug(&self, bug: Planted) -> bool {
+        self.planted == Some(bug)
+    }
+
+    /// What the engine knows of the stores; nothing before it has started.
+    #[must_use]
+    pub const fn kept(&self) -> Option<&Kept> {
+        self.kept.as_ref()
+    }
+
+    fn fresh(&mut self) -> u64 {
+        self.next_id += 1;
+        self.next_id
+    }
+}
+
+/// Takes an event, answers what to do.
+#[must_use]
+pub fn step(mut state: State, event: Event) -> (State, Vec<Effect>) {
+    let mut effects = Vec::new();
+    state.take(event, &mut effects);
+    state.go_on(&mut effects);
+    (state, effects)
+}
+
+impl State {
+    fn take(&mut self, event: Event, effects: &mut Vec<Effect>) {
+        match event {
+            Event::Started { snapshot, now_ms } => self.start(snapshot, now_ms),
+            Event::Save { request, title, changes, now_ms, entropy } => {
+                self.now_ms = now_ms;
+                self.queue.push_back(Work::Save { request, title, changes, now_ms, entropy });
+            }
+            Event::Loaded { load, loaded } => self.loaded(load, &loaded, effects),
+            Event::Stored { commit, result } => self.stored(commit, result, effects),
+            Event::Answer { request, answer, now_ms } => {
+                self.now_ms = now_ms;
+                self.answered(request, answer, effects);
+            }
+            Event::Inbox { bytes, now_ms } => {
+                self.now_ms = now_ms;
+                if self.push_answer(&bytes, &[]).is_none() {
+                    effects.push(Effect::Report(Counter::ForeignAnswer));
+                }
+            }
+            Event::Tick { now_ms, random } => {
+                (self.now_ms, self.random) = (now_ms, random);
+                self.scheduled_ms = 0;
+            }
+            Event::Online { now_ms } | Event::Visible { now_ms } => {
+                self.now_ms = now_ms;
+                (self.failures, self.wait_until_ms, self.quiet_pulls, self.pull_due_ms) = (0, 0, 0, 0);
+            }
+            Event::Leader(leader) => {
+                self.leader = leader;
+                if !leader {
+                    self.flight = None;
+                }
+            }
+            Event::Changed { generation } => {
+                if self.kept.as_ref().is_some_and(|kept| kept.generation < generation) && self.doing.is_none() {
+                    self.kept = None;
+                    effects.push(Effect::Reload);
+                }
+            }
+            Event::KitChanged(selectors) => self.queue.push_back(Work::Kit(selectors)),
+            Event::SignedIn => (self.sign_in, self.failures, self.wait_until_ms) = (false, 0, 0),
+            Event::Chosen(choice) => self.queue.push_back(Work::Choice(choice)),
+        }
+    }
+
+    fn start(&mut self, snapshot: Snapshot, now_ms: u64) {
+        self.now_ms = now_ms;
+        let kept = Kept::read(snapshot);
+        self.kept = Some(kept);
+        if let Some(doing) = self.doing.take() {
+            self.queue.push_front(doing.work);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

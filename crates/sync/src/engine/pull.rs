@@ -1,0 +1,269 @@
+//! What a pull answer does: data, cursors and the entries that they settle, in one transaction.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::scope::ScopeId;
+use domain::{GroupId, Record, RecordId};
+
+use super::State;
+use super::event::{Counter, Effect, Here, Loaded, Wanted};
+use super::kept::Kept;
+use super::push::{is_new_epoch, settled_groups};
+use super::work::{Draft, ask, is_public, purge, records_of};
+use crate::plan::{self, Action, Incoming, plan};
+use crate::protocol::{Item, Pulled, ScopePage};
+
+/// A sweep that would take more than this share, in percent, …
+const GUARD_SHARE: usize = 30;
+/// … and more than this many records, asks first.
+const GUARD_COUNT: usize = 50;
+
+/// What was seen of a scope that is read again from the beginning.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Seen {
+    /// Up to this cursor.
+    pub reached: u64,
+    /// These records.
+    pub ids: BTreeSet<RecordId>,
+}
+
+impl State {
+    /// The cursor to ask a scope from: one that is read again starts over when what was seen of it is not remembered.
+    pub(super) fn asked_from(kept: &Kept, seen: &BTreeMap<ScopeId, Seen>, id: &ScopeId) -> u64 {
+        let Some(scope) = kept.scopes.iter().find(|scope| scope.id == *id) else { return 0 };
+        let reached = seen.get(id).map_or(0, |seen| seen.reached);
+        if scope.reset && reached != scope.cursor { 0 } else { scope.cursor }
+    }
+
+    pub(super) fn wanted_by_pull(
+        &self,
+        kept: &Kept,
+        answer: &Pulled,
+        settled: &BTreeSet<GroupId>,
+        unplaced: &BTreeSet<RecordId>,
+    ) -> Wanted {
+        let mut records: Vec<RecordId> = answer.pages.iter().flat_map(|page| page.items.iter().map(|i| i.id)).collect();
+        records.extend(records_of(kept, settled_groups(kept).union(settled).copied()));
+        records.extend(unplaced);
+        records.sort_unstable();
+        records.dedup();
+        let list = answer.list.as_ref().map(|(_, scopes)| scopes.as_slice());
+        let mut wanted = Wanted { records, ..self.wanted_by_list(kept, answer.epoch, list) };
+        for scope in &kept.scopes {
+            let revoked = answer.revoked.contains(&scope.id.audience);
+            if (revoked || (answer.complete && scope.reset)) && !wanted.scopes.contains(&scope.id) {
+                wanted.scopes.push(scope.id);
+            }
+        }
+        wanted
+    }
+
+    pub(super) fn pulled(
+        &mut self,
+        draft: &mut Draft,
+        answer: &Pulled,
+        settled: &BTreeSet<GroupId>,
+        unplaced: &BTreeSet<RecordId>,
+        loaded: &Loaded,
+    ) {
+        if is_new_epoch(&draft.next, answer.epoch) {
+            self.new_epoch(draft, answer.epoch, loaded);
+            return;
+        }
+        draft.next.meta.epoch = answer.epoch;
+        if let Some((version, scopes)) = &answer.list {
+            self.list(draft, *version, scopes);
+        }
+        if !answer.revoked.is_empty() {
+            let lost: Vec<ScopeId> = draft.next.scopes.iter().map(|scope| scope.id).collect();
+            let lost: Vec<ScopeId> = lost.into_iter().filter(|id| answer.revoked.contains(&id.audience)).collect();
+            self.drop_scopes(draft, &lost);
+            draft.after.push(purge(&answer.revoked));
+        }
+        let mut data: BTreeMap<RecordId, &Record> = BTreeMap::new();
+        for item in answer.pages.iter().flat_map(|page| &page.items) {
+            if let Some(record) = &item.data {
+                data.insert(item.id, record);
+            }
+        }
+        let mut whole = answer.complete;
+        for page in &answer.pages {
+            whole &= self.page(draft, page, &data);
+        }
+        for id in &answer.reset {
+            #[cfg(feature = "planted-bugs")]
+            if self.has_bug(super::Planted::B9) {
+                draft.next.outbox.clear();
+            }
+            if let Some(scope) = draft.next.scope(id) {
+                (scope.cursor, scope.reset) = (0, true);
+                draft.seen.remove(id);
+                whole = false;
+            }
+        }
+        self.incomplete = !whole;
+        if whole {
+            draft.next.meta.complete_at = Some(answer.server_now);
+            let reset: Vec<ScopeId> =
+                draft.next.scopes.iter().filter(|scope| scope.reset).map(|scope| scope.id).collect();
+            for scope in reset {
+                self.sweep(draft, scope, false);
+            }
+            self.release(draft, settled, answer.server_now);
+            place(draft, unplaced);
+        } else {
+            self.release(draft, &BTreeSet::new(), answer.server_now);
+        }
+    }
+
+    /// Takes in one page; answers whether it could. A cursor never covers what is not here.
+    fn page(&mut self, draft: &mut Draft, page: &ScopePage, data: &BTreeMap<RecordId, &Record>) -> bool {
+        let Some(reset) = draft.next.scope(&page.scope).map(|scope| scope.reset) else { return true };
+        if Self::asked_from(&draft.next, &draft.seen, &page.scope) != page.from {
+            draft.after.push(Effect::Report(Counter::StalePage));
+            return false;
+        }
+        let lacking = |item: &Item| {
+            matches!(Self::planned(draft, page.scope, item, reset, data.get(&item.id).copied()), Action::Missing)
+        };
+        if page.items.iter().any(lacking) {
+            return false;
+        }
+        for item in &page.items {
+            let record = data.get(&item.id).copied();
+            let action = Self::planned(draft, page.scope, item, reset, record);
+            take(draft, page.scope, item, record, action);
+        }
+        if reset {
+            let seen = draft.seen.entry(page.scope).or_default();
+            if page.from == 0 {
+                seen.ids.clear();
+            }
+            seen.reached = page.to;
+            for item in &page.items {
+                if item.what == crate::protocol::What::Upsert {
+                    seen.ids.insert(item.id);
+                } else {
+                    seen.ids.remove(&item.id);
+                }
+            }
+        }
+        if let Some(scope) = draft.next.scope(&page.scope) {
+            scope.cursor = page.to;
+        }
+        true
+    }
+
+    fn planned(draft: &Draft, scope: ScopeId, item: &Item, reset: bool, record: Option<&Record>) -> Action {
+        let held = draft.confirmed(item.id);
+        let here = plan::Here {
+            rev: held.map(|here| here.record.rev),
+            pending: draft.next.is_pending(item.id),
+            elsewhere: held.is_some_and(|here| here.scopes.iter().any(|other| *other != scope)),
+            reset,
+        };
+        plan(Incoming { what: item.what, rev: item.rev, data: record.is_some() }, here)
+    }
+
+    /// Takes away what a scope that was read again no longer lists, unless that is suspiciously much.
+    pub(super) fn sweep(&mut self, draft: &mut Draft, id: ScopeId, allowed: bool) {
+        if Self::asked_from(&draft.next, &draft.seen, &id) == 0 && !draft.seen.contains_key(&id) {
+            // Nothing was listed: an empty scope has no page, and that too is an answer.
+            draft.seen.insert(id, Seen::default());
+        }
+        let Some(seen) = draft.seen.get(&id).map(|seen| seen.ids.clone()) else { return };
+        let members: Vec<RecordId> = draft.members(id);
+        let gone: Vec<RecordId> = members.iter().copied().filter(|member| !seen.contains(member)).collect();
+        if !allowed && gone.len() > GUARD_COUNT && gone.len() * 100 > members.len() * GUARD_SHARE {
+            if self.asked.insert(id) {
+                draft.after.push(ask(id, u32::try_from(gone.len()).unwrap_or(u32::MAX)));
+            }
+            return;
+        }
+        for record in gone {
+            leave(draft, record, id);
+        }
+        draft.seen.remove(&id);
+        if let Some(scope) = draft.next.scope(&id) {
+            scope.reset = false;
+        }
+    }
+}
+
+fn take(draft: &mut Draft, scope: ScopeId, item: &Item, record: Option<&Record>, action: Action) {
+    match action {
+        Action::Insert | Action::Update | Action::RebasePending => {
+            let Some(record) = record else { return };
+            let held = draft.confirmed(item.id).filter(|here| !here.visited);
+            let scopes = with(held.map(|here| here.scopes.clone()).unwrap_or_default(), scope);
+            draft.confirm(record.clone(), scopes);
+        }
+        Action::Nothing => {
+            // It came with a verdict, or with another scope: only note that this one lists it.
+            if let Some(here) = draft.confirmed(item.id).cloned()
+                && !here.scopes.contains(&scope)
+            {
+                draft.confirm(here.record, with(here.scopes, scope));
+            }
+        }
+        Action::DropFromScope | Action::Delete | Action::KeepAsEdited if item.what == crate::protocol::What::Remove => {
+            leave(draft, item.id, scope);
+        }
+        Action::Delete | Action::KeepAsEdited | Action::DropFromScope => draft.forget(item.id),
+        Action::Purge => {
+            draft.forget(item.id);
+            let pending: Vec<_> =
+                draft.next.outbox.iter().filter(|(_, entry)| entry.touches(item.id)).map(|(key, _)| *key).collect();
+            for key in pending {
+                draft.next.outbox.remove(&key);
+                draft.durability = crate::ports::Durability::Strict;
+            }
+        }
+        Action::Missing => {}
+    }
+}
+
+/// A record leaves a scope; it leaves the device with its last one, unless something is pending on it.
+pub(super) fn leave(draft: &mut Draft, id: RecordId, scope: ScopeId) {
+    let Some(here) = draft.confirmed(id).cloned() else { return };
+    if here.visited {
+        return;
+    }
+    let scopes: Vec<ScopeId> = here.scopes.into_iter().filter(|held| *held != scope).collect();
+    if !scopes.is_empty() {
+        draft.confirm(here.record, scopes);
+    } else if draft.next.is_pending(id) {
+        draft.confirm(here.record, scopes);
+        if !draft.next.meta.unplaced.contains(&id) {
+            draft.next.meta.unplaced.push(id);
+        }
+    } else {
+        draft.forget(id);
+    }
+}
+
+/// Everything was read since these came with a verdict: what no scope lists leaves, or stays as a visited page.
+fn place(draft: &mut Draft, unplaced: &BTreeSet<RecordId>) {
+    for id in unplaced {
+        if draft.next.is_pending(*id) {
+            continue;
+        }
+        draft.next.meta.unplaced.retain(|waiting| waiting != id);
+        let Some(here) = draft.confirmed(*id).cloned() else { continue };
+        if !here.scopes.is_empty() || here.visited {
+            continue;
+        }
+        draft.forget(*id);
+        if is_public(&here.record) {
+            draft.base.insert(*id, Some(Here { visited: true, ..here }));
+        }
+    }
+}
+
+fn with(mut scopes: Vec<ScopeId>, scope: ScopeId) -> Vec<ScopeId> {
+    if !scopes.contains(&scope) {
+        scopes.push(scope);
+        scopes.sort_unstable();
+    }
+    scopes
+}

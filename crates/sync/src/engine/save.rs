@@ -1,0 +1,83 @@
+//! Saving: a person's action becomes a group, its overlay and its outbox entry, stored strictly before anyone is told.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use domain::{GroupId, Record, RecordId};
+
+use super::State;
+use super::event::{Choice, Effect};
+use super::journal;
+use super::work::Draft;
+use crate::outbox::{Entropy, Start, Way, compose};
+use crate::ports::{Change, Durability};
+use crate::status::RecordStatus;
+
+/// How long after a save the exchange begins, so that a person's next click goes along.
+pub(super) const AFTER_SAVE_MS: u64 = 2_000;
+
+impl State {
+    pub(super) fn save(
+        &mut self,
+        draft: &mut Draft,
+        request: u64,
+        title: &str,
+        changes: &[Change],
+        now_ms: u64,
+        entropy: [u8; 32],
+    ) {
+        let shown: BTreeMap<RecordId, Record> = changes
+            .iter()
+            .filter_map(|change| {
+                let id = change.record.id;
+                let confirmed = draft.confirmed(id).map(|here| &here.record);
+                Some((id, draft.next.shown(id, confirmed)?))
+            })
+            .collect();
+        let start = Start {
+            ord: draft.next.generation + 1,
+            account: draft.next.account,
+            hlc: draft.next.meta.hlc,
+            now_ms,
+            last: &|id| draft.next.last_op(id),
+            shown: &|id| shown.get(&id).cloned(),
+        };
+        let (entry, hlc) = compose(title.to_owned(), changes, &start, &mut Entropy::new(entropy));
+        let group = entry.group.id;
+        draft.next.meta.hlc = hlc;
+        draft.touched.extend(entry.records().iter().map(|record| record.id));
+        draft.writes.extend(journal::lines(&entry, RecordStatus::OnDevice, None));
+        draft.next.outbox.insert((entry.ord, group), Arc::new(entry));
+        draft.durability = Durability::Strict;
+        draft.after.push(Effect::Saved { request, group });
+    }
+
+    /// What a person decided about something that was set aside, or held back.
+    pub(super) fn chosen(&mut self, draft: &mut Draft, choice: &Choice) {
+        match choice {
+            Choice::AllowSweep(scope) => {
+                self.asked.remove(scope);
+                self.sweep(draft, *scope, true);
+            }
+            Choice::Discard(group) => {
+                draft.next.aside.remove(group);
+                draft.durability = Durability::Strict;
+            }
+            Choice::Retry(group) => self.retry(draft, *group),
+        }
+    }
+
+    /// Sends again what was set aside, as a new action: the old identifiers have their verdict.
+    fn retry(&mut self, draft: &mut Draft, group: GroupId) {
+        let Some(old) = draft.next.aside.remove(&group) else { return };
+        let seed = crate::operation::hash16(&[group.as_bytes().as_slice(), &self.random.to_be_bytes()].concat());
+        let mut entropy = Entropy::new([seed, seed].concat().try_into().unwrap_or([0; 32]));
+        let entry = crate::outbox::renewed(&old, draft.next.generation + 1, self.now_ms, &mut entropy);
+        draft.writes.extend(journal::lines(&old, RecordStatus::Settled, Some(self.now_ms)));
+        draft.writes.extend(journal::lines(&entry, RecordStatus::OnDevice, None));
+        draft.touched.extend(entry.records().iter().map(|record| record.id));
+        draft.durability = Durability::Strict;
+        debug_assert!(entry.way == Way::Unsent);
+        draft.next.outbox.insert((entry.ord, entry.group.id), Arc::new(entry));
+    }
+}

@@ -1,0 +1,58 @@
+//! The list of scopes: what comes is read from the beginning, what goes takes its records along.
+
+use domain::scope::ScopeId;
+
+use super::State;
+use super::event::{Loaded, Wanted};
+use super::kept::{Kept, ScopeState};
+use super::pull::leave;
+use super::push::is_new_epoch;
+use super::work::Draft;
+use crate::protocol::{Epoch, Subscribed};
+
+impl State {
+    /// What a new list needs: the records of scopes that go.
+    pub(super) fn wanted_by_list(&self, kept: &Kept, epoch: Epoch, list: Option<&[ScopeId]>) -> Wanted {
+        let gone = |list: &[ScopeId]| {
+            kept.scopes.iter().map(|scope| scope.id).filter(|id| !list.contains(id)).collect::<Vec<_>>()
+        };
+        Wanted { records: Vec::new(), scopes: list.map(gone).unwrap_or_default(), acked: is_new_epoch(kept, epoch) }
+    }
+
+    pub(super) fn subscribed(&mut self, draft: &mut Draft, answer: &Subscribed, loaded: &Loaded) {
+        if is_new_epoch(&draft.next, answer.epoch) {
+            self.new_epoch(draft, answer.epoch, loaded);
+        }
+        draft.next.meta.epoch = answer.epoch;
+        self.list(draft, answer.list_version, &answer.scopes);
+        self.pull_due_ms = self.now_ms;
+    }
+
+    /// Takes a new list; cursors are kept by scope.
+    pub(super) fn list(&mut self, draft: &mut Draft, version: u64, scopes: &[ScopeId]) {
+        let gone: Vec<ScopeId> =
+            draft.next.scopes.iter().map(|scope| scope.id).filter(|id| !scopes.contains(id)).collect();
+        // After a restore, what is here may be of the server's other life whatever scope lists it.
+        let reset = draft.next.scopes.iter().any(|scope| scope.reset);
+        self.drop_scopes(draft, &gone);
+        draft.next.scopes = scopes
+            .iter()
+            .map(|id| {
+                let held = draft.next.scopes.iter().find(|scope| scope.id == *id).cloned();
+                held.unwrap_or(ScopeState { id: *id, cursor: 0, reset })
+            })
+            .collect();
+        draft.next.meta.list_version = version;
+    }
+
+    /// Scopes go, and the records that no other scope lists.
+    pub(super) fn drop_scopes(&mut self, draft: &mut Draft, gone: &[ScopeId]) {
+        for scope in gone {
+            for record in draft.members(*scope) {
+                leave(draft, record, *scope);
+            }
+            draft.seen.remove(scope);
+        }
+        draft.next.scopes.retain(|scope| !gone.contains(&scope.id));
+    }
+}

@@ -1,0 +1,73 @@
+//! Where each record is on its way, and the totals: the only source of what the screen says of sync.
+
+use std::collections::BTreeSet;
+
+use domain::RecordId;
+
+use super::State;
+use crate::outbox::{Entry, Way};
+use crate::status::{RecordStatus, Totals};
+use crate::verdict::Verdict;
+
+impl State {
+    /// Where a record is on its way.
+    #[must_use]
+    pub fn status(&self, id: RecordId) -> RecordStatus {
+        let Some(kept) = &self.kept else { return RecordStatus::Settled };
+        let pending = kept.pending(id).map(|entry| self.of(entry));
+        let aside = kept.aside.values().filter(|entry| entry.touches(id)).map(|entry| of_aside(entry));
+        pending.chain(aside).max().unwrap_or_default()
+    }
+
+    /// The totals behind the status line.
+    #[must_use]
+    pub fn totals(&self) -> Totals {
+        let Some(kept) = &self.kept else { return Totals { offline: self.offline, ..Totals::default() } };
+        let unsent: BTreeSet<RecordId> = kept
+            .outbox
+            .values()
+            .filter(|entry| entry.way == Way::Unsent)
+            .flat_map(|entry| entry.group.ops.iter().map(|op| op.record.id))
+            .collect();
+        let to_check = kept.aside.values().filter(|entry| of_aside(entry) == RecordStatus::NeedsFix).count();
+        Totals {
+            on_device: u32::try_from(unsent.len()).unwrap_or(u32::MAX),
+            sending: self.flight.as_ref().is_some_and(|flight| !flight.groups.is_empty()),
+            to_check: u32::try_from(to_check).unwrap_or(u32::MAX),
+            complete_at: kept.meta.complete_at.filter(|_| !self.incomplete),
+            offline: self.offline,
+            sign_in: self.sign_in,
+        }
+    }
+
+    fn of(&self, entry: &Entry) -> RecordStatus {
+        match &entry.way {
+            Way::Unsent => {
+                let flying = self.flight.as_ref().is_some_and(|flight| flight.groups.contains(&entry.group.id));
+                if flying { RecordStatus::Sending } else { RecordStatus::OnDevice }
+            }
+            Way::Waiting(_) => RecordStatus::Waiting,
+            Way::Settled(verdicts) => settled(verdicts),
+            Way::Aside(_) => of_aside(entry),
+        }
+    }
+}
+
+/// What to say of a group that the server took.
+pub(super) fn settled(verdicts: &[(domain::OpId, Verdict)]) -> RecordStatus {
+    let status = |verdict: &Verdict| match verdict {
+        Verdict::Parked { .. } | Verdict::Merged { suggestion: Some(_), .. } => RecordStatus::ToCheck,
+        Verdict::Merged { .. } => RecordStatus::SentMerged,
+        _ => RecordStatus::Sent,
+    };
+    verdicts.iter().map(|(_, verdict)| status(verdict)).max().unwrap_or(RecordStatus::Sent)
+}
+
+fn of_aside(entry: &Entry) -> RecordStatus {
+    match &entry.way {
+        Way::Aside(verdicts) if verdicts.iter().any(|(_, verdict)| matches!(verdict, Verdict::Rejected { .. })) => {
+            RecordStatus::NeedsFix
+        }
+        _ => RecordStatus::HandedOver,
+    }
+}

@@ -1,0 +1,107 @@
+//! The change log of scopes: one row a record, newest only, with numbers that follow the order of commits.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::projection::{project, scopes};
+use domain::scope::{ScopeId, Selector};
+use domain::{GroupId, Record, RecordId, Subject};
+
+use super::Server;
+use crate::protocol::What;
+
+/// How many records up a subject is resolved.
+const PARENTS: u8 = 3;
+
+/// The log of a scope.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Log {
+    /// The last number given.
+    pub seq: u64,
+    /// The newest change of each record.
+    pub rows: BTreeMap<RecordId, Row>,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Row {
+    pub seq: u64,
+    pub rev: u64,
+    pub what: What,
+    pub group: GroupId,
+}
+
+/// Which records decide about others, and which selectors they lend.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Ties {
+    /// The scopes that hold a record.
+    pub held: BTreeMap<RecordId, BTreeSet<ScopeId>>,
+    /// Selectors lent to a record, by whom.
+    lent: BTreeMap<RecordId, BTreeMap<RecordId, Selector>>,
+    /// Records that a record decides about.
+    children: BTreeMap<RecordId, BTreeSet<RecordId>>,
+}
+
+impl Server {
+    /// A record with what its parents impose.
+    pub(super) fn subject(&self, record: &Record) -> Subject {
+        self.subject_within(record, PARENTS)
+    }
+
+    fn subject_within(&self, record: &Record, left: u8) -> Subject {
+        let parents = domain::policy::parents(record).into_iter().filter(|_| left > 0);
+        let parents = parents
+            .filter_map(|id| self.records.get(&id))
+            .map(|stored| self.subject_within(&stored.record, left.saturating_sub(1)))
+            .collect();
+        Subject::of(record, parents)
+    }
+
+    /// After a group: every record that it wrote, and every record whose scopes follow from them, gets its rows.
+    pub(super) fn log_changes(&mut self, written: &BTreeSet<RecordId>, group: GroupId) {
+        let mut affected = written.clone();
+        for id in written {
+            let Some(stored) = self.records.get(id) else { continue };
+            let record = stored.record.clone();
+            for parent in domain::policy::parents(&record) {
+                self.ties.children.entry(parent).or_default().insert(*id);
+            }
+            for (item, by) in &mut self.ties.lent {
+                if by.remove(id).is_some() {
+                    affected.insert(*item);
+                }
+            }
+            for (item, selector) in project(&record).scoping.lends {
+                self.ties.lent.entry(item).or_default().insert(*id, selector);
+                affected.insert(item);
+            }
+        }
+        for _ in 0..PARENTS {
+            let children: Vec<RecordId> =
+                affected.iter().filter_map(|id| self.ties.children.get(id)).flatten().copied().collect();
+            affected.extend(children);
+        }
+        for id in affected {
+            self.log_one(id, written.contains(&id), group);
+        }
+    }
+
+    fn log_one(&mut self, id: RecordId, written: bool, group: GroupId) {
+        let Some(stored) = self.records.get(&id) else { return };
+        let (record, rev) = (&stored.record, stored.record.rev);
+        let lent: Vec<Selector> = self.ties.lent.get(&id).map(|by| by.values().copied().collect()).unwrap_or_default();
+        let now = scopes(&project(record).scoping, &self.subject(record).readers, &lent);
+        let before = self.ties.held.get(&id).cloned().unwrap_or_default();
+        for scope in now.iter().filter(|scope| written || !before.contains(*scope)) {
+            self.row(*scope, id, rev, What::Upsert, group);
+        }
+        for scope in before.difference(&now) {
+            self.row(*scope, id, rev, What::Remove, group);
+        }
+        self.ties.held.insert(id, now);
+    }
+
+    fn row(&mut self, scope: ScopeId, record: RecordId, rev: u64, what: What, group: GroupId) {
+        let log = self.scopes.entry(scope).or_default();
+        log.seq += 1;
+        log.rows.insert(record, Row { seq: log.seq, rev, what, group });
+    }
+}

@@ -1,0 +1,20 @@
+//! Merging: what stands when two people changed the same thing without seeing each other.
+//!
+//! # Layout
+//! - `text`: Markdown, by `blocks`, lines and `words`, on the three-way comparison of `diff3`; `assemble` and `region`
+//!   are its answer
+//! - `register`, `set`, `map`, `machine`: the other merge rules of the field tables
+
+mod assemble;
+mod blocks;
+mod diff3;
+pub mod machine;
+pub mod map;
+mod region;
+pub mod register;
+pub mod set;
+mod text;
+mod words;
+
+pub use region::{Anchor, Merged, Region, Side};
+pub use text::{MAX_BYTES, MAX_WORDS, text};

@@ -1,0 +1,58 @@
+//! One WASM for both starts: a page that the server rendered is hydrated, the empty offline shell is mounted into.
+
+use app::state::connectivity::Connectivity;
+use app::{App, State, routes};
+use leptos::prelude::*;
+
+use crate::device::Session;
+use crate::{connectivity, provide, service_worker};
+
+/// Who made the document.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum RenderMode {
+    /// The server: its views are there.
+    Server,
+    /// The worker answered with the shell: there is nothing yet.
+    Client,
+}
+
+/// Starts the application.
+pub fn start() {
+    std::panic::set_hook(Box::new(|panic| web_sys::console::error_1(&panic.to_string().into())));
+    match render_mode() {
+        RenderMode::Server => leptos::mount::hydrate_body(|| root(Connectivity::Online)),
+        RenderMode::Client => {
+            name_language();
+            leptos::mount::mount_to_body(|| root(Connectivity::Offline));
+        }
+    }
+}
+
+/// `<body data-render="client">` only in the shell.
+fn render_mode() -> RenderMode {
+    match document().body().and_then(|body| body.dataset().get("render")).as_deref() {
+        Some("client") => RenderMode::Client,
+        _ => RenderMode::Server,
+    }
+}
+
+fn path() -> String {
+    window().location().pathname().unwrap_or_else(|_| "/".to_owned())
+}
+
+/// The shell is the same in both languages; the address names the right one.
+fn name_language() {
+    if let Some(html) = document().document_element() {
+        // The attribute is a constant: it cannot be refused.
+        let _ = html.set_attribute("lang", routes::lang_of(&path()).tag());
+    }
+}
+
+fn root(connectivity: Connectivity) -> impl IntoView {
+    let state = State::new(connectivity);
+    provide_context(state);
+    connectivity::follow(state.connectivity);
+    service_worker::register(state.update);
+    let _device = provide::provide(state, Session::recall());
+    view! { <App lang=routes::lang_of(&path())/> }
+}

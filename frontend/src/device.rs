@@ -1,0 +1,254 @@
+//! The device: what this browser holds of the commons, what was written on it, and the one handle that views ask.
+//!
+//! # Layout
+//! - `session`: who is signed in, and the name of their database
+//! - `driver`: the engine's hands; `entropy`: its clock and its dice; `once`: a value that is waited for
+//! - `local_store`: the handle as views see it
+//! - `reader`, `card`: answers from what is stored; `finder`: words, with passages
+//! - `kits`, `visited`, `drafts`, `leaving`: what is kept, and how it leaves
+//! - `news`: what happens when something was stored; `room`: how much room this origin uses
+
+mod card;
+mod drafts;
+mod driver;
+mod entropy;
+mod finder;
+mod kits;
+mod leaving;
+mod local_store;
+mod news;
+mod once;
+mod reader;
+mod room;
+mod session;
+#[cfg(test)]
+mod tests;
+mod visited;
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::task::{Poll, Waker};
+
+use domain::{Actor, DeviceId};
+use offline::{Database, Subscription, lock};
+use sync::engine::{Event, State};
+use sync::ports::{Durability, Store, StoreError, Write};
+use sync::status::Totals;
+use wasm_bindgen_futures::spawn_local;
+
+pub use entropy::now_ms;
+pub use room::estimate;
+pub use session::Session;
+
+use crate::transport::Exchange;
+use driver::Driver;
+use finder::Finder;
+
+/// Where the installation's identifier is kept, in `Meta`.
+const DEVICE: &str = "device";
+
+/// Something changed on the device, in this tab or another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Change {
+    /// How many commits there were; raised when records or their states changed.
+    pub generation: u64,
+    /// The totals behind the status line.
+    pub totals: Totals,
+}
+
+/// The device's handle. It is there at once; what it is asked waits until its database is open.
+#[derive(Clone)]
+pub struct Device(Rc<Inner>);
+
+type Listener = Rc<dyn Fn(Change)>;
+
+struct Inner {
+    name: String,
+    session: Option<Session>,
+    exchange: Rc<dyn Exchange>,
+    opening: RefCell<Opening>,
+    listeners: RefCell<Vec<Listener>>,
+    generation: Cell<u64>,
+    open_suggestions: Cell<u32>,
+    fetching: Cell<bool>,
+    wiped: Cell<bool>,
+}
+
+enum Opening {
+    Under(Vec<Waker>),
+    Open(Rc<Opened>),
+    Failed(StoreError),
+}
+
+/// What an open device works with.
+struct Opened {
+    database: Database,
+    driver: Rc<Driver>,
+    finder: Finder,
+    _heard: Subscription,
+}
+
+impl Device {
+    /// The device of whoever is signed in; it begins to open.
+    #[must_use]
+    pub fn start(session: Option<Session>, exchange: Rc<dyn Exchange>) -> Self {
+        Self::named(Session::database(session.as_ref()), session, exchange)
+    }
+
+    pub(crate) fn named(name: String, session: Option<Session>, exchange: Rc<dyn Exchange>) -> Self {
+        let device = Self(Rc::new(Inner {
+            name,
+            session,
+            exchange,
+            opening: RefCell::new(Opening::Under(Vec::new())),
+            listeners: RefCell::default(),
+            generation: Cell::new(0),
+            open_suggestions: Cell::new(0),
+            fetching: Cell::new(false),
+            wiped: Cell::new(false),
+        }));
+        device.begin();
+        device
+    }
+
+    /// The name of its database.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// Is called after every change, for the life of the page.
+    pub fn subscribe(&self, listener: impl Fn(Change) + 'static) {
+        self.0.listeners.borrow_mut().push(Rc::new(listener));
+    }
+
+    /// Gives the engine an event, once it runs.
+    pub(crate) fn tell(&self, event: Event) {
+        let device = self.clone();
+        spawn_local(async move {
+            if let Ok(opened) = device.opened().await {
+                opened.driver.take(event);
+            }
+        });
+    }
+
+    /// Looks at the engine's state, if the device is open.
+    pub(crate) fn look<T>(&self, look: impl FnOnce(DeviceId, &State) -> T) -> Option<T> {
+        self.now_open().map(|opened| opened.driver.with(|state| look(opened.driver.device(), state)))
+    }
+
+    /// Whether this tab speaks to the server.
+    pub(crate) fn leads(&self) -> bool {
+        self.now_open().is_some_and(|opened| opened.driver.leads())
+    }
+
+    /// How many commits are known of.
+    pub(crate) fn generation(&self) -> u64 {
+        self.0.generation.get()
+    }
+
+    /// Reads what other tabs may have written while this one did not listen.
+    pub(crate) fn look_again(&self) {
+        let device = self.clone();
+        spawn_local(async move {
+            let Ok(opened) = device.opened().await else { return };
+            let Ok(generation) = opened.database.generation().await else { return };
+            if generation > device.generation() {
+                device.0.generation.set(generation);
+                opened.finder.changed();
+                opened.driver.take(Event::Changed { generation });
+                device.count_suggestions().await;
+                device.changed();
+            }
+        });
+    }
+
+    pub(crate) fn exchange(&self) -> &dyn Exchange {
+        &*self.0.exchange
+    }
+
+    fn actor(&self) -> Actor {
+        self.0.session.as_ref().map_or_else(Actor::visitor, |session| session.actor.clone())
+    }
+
+    fn begin(&self) {
+        let device = self.clone();
+        spawn_local(async move {
+            let opened = device.open().await;
+            let next = opened.map_or_else(Opening::Failed, |opened| Opening::Open(Rc::new(opened)));
+            if let Opening::Under(waiting) = device.0.opening.replace(next) {
+                waiting.into_iter().for_each(Waker::wake);
+            }
+            device.count_suggestions().await;
+            device.changed();
+        });
+    }
+
+    /// What it works with, once it is open. One that could not be opened is tried again when it is asked again, except
+    /// where the browser keeps nothing.
+    async fn opened(&self) -> Result<Rc<Opened>, StoreError> {
+        let failed = match &*self.0.opening.borrow() {
+            Opening::Failed(error) => Some(error.clone()),
+            Opening::Open(_) | Opening::Under(_) => None,
+        };
+        if failed.is_some_and(|error| error != StoreError::Denied) && !self.0.wiped.get() {
+            self.0.opening.replace(Opening::Under(Vec::new()));
+            self.begin();
+        }
+        std::future::poll_fn(|context| match &mut *self.0.opening.borrow_mut() {
+            Opening::Under(waiting) => {
+                waiting.push(context.waker().clone());
+                Poll::Pending
+            }
+            Opening::Open(opened) => Poll::Ready(Ok(Rc::clone(opened))),
+            Opening::Failed(error) => Poll::Ready(Err(error.clone())),
+        })
+        .await
+    }
+
+    async fn open(&self) -> Result<Opened, StoreError> {
+        leaving::finish(&self.0.name).await?;
+        let database = Database::open(&self.0.name).await?;
+        let id = installation(&database).await?;
+        let heard = {
+            let device = Rc::downgrade(&self.0);
+            database.subscribe(move |announcement| {
+                if let Some(inner) = device.upgrade() {
+                    Self(inner).heard(announcement);
+                }
+            })
+        };
+        let account = self.0.session.as_ref().map(|session| session.account);
+        let driver = {
+            let device = Rc::downgrade(&self.0);
+            Driver::start(database.clone(), Rc::clone(&self.0.exchange), id, account, move |told| {
+                if let Some(inner) = device.upgrade() {
+                    Self(inner).told(told);
+                }
+            })
+        };
+        self.0.generation.set(database.generation().await?);
+        Ok(Opened { finder: Finder::new(database.clone()), database, driver, _heard: heard })
+    }
+
+    fn now_open(&self) -> Option<Rc<Opened>> {
+        match &*self.0.opening.borrow() {
+            Opening::Open(opened) => Some(Rc::clone(opened)),
+            Opening::Under(_) | Opening::Failed(_) => None,
+        }
+    }
+}
+
+/// The installation's identifier, made once, by one tab.
+async fn installation(database: &Database) -> Result<DeviceId, StoreError> {
+    let _alone = lock::acquire(&format!("device/{}", database.name())).await;
+    if let Some(bytes) = database.bytes(Store::Meta, DEVICE).await?
+        && let Ok(bytes) = bytes.try_into()
+    {
+        return Ok(DeviceId::from_bytes(bytes));
+    }
+    let id = DeviceId::fresh(entropy::now_ms(), &entropy::bytes());
+    let put = Write::Put { store: Store::Meta, key: DEVICE.to_owned(), bytes: id.as_bytes().to_vec() };
+    database.put(Durability::Strict, vec![put]).await?;
+    Ok(id)
+}

@@ -1,0 +1,285 @@
+//! Search on the device: the segments that came with the trousse, and over them small ones of what changed since or is
+//! pending, so that what was written a moment ago is found and what left the device is not.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use domain::projection::{Axis, project};
+use domain::query::{Found, Hit, Passage, Search};
+use domain::{Record, RecordId};
+use offline::Database;
+use search::{Document, Id, Index, Order, Query, Segment, SegmentBuilder};
+use sync::ports::{Store, StoreError};
+
+use super::card;
+
+/// The most hits of a page.
+const MOST: u32 = 50;
+/// The longest question, bytes; what is longer is cut.
+const LONGEST: usize = 400;
+/// Pieces of text shown of a record.
+const PASSAGES: usize = 2;
+/// The audience of the segments that the device makes: over those of every other.
+const HERE: &str = "device";
+/// How many small segments lie on each other before they are made one.
+const FULL: usize = 8;
+
+/// Where segments are kept: those received, then what they lacked when they came.
+pub mod kept {
+    /// Before the audience of a segment received.
+    pub const RECEIVED: &str = "received/";
+    /// What the device held that they did not.
+    pub const OVER: &str = "over";
+    /// In `Meta`: the generation that both together speak of.
+    pub const UPTO: &str = "search-upto";
+}
+
+type Segments = Vec<Arc<Segment>>;
+
+/// The search of a device.
+pub struct Finder {
+    database: Database,
+    ready: RefCell<Option<Rc<Ready>>>,
+    /// Something was stored since the index was made.
+    stale: Cell<bool>,
+}
+
+struct Ready {
+    received: Segments,
+    over: Segments,
+    /// The records that `over` speaks of, and those of them that had pending work.
+    spoken: BTreeSet<Id>,
+    pending: BTreeSet<Id>,
+    upto: u64,
+    index: Index,
+}
+
+impl Finder {
+    /// The search of this database.
+    pub const fn new(database: Database) -> Self {
+        Self { database, ready: RefCell::new(None), stale: Cell::new(false) }
+    }
+
+    /// Records were stored: the next question looks again.
+    pub fn changed(&self) {
+        self.stale.set(true);
+    }
+
+    /// The segments are others: the next question opens them.
+    pub fn replaced(&self) {
+        self.ready.replace(None);
+    }
+
+    /// How many records lie over the segments received, and how many there are in all.
+    pub fn weights(&self) -> Option<(usize, usize)> {
+        self.ready.borrow().as_ref().map(|ready| (ready.spoken.len(), ready.index.len()))
+    }
+
+    /// Finds words.
+    pub async fn find(&self, search: &Search) -> Result<Found, StoreError> {
+        let ready = self.ready().await?;
+        let query = Query {
+            text: search.text.get(..search.text.floor_char_boundary(LONGEST)).unwrap_or_default().to_owned(),
+            filters: search.facets.iter().map(|f| (f.axis.as_str().to_owned(), f.value.clone())).collect(),
+            facet_axes: search.axes.iter().map(|axis| axis.as_str().to_owned()).collect(),
+            limit: search.limit.clamp(1, MOST) as usize,
+            offset: search.offset as usize,
+            order: Order::default(),
+        };
+        let results = self.answer(&ready.index, &query).await?;
+        let ids: Vec<RecordId> = results.hits.iter().map(|hit| RecordId::from_bytes(hit.id)).collect();
+        let found = self.database.records(&ids).await?;
+        let hits = found.into_iter().flatten().map(|found| {
+            let mut projection = project(&found.record);
+            let text = core::mem::take(&mut projection.search_text);
+            let passages = search::passages(&text, &results.read_as, PASSAGES).into_iter().map(passage).collect();
+            Hit { card: card::of(&found.record, projection), passages }
+        });
+        let hits = hits.collect();
+        let counts = results.facets.into_iter().filter_map(|(axis, values)| {
+            Some((Axis::from_word(&axis)?, values.into_iter().map(|(value, n)| (value, n as u64)).collect()))
+        });
+        Ok(Found {
+            total: results.total as u64,
+            hits,
+            counts: counts.collect(),
+            corrections: results.corrections.into_iter().map(|correction| correction.found).collect(),
+        })
+    }
+
+    /// Asks the index; where the question has an exact phrase, the texts that may hold it are read first.
+    async fn answer(&self, index: &Index, query: &Query) -> Result<search::Results, StoreError> {
+        if !search::has_phrase(&query.text) {
+            return Ok(index.search(query));
+        }
+        let ids: Vec<RecordId> = index.candidates(query).into_iter().map(RecordId::from_bytes).collect();
+        let found = self.database.records(&ids).await?;
+        let texts: BTreeMap<Id, Record> =
+            found.into_iter().flatten().map(|found| (*found.record.id.as_bytes(), found.record)).collect();
+        Ok(index.search_where(query, &mut |id| {
+            texts.get(id).is_some_and(|record| {
+                let read = project(record);
+                search::phrases_hold(&query.text, &[&read.title, &read.summary, &read.search_text])
+            })
+        }))
+    }
+
+    /// The index, brought up to what is stored.
+    async fn ready(&self) -> Result<Rc<Ready>, StoreError> {
+        let before = self.ready.borrow().clone();
+        if let Some(ready) = before.as_ref().filter(|_| !self.stale.get()) {
+            return Ok(Rc::clone(ready));
+        }
+        self.stale.set(false);
+        let ready = match self.bring_up(before).await {
+            Ok(ready) => Rc::new(ready),
+            Err(error) => {
+                self.stale.set(true);
+                return Err(error);
+            }
+        };
+        self.ready.replace(Some(Rc::clone(&ready)));
+        Ok(ready)
+    }
+
+    async fn bring_up(&self, before: Option<Rc<Ready>>) -> Result<Ready, StoreError> {
+        let upto = self.database.generation().await?;
+        let pending = self.ids(&[Store::Local]).await?;
+        let held = self.ids(&[Store::Visited, Store::Base, Store::Local]).await?;
+        let (received, mut over, since) = match &before {
+            Some(ready) => (ready.received.clone(), ready.over.clone(), Some(ready.upto)),
+            None => {
+                let (received, over, since) = self.open().await?;
+                // What is kept over the received segments was made of confirmed records: all that is pending is news.
+                let pending = self.database.written_since(Store::Local, 0).await?;
+                (received, over.into_iter().chain(small(&pending)?).collect(), since)
+            }
+        };
+        let newest = self.newest(since.unwrap_or(0), before.as_deref(), &pending).await?;
+        let mut builder = SegmentBuilder::new(HERE);
+        spoken(&over).iter().filter(|id| !held.contains(*id)).for_each(|id| builder.remove(*id));
+        for (id, document) in &newest {
+            match document {
+                Some(document) => builder.add(document.clone()),
+                None => builder.remove(*id),
+            }
+        }
+        if !builder.is_empty() {
+            over.push(opened(builder.finish())?);
+        }
+        if over.len() > FULL {
+            let parts: Vec<&Segment> = over.iter().map(AsRef::as_ref).collect();
+            over = vec![opened(search::compact(&parts).map_err(unreadable)?)?];
+        }
+        let spoken = spoken(&over);
+        let hidden = |id: &Id| spoken.contains(id) || !held.contains(id) || newest.get(id).is_some_and(Option::is_none);
+        let mut segments = received.clone();
+        for segment in &received {
+            let mut hide = SegmentBuilder::new(segment.audience());
+            segment.records().filter(|(id, _)| hidden(id)).for_each(|(id, _)| hide.remove(id));
+            if !hide.is_empty() {
+                segments.push(opened(hide.finish())?);
+            }
+        }
+        segments.extend(over.iter().cloned());
+        Ok(Ready { received, over, spoken, pending, upto, index: Index::of(segments) })
+    }
+
+    /// What was written since, and what shows again because the work on it is done: nothing for what is not searched.
+    async fn newest(
+        &self,
+        since: u64,
+        before: Option<&Ready>,
+        pending: &BTreeSet<Id>,
+    ) -> Result<BTreeMap<Id, Option<Document>>, StoreError> {
+        let mut newest = BTreeMap::new();
+        // What is pending hides what is confirmed, and that what was visited.
+        let written = async |store| self.database.written_since(store, since).await;
+        for found in written(Store::Visited).await?.into_iter().chain(written(Store::Base).await?) {
+            if !pending.contains(found.record.id.as_bytes()) {
+                newest.insert(*found.record.id.as_bytes(), document(&found.record));
+            }
+        }
+        for found in written(Store::Local).await? {
+            newest.insert(*found.record.id.as_bytes(), document(&found.record));
+        }
+        let done = before.iter().flat_map(|ready| ready.pending.difference(pending));
+        let done: Vec<RecordId> =
+            done.filter(|id| !newest.contains_key(*id)).map(|id| RecordId::from_bytes(*id)).collect();
+        for found in self.database.records(&done).await?.into_iter().flatten() {
+            newest.insert(*found.record.id.as_bytes(), document(&found.record));
+        }
+        Ok(newest)
+    }
+
+    async fn ids(&self, stores: &[Store]) -> Result<BTreeSet<Id>, StoreError> {
+        let mut ids = BTreeSet::new();
+        for store in stores {
+            ids.extend(self.database.ids_in(*store).await?.into_iter().map(|id| *id.as_bytes()));
+        }
+        Ok(ids)
+    }
+
+    /// The segments as they are kept; one that cannot be opened is left out, and its records read again.
+    async fn open(&self) -> Result<(Segments, Segments, Option<u64>), StoreError> {
+        let open = |bytes: Vec<u8>| Segment::open(bytes).map(Arc::new);
+        let received = self.database.entries(Store::Segment, kept::RECEIVED).await?;
+        let over = self.database.bytes(Store::Segment, kept::OVER).await?;
+        let upto = self.database.bytes(Store::Meta, kept::UPTO).await?;
+        let upto = upto.and_then(|bytes| bytes.try_into().ok()).map(u64::from_be_bytes);
+        let received: Result<Vec<_>, _> = received.into_iter().map(|(_, bytes)| open(bytes)).collect();
+        let over: Result<Vec<_>, _> = over.into_iter().map(open).collect();
+        Ok(match (received, over) {
+            (Ok(received), Ok(over)) => (received, over, upto),
+            _ => (Vec::new(), Vec::new(), None),
+        })
+    }
+}
+
+/// A record as the index knows it, the same as the server's; nothing for one that is not searched.
+pub fn document(record: &Record) -> Option<Document> {
+    let projection = project(record);
+    (projection.is_searched() && !record.is_trashed()).then(|| Document {
+        id: *record.id.as_bytes(),
+        rev: record.rev,
+        title: projection.title,
+        summary: projection.summary,
+        text: projection.search_text,
+        facets: projection.facets.into_iter().map(|facet| (facet.axis.as_str().to_owned(), facet.value)).collect(),
+        updated: record.updated.0,
+    })
+}
+
+/// A segment of what the device holds beyond those it received.
+pub fn over(documents: impl IntoIterator<Item = Document>) -> Vec<u8> {
+    let mut builder = SegmentBuilder::new(HERE);
+    documents.into_iter().for_each(|document| builder.add(document));
+    builder.finish()
+}
+
+/// A segment of these records, if any of them is searched.
+fn small(found: &[offline::Found]) -> Result<Option<Arc<Segment>>, StoreError> {
+    let documents: Vec<Document> = found.iter().filter_map(|found| document(&found.record)).collect();
+    if documents.is_empty() { Ok(None) } else { opened(over(documents)).map(Some) }
+}
+
+/// The records that these segments hold.
+fn spoken(segments: &[Arc<Segment>]) -> BTreeSet<Id> {
+    segments.iter().flat_map(|segment| segment.records()).map(|(id, _)| id).collect()
+}
+
+fn opened(bytes: Vec<u8>) -> Result<Arc<Segment>, StoreError> {
+    Segment::open(bytes).map(Arc::new).map_err(unreadable)
+}
+
+fn unreadable(error: search::SegmentError) -> StoreError {
+    StoreError::Unreadable(error.to_string())
+}
+
+fn passage(passage: search::Passage) -> Passage {
+    let short = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let marks = passage.marks.into_iter().map(|(from, to)| (short(from), short(to))).collect();
+    Passage { text: passage.text, marks }
+}

@@ -1,0 +1,59 @@
+//! How things leave the device: unsent work as a file, an audience's segments, everything of an account.
+
+use domain::AudienceKey;
+use offline::Database;
+use sync::outbox::Entry;
+use sync::ports::{Durability, Store, StoreError, Write};
+use sync::wire::{Reader, Writer};
+
+use super::finder::kept;
+use super::session::storage;
+
+/// Which database is being deleted, in case the page is closed before it is.
+const WIPING: &str = "encommun-wiping";
+
+/// What is not sent and what was set aside: the bytes that would be sent, each after its length.
+pub async fn unsent(database: &Database) -> Result<Vec<u8>, StoreError> {
+    let mut writer = Writer::new();
+    let outbox = database.entries(Store::Outbox, "").await?;
+    let aside = database.entries(Store::Parked, "").await?;
+    let mut wires: Vec<(u64, Vec<u8>)> = Vec::new();
+    for (_, bytes) in outbox.into_iter().chain(aside) {
+        // The wire comes first in an entry, so that it is found even where the rest cannot be read.
+        let order = Entry::decode(&bytes).map_or(u64::MAX, |entry| entry.ord);
+        let wire = Reader::new(&bytes).bytes().map_or_else(|_| bytes.clone(), <[u8]>::to_vec);
+        wires.push((order, wire));
+    }
+    wires.sort_by_key(|(order, _)| *order);
+    wires.iter().for_each(|(_, wire)| writer.bytes(wire));
+    Ok(writer.into_bytes())
+}
+
+/// Forgets the segments of these audiences, and the device's own, which may speak of their records.
+pub async fn purge(database: &Database, audiences: &[AudienceKey]) -> Result<(), StoreError> {
+    let mut keys: Vec<(Store, String)> =
+        audiences.iter().map(|audience| (Store::Segment, format!("{}{audience}", kept::RECEIVED))).collect();
+    keys.push((Store::Segment, kept::OVER.to_owned()));
+    keys.push((Store::Meta, kept::UPTO.to_owned()));
+    let writes = keys.into_iter().map(|(store, key)| Write::Delete { store, key }).collect();
+    database.put(Durability::Strict, writes).await
+}
+
+/// Deletes a database. It is noted first: a page that is closed before the end goes on at its next start.
+pub async fn wipe(name: &str) -> Result<(), StoreError> {
+    if let Some(storage) = storage() {
+        // Where nothing can be noted, the deletion that follows is all there is.
+        let _noted = storage.set_item(WIPING, name);
+    }
+    finish(name).await
+}
+
+/// Ends a deletion that was begun.
+pub async fn finish(name: &str) -> Result<(), StoreError> {
+    let Some(storage) = storage() else { return Ok(()) };
+    if storage.get_item(WIPING).ok().flatten().as_deref() == Some(name) {
+        offline::delete(name).await?;
+        let _done = storage.remove_item(WIPING);
+    }
+    Ok(())
+}

@@ -1,0 +1,182 @@
+//! The device as views ask it: `sync::ports::LocalStore` over the database, the engine and the search.
+
+use domain::query::{Ask, Reply};
+use domain::scope::Selector;
+use domain::{GroupId, Record, RecordId};
+use sync::engine::{Choice, Event, State, decode_line};
+use sync::ports::{Change, Draft, Held, JournalLine, LocalStore, Pending, Store, StoreError};
+use sync::status::{RecordStatus, Totals};
+
+use super::{Device, Session, drafts, entropy, kits, leaving, reader, visited};
+
+impl LocalStore for Device {
+    fn read(&self, asks: Vec<Ask>) -> Pending<'_, Reply> {
+        Box::pin(async move {
+            let opened = self.opened().await?;
+            let actor = self.actor();
+            let mut answers = Vec::with_capacity(asks.len());
+            for ask in asks {
+                answers.push(reader::answer(&opened.database, &opened.finder, &actor, ask).await?);
+            }
+            opened.driver.known().await?;
+            let as_of = match opened.driver.with(State::totals).complete_at {
+                Some(at) => at,
+                None => kits::instant(visited::last_seen(&opened.database).await?.unwrap_or_else(entropy::now_ms)),
+            };
+            Ok(Reply { answers, as_of, from_device: true })
+        })
+    }
+
+    fn keep_visited(&self, records: Vec<Record>) -> Pending<'_, ()> {
+        Box::pin(async move {
+            let opened = self.opened().await?;
+            visited::keep(&opened.database, records, entropy::now_ms()).await
+        })
+    }
+
+    fn save(&self, title: String, changes: Vec<Change>) -> Pending<'_, GroupId> {
+        Box::pin(async move {
+            let opened = self.opened().await?;
+            opened.driver.save(title, changes).await
+        })
+    }
+
+    fn fresh_id(&self) -> RecordId {
+        RecordId::fresh(entropy::now_ms(), &entropy::bytes())
+    }
+
+    fn draft(&self, key: &str) -> Pending<'_, Option<Draft>> {
+        let key = key.to_owned();
+        Box::pin(async move { drafts::read(&self.opened().await?.database, &key).await })
+    }
+
+    fn keep_draft(&self, key: &str, text: &str) -> Pending<'_, ()> {
+        let (key, text) = (key.to_owned(), text.to_owned());
+        Box::pin(async move {
+            let opened = self.opened().await?;
+            drafts::keep(&opened.database, &key, &text, entropy::now_ms()).await
+        })
+    }
+
+    fn status(&self, id: RecordId) -> Pending<'_, RecordStatus> {
+        Box::pin(async move {
+            let opened = self.opened().await?;
+            opened.driver.known().await?;
+            let status = opened.driver.with(|state| state.status(id));
+            if status == RecordStatus::Settled && drafts::read(&opened.database, &id.to_string()).await?.is_some() {
+                return Ok(RecordStatus::Draft);
+            }
+            Ok(status)
+        })
+    }
+
+    fn totals(&self) -> Pending<'_, Totals> {
+        Box::pin(async move {
+            let opened = self.opened().await?;
+            opened.driver.known().await?;
+            Ok(self.totals_of(&opened))
+        })
+    }
+
+    fn journal(&self) -> Pending<'_, Vec<JournalLine>> {
+        Box::pin(async move {
+            let lines = self.opened().await?.database.entries(Store::Journal, "").await?;
+            Ok(lines.iter().rev().filter_map(|(_, bytes)| decode_line(bytes).ok()).collect())
+        })
+    }
+
+    fn held(&self) -> Pending<'_, Vec<Held>> {
+        Box::pin(async move {
+            let opened = self.opened().await?;
+            opened.driver.known().await?;
+            kits::held(&opened.database, &opened.driver).await
+        })
+    }
+
+    fn hold(&self, selector: Selector) -> Pending<'_, ()> {
+        Box::pin(async move {
+            let opened = self.opened().await?;
+            let mut chosen = kits::chosen(&opened.database).await?;
+            if !chosen.contains(&selector) {
+                chosen.push(selector);
+            }
+            kits::choose(&opened.database, &chosen).await?;
+            if let Some(size) = kits::size(self.exchange(), selector).await {
+                kits::expect(&opened.database, selector, size).await?;
+            }
+            super::room::keep_for_good();
+            opened.driver.take(Event::KitChanged(chosen));
+            Ok(())
+        })
+    }
+
+    fn release(&self, selector: Selector) -> Pending<'_, ()> {
+        Box::pin(async move {
+            let opened = self.opened().await?;
+            let mut chosen = kits::chosen(&opened.database).await?;
+            chosen.retain(|held| *held != selector);
+            kits::choose(&opened.database, &chosen).await?;
+            opened.driver.take(Event::KitChanged(chosen));
+            Ok(())
+        })
+    }
+
+    fn export_unsent(&self) -> Pending<'_, Vec<u8>> {
+        Box::pin(async move { leaving::unsent(&self.opened().await?.database).await })
+    }
+
+    fn wipe(&self) -> Pending<'_, ()> {
+        Box::pin(async move {
+            self.0.wiped.set(true);
+            if let Some(opened) = self.now_open() {
+                opened.driver.stop();
+                opened.database.close();
+            }
+            self.0.opening.replace(super::Opening::Failed(StoreError::Denied));
+            Session::remember(None);
+            leaving::wipe(self.name()).await
+        })
+    }
+
+    fn sync_now(&self) {
+        self.tell(Event::Visible { now_ms: entropy::now_ms() });
+    }
+}
+
+/// What views cannot ask yet, for the port does not name it.
+#[cfg_attr(not(test), expect(dead_code, reason = "asked for by the pages of the kit and of the device"))]
+impl Device {
+    /// What the visitor of this browser keeps and this account does not: offered at sign-in.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn to_adopt(&self) -> Result<Vec<Selector>, StoreError> {
+        if self.0.session.is_none() {
+            return Ok(Vec::new());
+        }
+        let mine = kits::chosen(&self.opened().await?.database).await?;
+        let visitor = offline::Database::open(&Session::database(None)).await?;
+        let theirs = kits::chosen(&visitor).await?;
+        visitor.close();
+        Ok(theirs.into_iter().filter(|selector| !mine.contains(selector)).collect())
+    }
+
+    /// What the person is asked before the device goes on (a mass deletion).
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn questions(&self) -> Result<Vec<sync::engine::Question>, StoreError> {
+        Ok(self.opened().await?.driver.questions())
+    }
+
+    /// The person's answer, or what they decided about work that was set aside.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn choose(&self, choice: Choice) -> Result<(), StoreError> {
+        let opened = self.opened().await?;
+        opened.driver.answered();
+        opened.driver.take(Event::Chosen(choice));
+        Ok(())
+    }
+}

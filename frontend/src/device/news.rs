@@ -1,0 +1,110 @@
+//! What happens on the device when something was stored, here or in another tab: the engine reads, the search looks again,
+//! whoever shows it is told.
+
+use domain::Kind;
+use domain::projection::{Axis, Facet};
+use domain::query::Filter;
+use sync::engine::{Event, State};
+use sync::ports::Store;
+use sync::status::Totals;
+use wasm_bindgen_futures::spawn_local;
+
+use super::driver::Told;
+use super::{Change, Device, Opened, kits, leaving};
+
+impl Device {
+    /// Something was stored, here or in another tab.
+    pub(super) fn heard(&self, announcement: &offline::Announcement) {
+        let Some(opened) = self.now_open() else { return };
+        let records = [Store::Base, Store::Local, Store::Visited].iter().any(|store| announcement.touches(*store));
+        if records {
+            opened.finder.changed();
+        }
+        if announcement.keys.as_ref().is_none_or(|keys| keys.iter().any(|(store, _)| *store == Store::Segment)) {
+            opened.finder.replaced();
+        }
+        if announcement.elsewhere {
+            opened.driver.take(Event::Changed { generation: announcement.generation });
+        }
+        self.0.generation.set(announcement.generation.max(self.0.generation.get()));
+        if records {
+            let device = self.clone();
+            spawn_local(async move {
+                device.count_suggestions().await;
+                device.changed();
+            });
+        } else {
+            self.changed();
+        }
+    }
+
+    /// The engine did something.
+    pub(super) fn told(&self, told: &Told) {
+        match told {
+            Told::Stored(_) => {}
+            Told::Totals => {
+                self.changed();
+                self.follow_kit();
+            }
+            Told::Purge(audiences) => {
+                let (device, audiences) = (self.clone(), audiences.clone());
+                spawn_local(async move {
+                    if let Ok(opened) = device.opened().await
+                        && leaving::purge(&opened.database, &audiences).await.is_ok()
+                    {
+                        opened.finder.replaced();
+                    }
+                });
+            }
+        }
+    }
+
+    /// Has the search segments follow what the device keeps: once everything has arrived, or when what came since weighs
+    /// too much beside them.
+    fn follow_kit(&self) {
+        let Some(opened) = self.now_open() else { return };
+        let complete = opened.driver.with(State::totals).complete_at.is_some();
+        if !complete || !opened.driver.leads() || self.0.fetching.replace(true) {
+            return;
+        }
+        let device = self.clone();
+        spawn_local(async move {
+            let heavy = opened.finder.weights().is_some_and(|(over, all)| over > 200 && over * 3 > all);
+            if heavy || kits::outgrown(&opened.database).await.unwrap_or(false) {
+                // Not had now, they are asked for at the next complete exchange; the small ones serve until then.
+                let _fetched = kits::fetch_segments(&opened.database, device.exchange()).await;
+            }
+            device.0.fetching.set(false);
+        });
+    }
+
+    pub(super) fn totals_of(&self, opened: &Opened) -> Totals {
+        let mut totals = opened.driver.with(State::totals);
+        totals.to_check = totals.to_check.saturating_add(self.0.open_suggestions.get());
+        totals
+    }
+
+    pub(super) fn changed(&self) {
+        // Between a write of another tab and its reading nothing is known, and nothing is said: the totals follow.
+        let Some(opened) = self.now_open() else { return };
+        if opened.driver.with(|state| state.kept().is_none()) {
+            return;
+        }
+        let totals = self.totals_of(&opened);
+        let change = Change { generation: self.0.generation.get(), totals };
+        let listeners = self.0.listeners.borrow().clone();
+        for listener in listeners {
+            listener(change);
+        }
+    }
+
+    /// How many suggestions wait: those on a device wait for its person or were made by them, and both look at them.
+    pub(super) async fn count_suggestions(&self) {
+        let Some(opened) = self.now_open().filter(|_| self.0.session.is_some()) else { return };
+        let open = Facet { axis: Axis::Status, value: "open".to_owned() };
+        let filter = Filter { kinds: vec![Kind::Suggestion], facets: vec![open], linked: None };
+        if let Ok(count) = opened.database.total(&filter).await {
+            self.0.open_suggestions.set(u32::try_from(count).unwrap_or(u32::MAX));
+        }
+    }
+}

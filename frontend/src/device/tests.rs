@@ -1,0 +1,8 @@
+//! The device in a real browser, against a server in memory that decides as the real one does.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
+
+mod kit;
+mod save;
+mod world;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -1,0 +1,78 @@
+//! Everything put together once: what `main` runs and what the tests ask.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use tokio::net::TcpListener;
+
+use crate::config::Config;
+use crate::http::accept_loop;
+use crate::http::router::router;
+use crate::http::site::{Site, SiteError};
+
+/// Why the server cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The browser's files are missing or broken: build them.
+    #[error(transparent)]
+    Site(#[from] SiteError),
+    /// The address is taken or not ours: choose another with `--address`.
+    #[error("{address} cannot be listened on: {source}")]
+    Address {
+        /// The address asked for.
+        address: SocketAddr,
+        /// What the system said.
+        source: std::io::Error,
+    },
+}
+
+/// The server, listening and not yet answering.
+#[derive(Debug)]
+pub struct Application {
+    listener: TcpListener,
+    address: SocketAddr,
+    router: Router,
+    config: Arc<Config>,
+}
+
+impl Application {
+    /// Reads the browser's files, opens what is needed and takes the address.
+    ///
+    /// # Errors
+    /// What is missing, and the remedy.
+    pub async fn build(config: Config) -> Result<Self, StartError> {
+        let config = Arc::new(config);
+        let asked = config.leptos.site_addr;
+        let wrong = |source| StartError::Address { address: asked, source };
+        let listener = TcpListener::bind(asked).await.map_err(wrong)?;
+        let address = listener.local_addr().map_err(wrong)?;
+        let mut settled = (*config).clone();
+        settled.leptos.site_addr = address;
+        let config = Arc::new(settled);
+        let router = assemble(Arc::clone(&config))?;
+        Ok(Self { listener, address, router, config })
+    }
+
+    /// The address taken, its port chosen by the system if none was asked.
+    #[must_use]
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Answers until `stop` is ready, then lets what is under way finish.
+    pub async fn run(self, stop: impl Future<Output = ()> + Send) {
+        accept_loop::run(self.listener, self.router, &self.config.limits, stop).await;
+    }
+}
+
+/// The router alone, for tests that need no network.
+///
+/// # Errors
+/// The browser's files are missing or broken.
+pub fn assemble(config: Arc<Config>) -> Result<Router, StartError> {
+    // Rendering spawns onto the runtime; a second call finds it set, which is what we want.
+    let _ = any_spawner::Executor::init_tokio();
+    let site = Site::read(&config.leptos.site_root)?;
+    Ok(router(config, Arc::new(site)))
+}

@@ -1,0 +1,34 @@
+//! What one client may ask for, so that none of them takes the place of the others.
+
+use serde::{Deserialize, Serialize};
+
+/// The `[limits]` section.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Limits {
+    /// Connections open at once.
+    pub connections: u32,
+    /// Connections from one address; 0 means no limit of its own, for a server behind a proxy.
+    pub connections_per_address: u32,
+    /// Seconds a client has to send its first byte, then its header.
+    pub header_seconds: u16,
+    /// Seconds an answer may take.
+    pub request_seconds: u16,
+    /// Bytes of a request's body.
+    pub body_bytes: u32,
+    /// Bytes of a sync request's body.
+    pub sync_body_bytes: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connections: 2_000,
+            connections_per_address: 50,
+            header_seconds: 10,
+            request_seconds: 30,
+            body_bytes: 256 * 1024,
+            sync_body_bytes: 4 * 1024 * 1024,
+        }
+    }
+}

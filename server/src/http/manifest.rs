@@ -1,0 +1,41 @@
+//! `/manifest.webmanifest`: how the application installs itself.
+
+use axum::http::header;
+use axum::response::IntoResponse;
+use i18n::{Lang, t};
+use serde_json::json;
+
+/// The answer. A changed drawing needs a changed address: browsers keep an icon for ever under its address.
+pub async fn get() -> impl IntoResponse {
+    let words = t(Lang::Fr);
+    let shortcut = |name: &str, url: &str| json!({ "name": name, "url": url, "icons": [{ "src": "/icons/shortcut-1.png", "sizes": "96x96", "type": "image/png" }] });
+    let manifest = json!({
+        "id": "/",
+        "name": words.site_name(),
+        "short_name": words.site_name(),
+        "description": words.site_description(),
+        "lang": Lang::Fr.tag(),
+        "dir": "ltr",
+        "start_url": "/?source=pwa",
+        "scope": "/",
+        "display": "standalone",
+        "display_override": ["standalone", "minimal-ui", "browser"],
+        "theme_color": "#fdfcf9",
+        "background_color": "#f8f7f3",
+        "categories": ["education", "productivity"],
+        "launch_handler": { "client_mode": ["navigate-existing", "auto"] },
+        "prefer_related_applications": false,
+        "icons": [
+            { "src": "/icons/any-192-1.png", "sizes": "192x192", "type": "image/png", "purpose": "any" },
+            { "src": "/icons/any-512-1.png", "sizes": "512x512", "type": "image/png", "purpose": "any" },
+            { "src": "/icons/maskable-512-1.png", "sizes": "512x512", "type": "image/png", "purpose": "maskable" },
+            { "src": "/icons/monochrome-1.svg", "sizes": "any", "type": "image/svg+xml", "purpose": "monochrome" },
+        ],
+        "shortcuts": [
+            shortcut(words.nav_search(), "/recherche"),
+            shortcut(words.nav_kit(), "/trousse"),
+            shortcut(words.nav_device(), "/appareil"),
+        ],
+    });
+    ([(header::CONTENT_TYPE, "application/manifest+json"), (header::CACHE_CONTROL, "no-cache")], manifest.to_string())
+}

@@ -1,0 +1,6 @@
+//! What every request passes through.
+
+pub mod csrf;
+pub mod home_language;
+pub mod security_headers;
+pub mod trace;

@@ -1,0 +1,58 @@
+//! Pages: the application rendered whole, with its status, its policy and its nonce.
+
+use std::sync::Arc;
+
+use app::Page;
+use app::state::response::ResponseStatus;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::Response;
+use leptos::nonce::use_nonce;
+use leptos::prelude::{provide_context, use_context};
+use leptos_axum::ResponseOptions;
+use leptos_router::location::RequestUrl;
+
+use super::middleware::security_headers;
+use super::site::Site;
+
+/// A handler that renders any page; the application answers 404 to what it does not know.
+pub fn handler(
+    site: &Arc<Site>,
+    origin: &Arc<str>,
+) -> impl Fn(Request) -> core::pin::Pin<Box<dyn Future<Output = Response<Body>> + Send>> + Clone + Send + Sync + 'static
+{
+    let assets = site.assets();
+    let origin = Arc::clone(origin);
+    let render = move || Page { assets: assets.clone(), origin: origin.to_string(), address: address() }.render();
+    leptos_axum::render_app_async_with_context(prepare, render)
+}
+
+/// The path and query asked for.
+fn address() -> String {
+    use_context::<RequestUrl>().and_then(|url| url.parse().ok()).map_or_else(
+        || "/".to_owned(),
+        |url| {
+            let query = url.search();
+            if query.is_empty() { url.path().to_owned() } else { [url.path(), "?", query].concat() }
+        },
+    )
+}
+
+/// What a page may ask of the response, and the headers that only the rendering knows: the policy with its nonce.
+fn prepare() {
+    let Some(response) = use_context::<ResponseOptions>() else { return };
+    if let Some(nonce) = use_nonce()
+        && let Ok(policy) =
+            HeaderValue::from_str(&security_headers::policy(&format!("'nonce-{nonce}' 'strict-dynamic'")))
+    {
+        response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    // A page carries a nonce: no shared cache may keep it.
+    response.insert_header(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    provide_context(ResponseStatus::new(move |status| {
+        if let Ok(status) = StatusCode::from_u16(status) {
+            response.set_status(status);
+        }
+    }));
+}

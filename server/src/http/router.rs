@@ -1,0 +1,79 @@
+//! Every route of the server, in one place.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::Request;
+use axum::http::{Method, StatusCode, header};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{any, get};
+use axum::{Extension, Router};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
+
+use super::middleware::{csrf, home_language, security_headers, trace};
+use super::site::Site;
+use super::{assets, health, manifest, offline_shell, pages, ping, service_worker};
+use crate::config::Config;
+
+/// The router, its layers outermost last.
+pub fn router(config: Arc<Config>, site: Arc<Site>) -> Router {
+    let limits = config.limits.clone();
+    let origin: Arc<str> = config.origin().into();
+    let body = usize::try_from(limits.body_bytes).unwrap_or(usize::MAX);
+    let page = pages::handler(&site, &origin);
+    let fallback = {
+        let site = Arc::clone(&site);
+        move |request: Request| {
+            let (site, page) = (Arc::clone(&site), page.clone());
+            async move { answer_page_or_asset(&site, page, request).await }
+        }
+    };
+    Router::new()
+        .route("/healthz", get(health::get))
+        .route("/api/ping", get(ping::get))
+        .route("/api/{*function}", any(leptos_axum::handle_server_fns))
+        .route("/manifest.webmanifest", get(manifest::get))
+        .route("/service-worker.js", get(service_worker::get))
+        .route("/offline-shell", get(offline_shell::get))
+        .fallback(fallback)
+        .layer(RequestBodyLimitLayer::new(body))
+        .layer(RequestBodyTimeoutLayer::new(Duration::from_secs(limits.header_seconds.into())))
+        .layer(from_fn(home_language::choose))
+        .layer(from_fn_with_state(Arc::clone(&origin), csrf::check))
+        .layer(CompressionLayer::new())
+        .layer(Extension(site))
+        .layer(Extension(Arc::clone(&config)))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            Duration::from_secs(limits.request_seconds.into()),
+        ))
+        .layer(CatchPanicLayer::custom(|_: Box<dyn core::any::Any + Send>| {
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }))
+        .layer(from_fn_with_state(Arc::clone(&origin), security_headers::add))
+        .layer(from_fn(trace::record))
+}
+
+/// A file of the site if the path names one, else a page: the application itself answers 404 to what it does not know.
+async fn answer_page_or_asset<P, F>(site: &Site, page: P, request: Request) -> Response
+where
+    P: FnOnce(Request) -> F,
+    F: Future<Output = Response>,
+{
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")]).into_response();
+    }
+    let path = request.uri().path();
+    match site.asset(path) {
+        Some(asset) => assets::answer(asset, request.headers()),
+        // A missing file of a build is not a page: an old worker must see 404, not HTML.
+        None if path.starts_with("/pkg/") || path.starts_with("/fonts/") || path.starts_with("/icons/") => {
+            StatusCode::NOT_FOUND.into_response()
+        }
+        None => page(request).await,
+    }
+}

@@ -1,0 +1,64 @@
+//! Files of the site: encodings, validators, how long they are kept.
+
+use axum::http::StatusCode;
+
+use crate::support::TestApp;
+
+#[tokio::test]
+async fn a_hashed_file_is_kept_for_ever() {
+    let answer = TestApp::new().get("/pkg/encommun.a1.js").await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert_eq!(answer.header("cache-control"), "public, max-age=31536000, immutable");
+    assert_eq!(answer.header("content-type"), "text/javascript; charset=utf-8");
+    assert_eq!(answer.header("vary"), "accept-encoding");
+}
+
+#[tokio::test]
+async fn other_files_are_asked_again_and_answered_304() {
+    let app = TestApp::new();
+    let first = app.get("/boot.js").await;
+    assert_eq!(first.header("cache-control"), "no-cache");
+    let tag = first.header("etag");
+    assert!(tag.starts_with('"'), "{tag}");
+    let again = app.get_with("/boot.js", &[("if-none-match", tag)]).await;
+    assert_eq!(again.status, StatusCode::NOT_MODIFIED);
+    assert!(again.body.is_empty());
+    assert_eq!(again.header("etag"), tag);
+    let changed = app.get_with("/boot.js", &[("if-none-match", "\"other\"")]).await;
+    assert_eq!(changed.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn the_best_encoding_the_client_takes() {
+    let app = TestApp::new();
+    for (accepted, encoding, body) in [
+        ("gzip, deflate, br, zstd", "br", "br"),
+        ("gzip", "gzip", "gz"),
+        ("br;q=0, gzip;q=0.5", "gzip", "gz"),
+        ("identity", "", "body{}"),
+    ] {
+        let answer = app.get_with("/pkg/encommun.c3.css", &[("accept-encoding", accepted)]).await;
+        assert_eq!(answer.header("content-encoding"), encoding, "{accepted}");
+        assert_eq!(answer.text(), body, "{accepted}");
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_is_not_there_is_not_a_page() {
+    let app = TestApp::new();
+    for path in ["/pkg/encommun.old.js", "/pkg/", "/fonts/none.woff2", "/icons/none.png"] {
+        let answer = app.get(path).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+        assert!(answer.body.is_empty(), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn files_of_the_server_are_not_served() {
+    let app = TestApp::new();
+    for path in ["/assets.json", "/notes.bak", "/pkg/../assets.json", "/%2e%2e/assets.json"] {
+        let answer = app.get(path).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+        assert!(!answer.text().contains("precache") && !answer.text().contains("not for browsers"), "{path}");
+    }
+}

@@ -1,0 +1,80 @@
+//! Headers of every class of answer.
+
+use axum::http::StatusCode;
+
+use crate::support::TestApp;
+
+#[tokio::test]
+async fn a_page_carries_its_own_nonce_and_nothing_else_may_run() {
+    let app = TestApp::new();
+    let answer = app.get("/").await;
+    assert_eq!(answer.status, StatusCode::OK);
+    let policy = answer.header("content-security-policy").to_owned();
+    let nonce = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).expect("a nonce");
+    assert!(nonce.len() >= 20, "{nonce}");
+    for part in [
+        "default-src 'none'",
+        "'strict-dynamic' 'wasm-unsafe-eval'",
+        "style-src 'self';",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "require-trusted-types-for 'script'",
+        "trusted-types default",
+    ] {
+        assert!(policy.contains(part), "{part} in {policy}");
+    }
+    assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{policy}");
+    let text = answer.text();
+    assert_eq!(text.matches(nonce).count(), text.matches(&format!("nonce=\"{nonce}\"")).count());
+    assert!(text.contains(nonce));
+    let other = app.get("/").await;
+    assert_ne!(other.header("content-security-policy"), policy);
+    assert_eq!(answer.header("cache-control"), "private, no-cache");
+}
+
+#[tokio::test]
+async fn every_class_of_answer_is_guarded() {
+    let app = TestApp::new();
+    for path in [
+        "/",
+        "/inconnue",
+        "/pkg/encommun.a1.js",
+        "/pkg/none.js",
+        "/api/ping",
+        "/api/none",
+        "/healthz",
+        "/offline-shell",
+        "/service-worker.js",
+        "/manifest.webmanifest",
+    ] {
+        let answer = app.get(path).await;
+        for (name, value) in [
+            ("x-content-type-options", "nosniff"),
+            ("referrer-policy", "strict-origin-when-cross-origin"),
+            ("cross-origin-opener-policy", "same-origin"),
+            ("cross-origin-resource-policy", "same-origin"),
+        ] {
+            assert_eq!(answer.header(name), value, "{name} of {path}");
+        }
+        assert!(answer.header("content-security-policy").contains("default-src 'none'"), "{path}");
+        assert!(answer.header("permissions-policy").contains("geolocation=(self)"), "{path}");
+        assert!(answer.headers.get("server").is_none(), "{path}");
+        assert!(answer.headers.get("strict-transport-security").is_none(), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn https_is_remembered_when_the_site_is_https() {
+    let app = TestApp::with(|config| config.site.origin = "https://commun.example/".to_owned());
+    let answer = app.get("/a-propos").await;
+    assert!(answer.header("strict-transport-security").starts_with("max-age=63072000"));
+    assert!(answer.text().contains("<link rel=\"canonical\" href=\"https://commun.example/a-propos\">"));
+}
+
+#[tokio::test]
+async fn html_is_compressed() {
+    let answer = TestApp::new().get_with("/carnets", &[("accept-encoding", "br")]).await;
+    assert_eq!(answer.header("content-encoding"), "br");
+    assert!(answer.header("vary").contains("accept-encoding"));
+}

@@ -1,0 +1,49 @@
+//! The address decides the language; a cookie counts at the bare `/` only.
+
+use axum::http::StatusCode;
+
+use super::{PATHS, english};
+use crate::support::TestApp;
+
+#[tokio::test]
+async fn every_page_exists_in_both_languages() {
+    let app = TestApp::new();
+    for path in PATHS {
+        let french = app.get(path).await;
+        assert_eq!(french.status, StatusCode::OK, "{path}");
+        assert!(french.text().contains("<html lang=\"fr-CA\">"), "{path}");
+        let path = english(path);
+        let answer = app.get(&path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+        assert!(answer.text().contains("<html lang=\"en-CA\">"), "{path}");
+        assert!(!answer.text().contains("Ma trousse"), "{path} has French words");
+    }
+}
+
+#[tokio::test]
+async fn titles_are_in_the_language() {
+    let app = TestApp::new();
+    assert!(app.get("/carnets").await.text().contains("<title>Carnets · En commun</title>"));
+    assert!(app.get("/en/carnets").await.text().contains("<title>Notebooks · En commun</title>"));
+}
+
+#[tokio::test]
+async fn the_cookie_counts_at_the_bare_home_only() {
+    let app = TestApp::new();
+    let cookie = [("cookie", "a=b; lang=en")];
+    let home = app.get_with("/?source=pwa", &cookie).await;
+    assert_eq!(home.status, StatusCode::FOUND);
+    assert_eq!(home.header("location"), "/en?source=pwa");
+    assert!(home.header("vary").contains("cookie"));
+    assert_eq!(app.get_with("/carnets", &cookie).await.status, StatusCode::OK);
+    assert_eq!(app.get_with("/", &[("cookie", "lang=english")]).await.status, StatusCode::OK);
+    assert_eq!(app.get_with("/", &[("accept-language", "en")]).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn each_page_names_its_twin() {
+    let text = TestApp::new().get("/en/carnets?page=2").await.text();
+    assert!(text.contains("hreflang=\"fr-CA\" href=\"http://127.0.0.1:3000/carnets\""), "{text}");
+    assert!(text.contains("rel=\"canonical\" href=\"http://127.0.0.1:3000/en/carnets\""), "{text}");
+    assert!(text.contains("href=\"/carnets?page=2\""), "{text}");
+}

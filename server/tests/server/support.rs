@@ -1,0 +1,80 @@
+//! What the tests ask with.
+
+mod site;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Request, StatusCode};
+use http_body_util::BodyExt;
+use server::application::assemble;
+use server::config::Config;
+use tower::ServiceExt;
+
+pub use site::BuiltSite;
+
+/// A router over a small site of its own.
+pub struct TestApp {
+    router: Router,
+    _site: BuiltSite,
+}
+
+/// What came back.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// A header's text; empty when absent.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    /// The body as text.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+}
+
+impl TestApp {
+    /// With the defaults.
+    pub fn new() -> Self {
+        Self::with(|_| {})
+    }
+
+    /// With settings of the test's own.
+    pub fn with(change: impl FnOnce(&mut Config)) -> Self {
+        let site = BuiltSite::new();
+        let mut config = Config::default();
+        config.leptos.site_root = site.root().to_path_buf();
+        change(&mut config);
+        let router = assemble(Arc::new(config)).expect("the test's site is whole");
+        Self { router, _site: site }
+    }
+
+    /// Asks for `path`.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.ask("GET", path, &[], "").await
+    }
+
+    /// Asks with headers.
+    pub async fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        self.ask("GET", path, headers, "").await
+    }
+
+    /// Asks anything.
+    pub async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+        let mut request = Request::builder().method(method).uri(path).header("host", "127.0.0.1:3000");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(Body::from(body.to_owned())).expect("a request");
+        let response = self.router.clone().oneshot(request).await.expect("an answer");
+        let (parts, body) = response.into_parts();
+        let body = body.collect().await.expect("a whole body").to_bytes().to_vec();
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+}

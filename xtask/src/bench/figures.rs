@@ -1,0 +1,133 @@
+//! Every figure that counts, with its budget: one list, whether it is measured yet or not.
+
+use serde::Serialize;
+
+use crate::budgets;
+
+/// Which side of its budget a figure must be on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Better {
+    /// At most.
+    Less,
+    /// At least.
+    More,
+}
+
+/// What is to be measured.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted {
+    /// The dimension's name in the documents.
+    pub id: &'static str,
+    /// What it is called.
+    pub name: &'static str,
+    /// How many notes; zero for an empty platform.
+    pub scale: u32,
+    unit: &'static str,
+    budget: Option<f64>,
+    better: Better,
+}
+
+/// What is printed of it.
+#[derive(Debug, PartialEq, Serialize)]
+pub struct Figure {
+    id: &'static str,
+    name: &'static str,
+    scale: u32,
+    value: Option<f64>,
+    unit: &'static str,
+    budget: Option<f64>,
+    holds: bool,
+}
+
+impl Wanted {
+    /// With its value; one that is not measured does not hold.
+    pub fn with(self, value: Option<f64>) -> Figure {
+        let holds = value.is_some_and(|value| {
+            self.budget.is_none_or(|budget| match self.better {
+                Better::Less => value <= budget,
+                Better::More => value >= budget,
+            })
+        });
+        Figure { id: self.id, name: self.name, scale: self.scale, value, unit: self.unit, budget: self.budget, holds }
+    }
+}
+
+const fn at_most(id: &'static str, name: &'static str, scale: u32, unit: &'static str, budget: f64) -> Wanted {
+    Wanted { id, name, scale, unit, budget: Some(budget), better: Better::Less }
+}
+
+const fn at_least(id: &'static str, name: &'static str, scale: u32, unit: &'static str, budget: f64) -> Wanted {
+    Wanted { better: Better::More, ..at_most(id, name, scale, unit, budget) }
+}
+
+const fn told(id: &'static str, name: &'static str, scale: u32, unit: &'static str) -> Wanted {
+    Wanted { id, name, scale, unit, budget: None, better: Better::Less }
+}
+
+/// All of them.
+pub const LIST: &[Wanted] = &[
+    at_most("a1", "wasm_brotli", 0, "bytes", budgets::BUNDLE[0].brotli as f64),
+    at_most("a1", "js_brotli", 0, "bytes", budgets::BUNDLE[1].brotli as f64),
+    at_most("a1", "css_brotli", 0, "bytes", budgets::BUNDLE[2].brotli as f64),
+    at_most("a1", "page_before_wasm", 0, "bytes", budgets::PAGE_BEFORE_WASM as f64),
+    at_most("a1", "first_load", 0, "bytes", budgets::FIRST_LOAD as f64),
+    at_most("a1", "lcp_over_static", 0, "ratio", 1.15),
+    at_most("a1", "total_blocking_time", 0, "ms", 50.0),
+    at_most("a2", "repeat_load", 0, "bytes", 5_000.0),
+    told("a2", "repeat_lcp", 0, "ms"),
+    at_most("a3", "offline_start_to_note", 12_000, "ms", 1_500.0),
+    at_most("a3", "offline_start_to_answer", 12_000, "ms", 1_500.0),
+    at_most("b1", "keystroke_p99", 12_000, "ms", 5.0),
+    at_most("b1", "keystroke_p99_quarter_cpu", 12_000, "ms", 16.0),
+    at_most("b2", "index_wire", 12_000, "bytes", 3_120_000.0),
+    at_most("b2", "index_memory", 12_000, "MB", 12.0),
+    at_most("b2", "index_open", 12_000, "ms", 100.0),
+    told("b3", "overlap_at_20", 12_000, "ratio"),
+    at_most("c1", "first_sync", 12_000, "s", 1.2),
+    at_most("c1", "first_sync_requests", 12_000, "requests", 25.0),
+    told("c1", "first_sync_bytes", 12_000, "bytes"),
+    at_most("c2", "nothing_new_bytes", 12_000, "bytes", 150.0),
+    at_most("c2", "nothing_new_requests", 12_000, "requests", 1.0),
+    at_most("c3", "push_1000_edits", 12_000, "ms", 200.0),
+    at_most("c3", "edits_lost", 12_000, "edits", 0.0),
+    at_least("d1", "pages_rendered", 12_000, "requests/s", 2_000.0),
+    at_most("d1", "pages_p99", 12_000, "ms", 20.0),
+    at_most("d2", "search_p99", 100_000, "ms", 15.0),
+    told("d3", "durable_writes", 12_000, "writes/s"),
+    told("d4", "binary_size", 0, "bytes"),
+    at_most("d4", "idle_memory_empty", 0, "MB", budgets::IDLE_MEMORY_MB),
+    at_most("d4", "idle_memory", 12_000, "MB", budgets::IDLE_MEMORY_MB),
+    at_most("d4", "start_to_first_page", 0, "ms", budgets::FIRST_PAGE_MS),
+    told("e", "growth_search", 1_000_000, "slope"),
+    told("f", "day_bytes", 12_000, "bytes"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_measured_does_not_hold() {
+        for wanted in LIST {
+            let figure = wanted.with(None);
+            assert!(figure.value.is_none() && !figure.holds, "{}", figure.name);
+        }
+    }
+
+    #[test]
+    fn a_budget_has_a_side() {
+        assert!(at_most("x", "x", 0, "ms", 5.0).with(Some(5.0)).holds);
+        assert!(!at_most("x", "x", 0, "ms", 5.0).with(Some(5.1)).holds);
+        assert!(at_least("x", "x", 0, "ms", 5.0).with(Some(5.0)).holds);
+        assert!(!at_least("x", "x", 0, "ms", 5.0).with(Some(4.9)).holds);
+        assert!(told("x", "x", 0, "ms").with(Some(4.9)).holds);
+    }
+
+    #[test]
+    fn a_figure_is_named_once() {
+        let mut names: Vec<_> = LIST.iter().map(|wanted| (wanted.name, wanted.scale)).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), LIST.len());
+    }
+}

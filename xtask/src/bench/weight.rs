@@ -1,0 +1,43 @@
+//! a1, as far as bytes go: what a visitor's first page brings, compressed as it travels.
+
+use anyhow::{Context, Result};
+
+use super::Measured;
+use super::footprint::Bench;
+use crate::bundle;
+use crate::page;
+use crate::workspace::Workspace;
+
+/// Weighs the bundle, the home page and the fonts.
+pub fn measure(workspace: &Workspace) -> Result<Measured> {
+    let mut measured = Measured::new();
+    let mut bundle_bytes = 0;
+    let mut css = 0;
+    for weight in bundle::weights(workspace)? {
+        measured.insert(weight.budget.name, weight.brotli as f64);
+        bundle_bytes += weight.brotli;
+        if weight.budget.ending == "css" {
+            css = weight.brotli;
+        }
+    }
+    let bench = Bench::start(workspace)?;
+    let home = page::ask(bench.port, "/").context("the home page")?;
+    let html = u64::try_from(home.body.len())?;
+    let fonts = fonts(workspace)?;
+    measured.insert("page_before_wasm", (html + css + fonts) as f64);
+    measured.insert("first_load", (html + bundle_bytes + fonts) as f64);
+    Ok(measured)
+}
+
+/// Every font that the style sheet names: at most what a page asks for.
+fn fonts(workspace: &Workspace) -> Result<u64> {
+    let folder = workspace.root.join("public/fonts");
+    let mut bytes = 0;
+    for entry in folder.read_dir().into_iter().flatten() {
+        let entry = entry?;
+        if entry.path().extension().is_some_and(|ending| ending == "woff2") {
+            bytes += entry.metadata()?.len();
+        }
+    }
+    Ok(bytes)
+}

@@ -1,0 +1,131 @@
+//! What the browser receives, from the frontend crate to a folder ready to be served.
+//!
+//! Every step keeps what it made with a hash of what it was made from, and does nothing when that has not changed.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use crate::run;
+use crate::workspace::{OUTPUT_NAME, WASM, Workspace};
+
+mod assemble;
+mod bindgen;
+mod compress;
+mod generations;
+mod hash;
+mod manifest;
+mod optimise;
+mod sizes;
+mod style;
+
+pub use optimise::find as find_optimiser;
+pub use sizes::weights;
+
+/// How much care the bundle deserves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Care {
+    /// Seconds count: `serve --dev`.
+    Quick,
+    /// What people receive.
+    Release,
+    /// What is measured: as people receive it, and refused when it could not be optimised.
+    Strict,
+}
+
+impl Care {
+    /// The cargo profile of the browser's code.
+    fn profile(self) -> &'static str {
+        match self {
+            Self::Quick => "wasm-dev",
+            Self::Release | Self::Strict => "wasm-release",
+        }
+    }
+}
+
+/// Compiles the browser's code, then makes the site from it.
+pub fn build(workspace: &Workspace, care: Care) -> Result<()> {
+    compile(workspace, care)?;
+    make(workspace, care)
+}
+
+/// Compiles the browser's code with cargo, which knows by itself what changed.
+pub fn compile(workspace: &Workspace, care: Care) -> Result<()> {
+    run::step("the interface for the browser", || {
+        run::show(
+            workspace
+                .cargo()
+                .args(["build", "--package", "frontend", "--lib", "--target", WASM])
+                .args(["--profile", care.profile()]),
+        )
+    })
+}
+
+/// Makes the site from what was compiled.
+pub fn make(workspace: &Workspace, care: Care) -> Result<()> {
+    let compiled = workspace.target.join(WASM).join(care.profile()).join("frontend.wasm");
+    let glued = bindgen::bind(workspace, &compiled, care.profile())?;
+    let wasm = match care {
+        Care::Quick => glued.wasm.clone(),
+        Care::Release | Care::Strict => optimise::optimise(workspace, &glued.wasm, care)?,
+    };
+    let css = style::bundle(workspace)?;
+    let parts = Parts { js: glued.js, wasm, css, snippets: glued.snippets };
+    assemble::assemble(workspace, &parts, care)?;
+    if care != Care::Quick {
+        sizes::report(workspace)?;
+    }
+    Ok(())
+}
+
+/// What the site is made from, before its names have hashes.
+struct Parts {
+    js: PathBuf,
+    wasm: PathBuf,
+    css: PathBuf,
+    snippets: Option<PathBuf>,
+}
+
+/// The name of a hashed file in `pkg/`.
+fn hashed(hash: &str, ending: &str) -> String {
+    format!("{OUTPUT_NAME}.{hash}.{ending}")
+}
+
+/// Reads a file and names it when it cannot be read.
+fn read(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).with_context(|| format!("{} cannot be read", path.display()))
+}
+
+/// Writes a file whole or not at all.
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    let Some(folder) = path.parent() else {
+        bail!("{} has no folder", path.display());
+    };
+    fs::create_dir_all(folder)?;
+    let fresh = path.with_added_extension("new");
+    fs::write(&fresh, bytes).with_context(|| format!("{} cannot be written", fresh.display()))?;
+    fs::rename(&fresh, path)?;
+    Ok(())
+}
+
+/// Every file under a folder, in order of name.
+fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        if !folder.is_dir() {
+            continue;
+        }
+        for entry in fs::read_dir(&folder)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}

@@ -1,0 +1,152 @@
+//! The site's folder: hashed names, public files, compressed copies, and nothing else.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use super::compress::{self, compress};
+use super::generations::Generations;
+use super::manifest::{Assets, keeps};
+use super::{Care, Parts, files, hash, hashed, read, write};
+use crate::run;
+use crate::workspace::{Profile, Workspace};
+
+/// The server writes its own first line into it at each answer, so no compressed copy is made.
+const SERVICE_WORKER: &str = "service-worker.js";
+
+/// Files of the site by their path in it.
+type Files = BTreeMap<String, Vec<u8>>;
+
+/// Makes the site's folder equal to what was built.
+pub fn assemble(workspace: &Workspace, parts: &Parts, care: Care) -> Result<()> {
+    let mut site = Files::new();
+    let (hashes, mut precache) = package(&mut site, parts)?;
+    let frontend = workspace.root.join("frontend");
+    site.insert("boot.js".into(), read(&frontend.join("boot.js"))?);
+    precache.push("/boot.js".into());
+    let worker = read(&frontend.join("service-worker").join(SERVICE_WORKER))?;
+    site.insert(SERVICE_WORKER.into(), worker);
+    for (name, bytes) in folder(&workspace.root.join("public"))? {
+        if keeps(&name, bytes.len()) {
+            precache.push(format!("/{name}"));
+        }
+        site.insert(name, bytes);
+    }
+    let build = hash::of_all(site.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())));
+    let current: BTreeSet<String> = site.keys().filter(|name| name.starts_with("pkg/")).cloned().collect();
+    let copies = care != Care::Quick;
+    if copies {
+        add_compressed(workspace, &mut site)?;
+    }
+    let assets = Assets {
+        build,
+        js: format!("/pkg/{}", hashed(&hashes.js, "js")),
+        wasm: format!("/pkg/{}", hashed(&hashes.wasm, "wasm")),
+        css: format!("/pkg/{}", hashed(&hashes.css, "css")),
+        precache,
+    };
+    let names = hash::file(&hashes.js, &hashes.wasm, &hashes.css);
+    site.insert("hash.txt".into(), names.clone().into_bytes());
+    site.insert("assets.json".into(), serde_json::to_vec_pretty(&assets)?);
+    put(workspace, &site, current)?;
+    for profile in [Profile::Dev, Profile::Release] {
+        let programs = workspace.programs(profile);
+        if programs.is_dir() {
+            write(&programs.join("hash.txt"), names.as_bytes())?;
+        }
+    }
+    Ok(())
+}
+
+struct Hashes {
+    js: String,
+    wasm: String,
+    css: String,
+}
+
+/// What goes into `pkg/`, with the addresses to keep.
+fn package(site: &mut Files, parts: &Parts) -> Result<(Hashes, Vec<String>)> {
+    let js = read(&parts.js)?;
+    let wasm = read(&parts.wasm)?;
+    let css = read(&parts.css)?;
+    let snippets = match &parts.snippets {
+        Some(snippets) => folder(snippets)?,
+        None => Vec::new(),
+    };
+    let hashes = Hashes { js: hash::of(&js), wasm: hash::of(&wasm), css: hash::of(&css) };
+    let mut names = Vec::new();
+    for (ending, hash, bytes) in [("js", &hashes.js, js), ("wasm", &hashes.wasm, wasm), ("css", &hashes.css, css)] {
+        names.push((hashed(hash, ending), bytes));
+    }
+    // The glue imports these by their own names, which hold their crate's hash already.
+    names.extend(snippets.into_iter().map(|(name, bytes)| (format!("snippets/{name}"), bytes)));
+    let mut precache = Vec::new();
+    for (name, bytes) in names {
+        precache.push(format!("/pkg/{name}"));
+        site.insert(format!("pkg/{name}"), bytes);
+    }
+    Ok((hashes, precache))
+}
+
+/// The files of a folder by their path in it.
+fn folder(root: &Path) -> Result<Vec<(String, Vec<u8>)>> {
+    files(root)?
+        .into_iter()
+        .map(|path| {
+            let name = path.strip_prefix(root).unwrap_or(&path);
+            Ok((name.to_string_lossy().into_owned(), read(&path)?))
+        })
+        .collect()
+}
+
+/// Adds the compressed copies, and drops those of contents that are no longer served.
+fn add_compressed(workspace: &Workspace, site: &mut Files) -> Result<()> {
+    let kept = workspace.bundle().join("compressed");
+    run::step("brotli and gzip", || {
+        let mut copies = Files::new();
+        let mut used = BTreeSet::new();
+        for (name, bytes) in site.iter() {
+            if name == SERVICE_WORKER || !compress::worth(name) {
+                continue;
+            }
+            let made = compress(&kept, bytes)?;
+            copies.insert(format!("{name}.br"), read(&made.brotli)?);
+            copies.insert(format!("{name}.gz"), read(&made.gzip)?);
+            used.extend([made.brotli, made.gzip]);
+        }
+        site.append(&mut copies);
+        compress::prune(&kept, &used)
+    })
+}
+
+/// Writes what differs and removes what is neither of this build nor of the one before.
+fn put(workspace: &Workspace, site: &Files, current: BTreeSet<String>) -> Result<()> {
+    let root = workspace.site();
+    fs::create_dir_all(&root)?;
+    let noted = workspace.bundle().join("generations.json");
+    let mut generations = Generations::find(&noted);
+    generations.advance(current);
+    let mut written = 0_usize;
+    for (name, bytes) in site {
+        let path = root.join(name);
+        if fs::read(&path).is_ok_and(|there| there == *bytes) {
+            continue;
+        }
+        write(&path, bytes)?;
+        written += 1;
+    }
+    let mut removed = 0_usize;
+    for path in files(&root)? {
+        let name = path.strip_prefix(&root).unwrap_or(&path).to_string_lossy();
+        let plain = name.trim_end_matches(".br").trim_end_matches(".gz");
+        if !site.contains_key(name.as_ref()) && !generations.keeps(plain) {
+            fs::remove_file(&path).with_context(|| format!("{name} cannot be removed"))?;
+            removed += 1;
+        }
+    }
+    generations.note(&noted)?;
+    println!("▸ the site: {} files, {written} written, {removed} removed", site.len());
+    Ok(())
+}

@@ -1,0 +1,74 @@
+//! Journeys in a real browser, against the server and the bundle that were built.
+
+use std::fs;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use super::counts::{self, Tally};
+use super::{Length, needs, unit};
+use crate::bundle::{self, Care};
+use crate::workspace::{Profile, Workspace, on_path};
+use crate::{run, toolchain};
+
+/// Makes them.
+pub fn run(workspace: &Workspace, length: Length) -> Result<Tally> {
+    let found = packages(workspace).and_then(|()| needs::chromium());
+    let chromium = match found {
+        Ok(chromium) => chromium,
+        Err(missing) => {
+            println!("skipped: journeys ({missing:#})");
+            return Ok(Tally::skipped());
+        }
+    };
+    prepare(workspace)?;
+    let report = workspace.target.join("journeys.json");
+    if report.exists() {
+        fs::remove_file(&report)?;
+    }
+    let mut playwright = Command::new("node");
+    playwright
+        .current_dir(workspace.journeys())
+        .args(["node_modules/@playwright/test/cli.js", "test"])
+        .env("ENCOMMUN_CHROMIUM", chromium)
+        .env("ENCOMMUN_SERVER", workspace.server(Profile::Dev))
+        .env("ENCOMMUN_SITE", workspace.site())
+        .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report);
+    if let Length::Long { journeys } = length {
+        playwright.arg(format!("--repeat-each={journeys}"));
+    }
+    length.tell(&mut playwright);
+    let status = run::status(&mut playwright)?;
+    let written = fs::read_to_string(&report).context("Playwright wrote no report")?;
+    let tally = counts::of_report(&written).context("Playwright's report counts nothing")?;
+    Ok(tally.with_status(status.success()))
+}
+
+/// Builds what a journey runs on; steps made before have nothing left to do.
+pub fn prepare(workspace: &Workspace) -> Result<()> {
+    toolchain::ensure_wasm(workspace)?;
+    unit::build(workspace)?;
+    bundle::build(workspace, Care::Release)
+}
+
+/// The journeys' own packages, exactly those of the lock file; no script of theirs is run.
+pub fn packages(workspace: &Workspace) -> Result<()> {
+    let folder = workspace.journeys();
+    let lock =
+        fs::read_to_string(folder.join("package-lock.json")).context("end2end/package-lock.json cannot be read")?;
+    let stamp = folder.join("node_modules/.lock-installed");
+    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == lock) {
+        return Ok(());
+    }
+    let npm = on_path("npm").context("Node is missing: install version 20 or later")?;
+    run::step("npm ci", || {
+        run::show(
+            Command::new(npm)
+                .current_dir(&folder)
+                .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])
+                .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"),
+        )?;
+        fs::write(&stamp, &lock)?;
+        Ok(())
+    })
+}
