@@ -73,13 +73,16 @@ impl Default for Limits {
     }
 }
 
+/// Fills bytes that nobody can guess.
+pub type Chance = Arc<dyn Fn(&mut [u8]) + Send + Sync>;
+
 /// The clock and chance, as functions so that a test fixes them.
 #[derive(Clone)]
 pub struct Surroundings {
     /// What time it is.
     pub now: Arc<dyn Fn() -> Instant + Send + Sync>,
     /// Fills bytes that nobody can guess.
-    pub random: Arc<dyn Fn(&mut [u8]) + Send + Sync>,
+    pub random: Chance,
 }
 
 impl Default for Surroundings {

@@ -144,6 +144,7 @@ impl SessionTable {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err takes")]
 fn failed(error: storage::Error) -> session_store::Error {
     session_store::Error::Backend(error.to_string())
 }
