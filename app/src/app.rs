@@ -8,13 +8,23 @@ use leptos_router::path;
 
 use crate::components::layout::Layout;
 use crate::pages::about::About;
+use crate::pages::account::Account;
 use crate::pages::device::Device;
-use crate::pages::home::Home;
 use crate::pages::kit::Kit;
+use crate::pages::knowledge::edit::{EditNote, EditNotebook, EditTerm, NewNote, NewNotebook, NewTerm};
+use crate::pages::knowledge::glossary::GlossaryView;
+use crate::pages::knowledge::home::Home;
+use crate::pages::knowledge::lists::{Notebooks, Notes};
+use crate::pages::knowledge::note::NoteView;
+use crate::pages::knowledge::note_history::NoteHistory;
+use crate::pages::knowledge::notebook::NotebookView;
+use crate::pages::knowledge::person::PersonView;
+use crate::pages::knowledge::search::Search;
+use crate::pages::knowledge::shelve::Shelve;
+use crate::pages::knowledge::suggestions::Suggestions;
+use crate::pages::knowledge::term::TermView;
 use crate::pages::not_found::NotFound;
-use crate::pages::notebooks::Notebooks;
 use crate::pages::offline::Offline;
-use crate::pages::search::Search;
 use crate::pages::styleguide::Styleguide;
 use crate::routes;
 use crate::state::{self, locale};
@@ -32,7 +42,23 @@ pub fn App(lang: Lang) -> impl IntoView {
                 <FlatRoutes fallback=NotFound>
                     <Route path=path!("/") view=Home/>
                     <Route path=path!("/recherche") view=Search/>
+                    <Route path=path!("/notes") view=Notes/>
+                    <Route path=path!("/notes/nouvelle") view=NewNote/>
+                    <Route path=path!("/notes/:id") view=NoteView/>
+                    <Route path=path!("/notes/:id/modifier") view=EditNote/>
+                    <Route path=path!("/notes/:id/historique") view=NoteHistory/>
+                    <Route path=path!("/notes/:id/ranger") view=Shelve/>
                     <Route path=path!("/carnets") view=Notebooks/>
+                    <Route path=path!("/carnets/nouveau") view=NewNotebook/>
+                    <Route path=path!("/carnets/:id") view=NotebookView/>
+                    <Route path=path!("/carnets/:id/modifier") view=EditNotebook/>
+                    <Route path=path!("/lexique") view=GlossaryView/>
+                    <Route path=path!("/lexique/nouveau") view=NewTerm/>
+                    <Route path=path!("/lexique/:id") view=TermView/>
+                    <Route path=path!("/lexique/:id/modifier") view=EditTerm/>
+                    <Route path=path!("/personnes/:id") view=PersonView/>
+                    <Route path=path!("/suggestions") view=Suggestions/>
+                    <Route path=path!("/compte") view=Account/>
                     <Route path=path!("/trousse") view=Kit/>
                     <Route path=path!("/appareil") view=Device/>
                     <Route path=path!("/a-propos") view=About/>

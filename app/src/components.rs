@@ -1,16 +1,30 @@
 //! The parts of the interface, stateless first; each has a style sheet of the same name.
 
+pub mod answer;
 pub mod button;
+pub mod byline;
 pub mod card;
+pub mod choice;
+pub mod contents;
 pub mod empty_state;
 pub mod field;
+pub mod held_list;
 pub mod icon;
+pub mod keep_button;
 pub mod layout;
+pub mod markdown_field;
+pub mod markdown_view;
 pub mod notice;
 pub mod page_head;
 pub mod pagination;
+pub mod passage;
+pub mod posted_error;
+pub mod record_row;
+pub mod record_state;
 pub mod search_box;
 pub mod skeleton;
+pub mod suggestion_card;
 pub mod sync_status;
 pub mod tag;
+pub mod text_mark;
 pub mod update_notice;

@@ -5,14 +5,24 @@
 //! - `shell`: the two HTML documents, the server's page and the static offline shell
 //! - `routes`: typed paths; no other file writes an address
 //! - `state`: what every view may ask for: language, connectivity, sync status, updates, response status
+//! - `queries`: reads, from the device first where it holds what is asked
+//! - `commands`: writes, on the device first
+//! - `forms`: forms that post by themselves, and keep what is typed
+//! - `labels`: what the commons' words are called on a screen
 //! - `components`: the parts of the interface, stateless first; `components::layout` frames every page
 //! - `pages`: one file a page
 #![forbid(unsafe_code)]
+// Views are types in types: an optimised build asks the layout of one that is deep.
+#![recursion_limit = "256"]
 #![expect(missing_docs, reason = "the component macro makes items that cannot carry documentation")]
 
 pub mod app;
+pub mod commands;
 pub mod components;
+pub mod forms;
+pub mod labels;
 pub mod pages;
+pub mod queries;
 pub mod routes;
 pub mod shell;
 pub mod state;

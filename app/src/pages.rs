@@ -1,11 +1,10 @@
-//! One file a page.
+//! The pages: one file each.
 
 pub mod about;
+pub mod account;
 pub mod device;
-pub mod home;
 pub mod kit;
+pub mod knowledge;
 pub mod not_found;
-pub mod notebooks;
 pub mod offline;
-pub mod search;
 pub mod styleguide;

@@ -1,6 +1,6 @@
 //! Typed paths: French and stable, the same under `/en`; no other file writes an address.
 
-use domain::RecordId;
+use domain::{Kind, RecordId};
 use i18n::Lang;
 
 /// The prefix of a language's addresses: nothing for French, `/en` for English.
@@ -59,6 +59,20 @@ fixed! {
     search = "/recherche";
     /// Every carnet one may see.
     notebooks = "/carnets";
+    /// Every note one may see.
+    notes = "/notes";
+    /// A form for a new note.
+    new_note = "/notes/nouvelle";
+    /// A form for a new carnet.
+    new_notebook = "/carnets/nouveau";
+    /// The lexique.
+    glossary = "/lexique";
+    /// A form for a new term.
+    new_term = "/lexique/nouveau";
+    /// What waits for this person.
+    suggestions = "/suggestions";
+    /// Signing in, and one's devices.
+    account = "/compte";
     /// What this person's devices keep.
     kit = "/trousse";
     /// What is on this device.
@@ -77,16 +91,85 @@ pub fn search_for(lang: Lang, words: &str) -> String {
     [&search(lang), "?q=", &encoded(words)].concat()
 }
 
+/// The page of a record, its title going before the identifier for whoever reads the address; nothing for a kind that has
+/// no page of its own.
+#[must_use]
+pub fn record(lang: Lang, kind: Kind, id: RecordId, title: &str) -> Option<String> {
+    let area = match kind {
+        Kind::Note => "/notes/",
+        Kind::Notebook => "/carnets/",
+        Kind::Term => "/lexique/",
+        Kind::Person => "/personnes/",
+        Kind::Suggestion => return Some(suggestions(lang)),
+        Kind::Placement | Kind::Kit => return None,
+    };
+    let slug = markdown::slug(title);
+    let dash = if slug.is_empty() { "" } else { "-" };
+    Some([base(lang), area, &slug, dash, &id.to_string()].concat())
+}
+
 /// A note.
 #[must_use]
-pub fn note(lang: Lang, id: &RecordId) -> String {
-    [base(lang), "/notes/", &id.to_string()].concat()
+pub fn note(lang: Lang, id: RecordId, title: &str) -> String {
+    record(lang, Kind::Note, id, title).unwrap_or_default()
 }
 
 /// A carnet.
 #[must_use]
-pub fn notebook(lang: Lang, id: &RecordId) -> String {
-    [base(lang), "/carnets/", &id.to_string()].concat()
+pub fn notebook(lang: Lang, id: RecordId, title: &str) -> String {
+    record(lang, Kind::Notebook, id, title).unwrap_or_default()
+}
+
+/// The form of a record.
+#[must_use]
+pub fn edit(lang: Lang, kind: Kind, id: RecordId) -> String {
+    record(lang, kind, id, "").map_or_else(String::new, |page| page + "/modifier")
+}
+
+/// How a note came to be what it is.
+#[must_use]
+pub fn history(lang: Lang, id: RecordId) -> String {
+    note(lang, id, "") + "/historique"
+}
+
+/// A form for a new note that goes into a carnet.
+#[must_use]
+pub fn new_note_in(lang: Lang, notebook: RecordId) -> String {
+    [&new_note(lang), "?carnet=", &notebook.to_string()].concat()
+}
+
+/// The form that puts a note into a carnet.
+#[must_use]
+pub fn add_to_notebook(lang: Lang, note_id: RecordId) -> String {
+    note(lang, note_id, "") + "/ranger"
+}
+
+/// The sign-in page, going on to `next`.
+#[must_use]
+pub fn sign_in(lang: Lang, next: &str) -> String {
+    [&account(lang), "?suite=", &encoded(next)].concat()
+}
+
+/// The record that a segment of an address names: whatever goes before its identifier is ignored.
+#[must_use]
+pub fn id_of(segment: &str) -> Option<RecordId> {
+    let segment = segment.trim().trim_end_matches(['.', ',', ')', '/', '>']);
+    let tail = |length: usize| segment.len().checked_sub(length).and_then(|from| segment.get(from..));
+    [tail(36), tail(32)].into_iter().flatten().find_map(|id| id.parse().ok())
+}
+
+/// The one address of a page, whatever slug was read in the address.
+#[must_use]
+pub fn canonical(path: &str) -> String {
+    let named = |segment: &str| id_of(segment).map(|id| id.to_string());
+    path.split('/').map(|segment| named(segment).unwrap_or_else(|| segment.to_owned())).collect::<Vec<_>>().join("/")
+}
+
+/// A query value, percent-encoded.
+#[must_use]
+pub fn query(pairs: &[(&str, &str)]) -> String {
+    let pairs: Vec<String> = pairs.iter().map(|(name, value)| [name, "=", &encoded(value)].concat()).collect();
+    if pairs.is_empty() { String::new() } else { ["?", &pairs.join("&")].concat() }
 }
 
 /// `text` as a query value, percent-encoded.
@@ -138,6 +221,23 @@ mod tests {
         ] {
             assert_eq!(in_language(lang, from), to, "{from}");
         }
+    }
+
+    #[test]
+    fn what_goes_before_an_identifier_is_ignored() {
+        let id = RecordId::from_bytes([7; 16]);
+        let page = record(Lang::En, Kind::Note, id, "L’été à Gaspé!").unwrap_or_default();
+        assert_eq!(page, format!("/en/notes/l-ete-a-gaspe-{id}"));
+        for segment in
+            [id.to_string(), format!("x-y-{id}"), format!("{id}.").to_uppercase(), id.as_uuid().simple().to_string()]
+        {
+            assert_eq!(id_of(&segment), Some(id), "{segment}");
+        }
+        for segment in ["", "nouvelle", "é", "12345678-1234"] {
+            assert_eq!(id_of(segment), None, "{segment}");
+        }
+        assert_eq!(canonical(&(page + "/historique")), format!("/en/notes/{id}/historique"));
+        assert_eq!(canonical("/recherche"), "/recherche");
     }
 
     #[test]

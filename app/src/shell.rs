@@ -11,6 +11,7 @@ use leptos_meta::{MetaTags, provide_meta_context};
 
 use crate::App;
 use crate::routes;
+use crate::state::session;
 
 /// The addresses of one build's files.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +40,10 @@ impl Page {
     pub fn render(self) -> impl IntoView {
         provide_meta_context();
         let lang = routes::lang_of(&self.address);
-        let path = self.address.split('?').next().unwrap_or("/").to_owned();
+        let path = routes::canonical(self.address.split('?').next().unwrap_or("/"));
+        let session = api::page_session();
+        let written = session::written(session.as_ref());
+        session::provide(session);
         let link = |lang: Lang| [self.origin.as_str(), &routes::in_language(lang, &path)].concat();
         let canonical = link(lang);
         let alternates = Lang::ALL
@@ -54,7 +58,7 @@ impl Page {
                     {alternates}
                     <MetaTags/>
                 </head>
-                <body>
+                <body data-session=written>
                     <App lang/>
                 </body>
             </html>

@@ -1,8 +1,11 @@
 //! What every view may ask for, provided once at the root.
 
+pub mod clock;
 pub mod connectivity;
+pub mod device;
 pub mod locale;
 pub mod response;
+pub mod session;
 pub mod sync_status;
 pub mod update;
 
@@ -17,6 +20,8 @@ use update::Update;
 pub struct State {
     /// Whether the server can be reached.
     pub connectivity: RwSignal<Connectivity>,
+    /// How many commits the device has made, once it has said so; queries look again when it grows.
+    pub generation: RwSignal<Option<u64>>,
     /// What waits on this device.
     pub sync_status: RwSignal<SyncStatus>,
     /// Whether a newer version is ready.
@@ -32,6 +37,7 @@ impl State {
     pub fn new(connectivity: Connectivity) -> Self {
         Self {
             connectivity: RwSignal::new(connectivity),
+            generation: RwSignal::new(None),
             sync_status: RwSignal::new(SyncStatus::default()),
             update: RwSignal::new(Update::None),
             storage: RwSignal::new(None),

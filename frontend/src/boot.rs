@@ -4,7 +4,6 @@ use app::state::connectivity::Connectivity;
 use app::{App, State, routes};
 use leptos::prelude::*;
 
-use crate::device::Session;
 use crate::{connectivity, provide, service_worker};
 
 /// Who made the document.
@@ -53,6 +52,6 @@ fn root(connectivity: Connectivity) -> impl IntoView {
     provide_context(state);
     connectivity::follow(state.connectivity);
     service_worker::register(state.update);
-    let _device = provide::provide(state, Session::recall());
+    provide::provide(state, connectivity.is_online());
     view! { <App lang=routes::lang_of(&path())/> }
 }

@@ -4,11 +4,10 @@
 //! - `session`: who is signed in, and the name of their database
 //! - `driver`: the engine's hands; `entropy`: its clock and its dice; `once`: a value that is waited for
 //! - `local_store`: the handle as views see it
-//! - `reader`, `card`: answers from what is stored; `finder`: words, with passages
+//! - `reader`: answers from what is stored; `finder`: words, with passages
 //! - `kits`, `visited`, `drafts`, `leaving`: what is kept, and how it leaves
-//! - `news`: what happens when something was stored; `room`: how much room this origin uses
+//! - `news`: what happens when something was stored; `renewal`: what a new build makes again; `room`: how much room this origin uses
 
-mod card;
 mod drafts;
 mod driver;
 mod entropy;
@@ -19,6 +18,7 @@ mod local_store;
 mod news;
 mod once;
 mod reader;
+mod renewal;
 mod room;
 mod session;
 #[cfg(test)]
@@ -71,7 +71,10 @@ struct Inner {
     generation: Cell<u64>,
     open_suggestions: Cell<u32>,
     fetching: Cell<bool>,
+    saved: Cell<bool>,
     wiped: Cell<bool>,
+    /// Who waits for the next change.
+    waiting: RefCell<Vec<once::Giver<()>>>,
 }
 
 enum Opening {
@@ -105,7 +108,9 @@ impl Device {
             generation: Cell::new(0),
             open_suggestions: Cell::new(0),
             fetching: Cell::new(false),
+            saved: Cell::new(false),
             wiped: Cell::new(false),
+            waiting: RefCell::default(),
         }));
         device.begin();
         device
@@ -147,6 +152,23 @@ impl Device {
         self.0.generation.get()
     }
 
+    /// Waits until there is a reason to speak to the server: somebody is signed in, or keeps something.
+    pub(crate) async fn worth_exchanging(&self) {
+        loop {
+            if self.0.session.is_some() {
+                return;
+            }
+            let (giver, taker) = once::once();
+            self.0.waiting.borrow_mut().push(giver);
+            if let Ok(opened) = self.opened().await
+                && kits::chosen(&opened.database).await.is_ok_and(|chosen| !chosen.is_empty())
+            {
+                return;
+            }
+            taker.take().await;
+        }
+    }
+
     /// Reads what other tabs may have written while this one did not listen.
     pub(crate) fn look_again(&self) {
         let device = self.clone();
@@ -181,6 +203,10 @@ impl Device {
             }
             device.count_suggestions().await;
             device.changed();
+            if let Some(opened) = device.now_open() {
+                // Left for the next start when it fails: lists are as the build before made them until then.
+                let _renewed = renewal::renew(&opened.database).await;
+            }
         });
     }
 

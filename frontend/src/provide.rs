@@ -3,9 +3,14 @@
 use std::rc::Rc;
 
 use app::State;
+use app::state::device::{Device as Handle, DeviceStore};
+use app::state::session;
 use app::state::sync_status::SyncStatus;
+use domain::Selector;
 use js_sys::Date;
 use leptos::prelude::*;
+use sync::engine::{Choice, Question};
+use sync::ports::Pending;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::device::{self, Change, Device, Session};
@@ -16,23 +21,45 @@ use crate::transport::Network;
 const BUILD: &str = env!("CARGO_PKG_VERSION");
 
 /// Opens the device of whoever is signed in, starts the exchange, and follows both. Called once, before the first view;
-/// `session` is what the server's page said, or what was remembered where no server rendered it.
-pub fn provide(state: State, session: Option<Session>) -> Device {
-    Session::remember(session.as_ref());
-    let device = Device::start(session, Rc::new(Network::new(BUILD)));
+/// `rendered` says that a server made this page: it knows who is signed in, and no one else does.
+pub fn provide(state: State, rendered: bool) {
+    let said =
+        if rendered { document().body().and_then(|body| body.dataset().get("session")) } else { Session::recall() };
+    Session::remember(said.as_deref());
+    let info = said.and_then(|said| session::read(&said));
+    let signed_in = info.as_ref().map(|info| Session { account: info.account, actor: info.actor.clone() });
+    session::provide(info);
+    let device = Device::start(signed_in, Rc::new(Network::new(BUILD)));
     device.subscribe(move |change| {
+        if state.generation.get_untracked() != Some(change.generation) {
+            state.generation.set(Some(change.generation));
+        }
         let status = status(&change);
         if state.sync_status.get_untracked() != status {
             state.sync_status.set(status);
         }
     });
     sync_loop::run(&device);
+    provide_context(Handle::new(Rc::new(device)));
     spawn_local(async move {
         if let Some(room) = device::estimate().await {
             state.storage.set(Some(room));
         }
     });
-    device
+}
+
+impl DeviceStore for Device {
+    fn to_adopt(&self) -> Pending<'_, Vec<Selector>> {
+        Box::pin(self.offered())
+    }
+
+    fn questions(&self) -> Pending<'_, Vec<Question>> {
+        Box::pin(self.asked())
+    }
+
+    fn choose(&self, choice: Choice) -> Pending<'_, ()> {
+        Box::pin(self.decide(choice))
+    }
 }
 
 fn status(change: &Change) -> SyncStatus {

@@ -33,7 +33,7 @@ pub fn register(update: RwSignal<Update>) {
         let asked = container.register_with_options(SCRIPT, &options);
         // Refused in private windows and by some policies: the site works without.
         let Ok(registration) = JsFuture::from(asked).await else { return };
-        let registration: ServiceWorkerRegistration = registration.unchecked_into();
+        let Ok(registration) = registration.dyn_into::<ServiceWorkerRegistration>() else { return };
         watch(&container, &registration, update);
         look_for_updates(registration);
     });
@@ -67,10 +67,13 @@ fn take_over_when_asked(container: &ServiceWorkerContainer, update: RwSignal<Upd
         let asked = container.get_registration();
         spawn_local(async move {
             let Ok(registration) = JsFuture::from(asked).await else { return };
-            let registration: ServiceWorkerRegistration = registration.unchecked_into();
-            if let Some(waiting) = registration.waiting() {
+            // Undefined when the person has cleared the site's data meanwhile.
+            let Ok(registration) = registration.dyn_into::<ServiceWorkerRegistration>() else { return };
+            match registration.waiting() {
                 // A worker that is gone has been replaced: the next start finds the newer one.
-                let _ = waiting.post_message(&"skipWaiting".into());
+                Some(waiting) => drop(waiting.post_message(&"skipWaiting".into())),
+                // Another tab has let it take over already: only this page is of the build before.
+                None => drop(window().location().reload()),
             }
         });
     });

@@ -55,6 +55,8 @@ fn lead(device: Device) {
     spawn_local(async move {
         loop {
             let Some(guard) = lock::acquire(&lock_of(&device)).await else { return };
+            // A visitor who keeps nothing costs the server nothing.
+            device.worth_exchanging().await;
             device.tell(Event::Leader(true));
             guard.lost().await;
             device.tell(Event::Leader(false));

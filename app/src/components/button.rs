@@ -42,6 +42,7 @@ pub fn Button(
             <span>{label}</span>
         </button>
     }
+    .into_any()
 }
 
 /// A link that is the thing to do.
@@ -58,4 +59,5 @@ pub fn ButtonLink(
             <span>{label}</span>
         </a>
     }
+    .into_any()
 }

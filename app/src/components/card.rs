@@ -17,4 +17,5 @@ pub fn Card(
             {children.map(|children| view! { <div class="cluster">{children()}</div> })}
         </article>
     }
+    .into_any()
 }

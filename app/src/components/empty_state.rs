@@ -20,4 +20,5 @@ pub fn EmptyState(
             {children.map(|children| view! { <div class="cluster">{children()}</div> })}
         </div>
     }
+    .into_any()
 }

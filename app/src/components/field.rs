@@ -19,6 +19,9 @@ pub fn Field(
     #[prop(optional)] autocomplete: Option<&'static str>,
     #[prop(optional)] rows: Option<u8>,
     #[prop(optional)] required: bool,
+    /// The most characters it can hold.
+    #[prop(optional)]
+    maxlength: Option<u16>,
 ) -> impl IntoView {
     let help_id = [name, "-help"].concat();
     let error_id = [name, "-error"].concat();
@@ -42,6 +45,7 @@ pub fn Field(
                 type=kind
                 value=value
                 autocomplete=autocomplete
+                maxlength=maxlength
                 required=required
                 aria-invalid=invalid
                 aria-describedby=described_by
@@ -74,4 +78,5 @@ pub fn Field(
             <p class="field-error" id=error_id hidden=move || error.with(String::is_empty)>{move || error.get()}</p>
         </div>
     }
+    .into_any()
 }

@@ -35,4 +35,5 @@ pub fn Notice(icon: Icon, #[prop(optional)] tone: NoticeTone, children: Children
             <div class="notice-body">{children()}</div>
         </div>
     }
+    .into_any()
 }

@@ -25,4 +25,5 @@ pub fn PageHead(
         <Title text=full/>
         <Meta name="description" content=description/>
     }
+    .into_any()
 }

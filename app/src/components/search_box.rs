@@ -21,7 +21,13 @@ pub enum SearchPlace {
 
 /// The box; `value` is what was searched.
 #[component]
-pub fn SearchBox(place: SearchPlace, #[prop(optional, into)] value: Signal<String>) -> impl IntoView {
+pub fn SearchBox(
+    place: SearchPlace,
+    #[prop(optional, into)] value: Signal<String>,
+    /// Told what is typed, as it is typed.
+    #[prop(optional)]
+    typed: Option<RwSignal<Option<String>>>,
+) -> impl IntoView {
     let words = locale::words();
     let lang = words.lang();
     let (id, name) = match place {
@@ -33,7 +39,10 @@ pub fn SearchBox(place: SearchPlace, #[prop(optional, into)] value: Signal<Strin
     Effect::watch(
         move || value.get(),
         move |words, _, _| {
-            if let Some(input) = input.get_untracked() {
+            // Nor does the address overwrite what is being typed.
+            if let Some(input) = input.get_untracked()
+                && typed.is_none_or(|_| document().active_element().as_ref() != Some(input.as_ref()))
+            {
                 input.set_value(words);
             }
         },
@@ -61,6 +70,11 @@ pub fn SearchBox(place: SearchPlace, #[prop(optional, into)] value: Signal<Strin
                 autocomplete="off"
                 enterkeyhint="search"
                 maxlength="200"
+                on:input=move |event| {
+                    if let Some(typed) = typed {
+                        typed.set(Some(event_target_value(&event)));
+                    }
+                }
             />
             <button class="search-box-submit" type="submit">
                 <span>{words.search_submit()}</span>

@@ -44,4 +44,5 @@ pub fn Tag(
             {label}
         </span>
     }
+    .into_any()
 }

@@ -1,12 +1,26 @@
 //! What is on this device, what has left it, and what needs the person: the sync status in full sentences.
 
-use i18n::{Words, number};
-use leptos::prelude::*;
+use core::cmp::Reverse;
 
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use sync::engine::{Choice, Question};
+use sync::ports::JournalLine;
+use sync::status::RecordStatus;
+
+use crate::commands::file;
 use crate::components::icon::{Glyph, Icon};
+use crate::components::notice::{Notice, NoticeTone};
 use crate::components::page_head::PageHead;
+use crate::components::tag::Tag;
+use crate::labels;
+use crate::routes;
 use crate::state::connectivity::Connectivity;
-use crate::state::{locale, state};
+use crate::state::device::{Device as Store, device};
+use crate::state::{clock, locale, state};
+
+/// How many lines of the journal are shown.
+const LINES: usize = 60;
 
 /// The page behind the sync status.
 #[component]
@@ -24,8 +38,12 @@ pub fn Device() -> impl IntoView {
     };
     let storage = move || match state.storage.get() {
         None => words.device_storage_unknown().to_owned(),
-        Some((used, quota)) => words.device_storage_used(&size(words, used), &size(words, quota)),
+        Some((used, quota)) => words.device_storage_used(&labels::size(words, used), &labels::size(words, quota)),
     };
+    // The server, which rendered this page, knows no device: the journal comes once the page is awake.
+    let awake = RwSignal::new(false);
+    Effect::new(move |_| awake.set(true));
+    let journal = move || awake.get().then(device).flatten().map(|device| view! { <Journal device/> });
     view! {
         <PageHead title=words.device_title()/>
         <h1>{words.device_title()}</h1>
@@ -49,16 +67,176 @@ pub fn Device() -> impl IntoView {
                 <dd>{storage}</dd>
             </div>
         </dl>
+        {journal}
     }
     .into_any()
 }
 
-/// `bytes` in the unit a person reads: kilobytes, megabytes or gigabytes, rounded.
-fn size(words: Words, bytes: u64) -> String {
-    let (value, unit) = match bytes {
-        0..1_000_000 => (bytes.div_ceil(1_000), words.unit_kilobytes()),
-        1_000_000..1_000_000_000 => (bytes.div_ceil(1_000_000), words.unit_megabytes()),
-        _ => (bytes.div_ceil(1_000_000_000), words.unit_gigabytes()),
+/// What was written here, newest first: what needs the person before the rest.
+#[component]
+fn Journal(device: Store) -> impl IntoView {
+    let words = locale::words();
+    let lines = RwSignal::new(None::<Vec<JournalLine>>);
+    let generation = state().generation;
+    let looking = device.clone();
+    Effect::new(move |_| {
+        generation.track();
+        let device = looking.clone();
+        spawn_local(async move {
+            let Ok(mut found) = device.store().journal().await else { return };
+            found.sort_by_key(|line| (Reverse(needs_person(line.status)), Reverse(line.written)));
+            found.truncate(LINES);
+            if lines.try_get_untracked().is_some_and(|before| before.as_ref() != Some(&found)) {
+                lines.set(Some(found));
+            }
+        });
+    });
+    let acting = device.clone();
+    let list = move || {
+        lines.get().map(|found| {
+            if found.is_empty() {
+                return view! { <p class="small">{words.device_journal_none()}</p> }.into_any();
+            }
+            let line = |line: JournalLine| view! { <Line line device=acting.clone()/> };
+            view! { <ol class="journal stack">{found.into_iter().map(line).collect_view()}</ol> }.into_any()
+        })
     };
-    [number(words.lang(), value).as_str(), "\u{a0}", unit].concat()
+    view! {
+        <section class="section" aria-labelledby="journal">
+            <h2 id="journal">{words.device_journal()}</h2>
+            <Questions device=device.clone()/>
+            <Ways device/>
+            {list}
+        </section>
+    }
+    .into_any()
+}
+
+const fn needs_person(status: RecordStatus) -> bool {
+    matches!(status, RecordStatus::NeedsFix | RecordStatus::ToCheck | RecordStatus::HandedOver)
+}
+
+/// What the device asks before it goes on: much of what it keeps would vanish at once.
+#[component]
+fn Questions(device: Store) -> impl IntoView {
+    let words = locale::words();
+    let asked = RwSignal::new(Vec::<Question>::new());
+    let generation = state().generation;
+    let looking = device.clone();
+    Effect::new(move |_| {
+        generation.track();
+        let device = looking.clone();
+        spawn_local(async move {
+            let found = device.store().questions().await.unwrap_or_default();
+            if asked.try_get_untracked().is_some_and(|before| before != found) {
+                asked.set(found);
+            }
+        });
+    });
+    let question = move |Question::MassDelete { scope, count }: Question| {
+        let device = device.clone();
+        let allow = move |_| {
+            let device = device.clone();
+            spawn_local(async move {
+                // Asked again if it fails: everything is kept until then.
+                let _chosen = device.store().choose(Choice::AllowSweep(scope)).await;
+            });
+        };
+        view! {
+            <Notice icon=Icon::Attention tone=NoticeTone::Attention>
+                <p>{words.device_sweep(u64::from(count))}</p>
+                <button class="link-button" type="button" on:click=allow>{words.device_sweep_allow()}</button>
+            </Notice>
+        }
+    };
+    move || asked.get().into_iter().map(question.clone()).collect_view()
+}
+
+/// Sending now, and taking what is not sent as a file.
+#[component]
+fn Ways(device: Store) -> impl IntoView {
+    let words = locale::words();
+    let said = RwSignal::new(None::<&'static str>);
+    let sending = device.clone();
+    view! {
+        <div class="cluster">
+            <button class="button" data-kind="quiet" type="button" on:click=move |_| sending.store().sync_now()>
+                <Glyph icon=Icon::Retry/>
+                <span>{words.device_send_now()}</span>
+            </button>
+            <button class="button" data-kind="quiet" type="button" on:click=move |_| export(device.clone(), said)>
+                <Glyph icon=Icon::Device/>
+                <span>{words.device_export()}</span>
+            </button>
+        </div>
+        <p class="small" role="status">{move || said.get()}</p>
+    }
+    .into_any()
+}
+
+/// Hands what is not sent to the person, as a file that a server takes back.
+pub fn export(device: Store, said: RwSignal<Option<&'static str>>) {
+    let words = locale::words();
+    spawn_local(async move {
+        let text = match device.store().export_unsent().await {
+            Ok(bytes) if bytes.is_empty() => words.device_export_none(),
+            Ok(bytes) if file::offer("en-commun.rescue", &bytes) => words.device_export_done(),
+            _ => words.error_device(),
+        };
+        let _still_there = said.try_set(Some(text));
+    });
+}
+
+/// A line, its state, and the ways out of one that is stuck.
+#[component]
+fn Line(line: JournalLine, device: Store) -> impl IntoView {
+    let words = locale::words();
+    let lang = words.lang();
+    let (label, tone) = labels::status(words, line.status);
+    let title = if line.title.is_empty() { words.note_untitled().to_owned() } else { line.title.clone() };
+    let reference = line.record;
+    let href = routes::record(lang, reference.kind, reference.id, &line.title);
+    let name = match href {
+        Some(href) => view! { <a href=href>{title.clone()}</a> }.into_any(),
+        None => view! { <span>{title.clone()}</span> }.into_any(),
+    };
+    let when = clock::moment(words, line.answered.unwrap_or(line.written));
+    let stuck = needs_person(line.status).then(|| {
+        let retry = {
+            let (device, group) = (device.clone(), line.group);
+            move |_| {
+                let device = device.clone();
+                spawn_local(async move {
+                    // Still listed if it fails: it can be tried again.
+                    let _chosen = device.store().choose(Choice::Retry(group)).await;
+                });
+            }
+        };
+        let fix = routes::edit(lang, reference.kind, reference.id);
+        let suggestions = line.status == RecordStatus::ToCheck;
+        let open = if suggestions { routes::suggestions(lang) } else { fix };
+        let open_label = words.device_fix_this(&title);
+        let retry_label = words.device_retry_this(&title);
+        view! {
+            <p class="cluster">
+                <a class="button" data-kind="quiet" href=open aria-label=open_label>{words.device_fix()}</a>
+                {(!suggestions)
+                    .then(|| {
+                        view! {
+                            <button class="button" data-kind="quiet" type="button" aria-label=retry_label on:click=retry>
+                                {words.action_retry()}
+                            </button>
+                        }
+                    })}
+            </p>
+        }
+    });
+    view! {
+        <li class="card journal-line">
+            <p class="journal-title">{name} <Tag label tone/></p>
+            <p class="small">{when}</p>
+            {stuck}
+        </li>
+    }
+    .into_any()
 }

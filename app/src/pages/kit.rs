@@ -1,25 +1,169 @@
 //! What this person's devices keep for when there is no network.
 
+use domain::{RecordId, Selector};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use sync::ports::Held;
 
 use crate::components::button::ButtonLink;
 use crate::components::empty_state::EmptyState;
-use crate::components::icon::Icon;
+use crate::components::held_list::named;
+use crate::components::icon::{Glyph, Icon};
+use crate::components::keep_button::line;
+use crate::components::notice::{Notice, NoticeTone};
 use crate::components::page_head::PageHead;
+use crate::labels;
+use crate::queries::row::Named;
 use crate::routes;
-use crate::state::locale;
+use crate::state::device::{Device, device};
+use crate::state::{locale, state};
+
+/// What the device answered.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Kept {
+    held: Vec<Held>,
+    named: Vec<Named>,
+    adopt: Vec<Selector>,
+}
 
 /// The kit.
 #[component]
 pub fn Kit() -> impl IntoView {
     let words = locale::words();
+    let kept = RwSignal::new(None::<Kept>);
+    let generation = state().generation;
+    let device = device();
+    if let Some(device) = device.clone() {
+        Effect::new(move |_| {
+            generation.track();
+            look(device.clone(), kept);
+        });
+    }
+    let shown = move || match (device.clone(), kept.get()) {
+        // What the server rendered, which knows no device.
+        (None, _) | (Some(_), None) => ().into_any(),
+        (Some(device), Some(now)) => view! { <Contents now kept device/> }.into_any(),
+    };
     view! {
         <PageHead title=words.kit_title() description=words.kit_lede()/>
         <h1>{words.kit_title()}</h1>
         <p class="lede">{words.kit_lede()}</p>
-        <EmptyState icon=Icon::Kit title=words.kit_empty_title() text=words.kit_empty_text()>
-            <ButtonLink href=routes::notebooks(words.lang()) label=words.home_browse() icon=Icon::Notebook/>
-        </EmptyState>
+        <p class="no-script">{words.offline_no_script()}</p>
+        <div class="kit">{shown}</div>
+    }
+    .into_any()
+}
+
+fn look(device: Device, kept: RwSignal<Option<Kept>>) {
+    spawn_local(async move {
+        let held = device.store().held().await.unwrap_or_default();
+        let adopt = device.store().to_adopt().await.unwrap_or_default();
+        let ids: Vec<RecordId> = held.iter().filter_map(|held| notebook(held.selector)).collect();
+        let named = named(&device, ids).await;
+        let now = Some(Kept { held, named, adopt });
+        if kept.try_get_untracked().is_some_and(|before| before != now) {
+            kept.set(now);
+        }
+    });
+}
+
+const fn notebook(selector: Selector) -> Option<RecordId> {
+    if let Selector::Notebook(id) = selector { Some(id) } else { None }
+}
+
+#[component]
+fn Contents(now: Kept, kept: RwSignal<Option<Kept>>, device: Device) -> impl IntoView {
+    let words = locale::words();
+    let adopt = (!now.adopt.is_empty()).then(|| {
+        let (device, selectors) = (device.clone(), now.adopt.clone());
+        view! { <Adopt selectors device kept/> }
+    });
+    let total: u64 = now.held.iter().map(|held| held.bytes).sum();
+    let list = if now.held.is_empty() {
+        view! {
+            <EmptyState icon=Icon::Kit title=words.kit_empty_title() text=words.kit_empty_text()>
+                <ButtonLink href=routes::notebooks(words.lang()) label=words.home_browse() icon=Icon::Notebook/>
+            </EmptyState>
+        }
+        .into_any()
+    } else {
+        let lines: Vec<AnyView> = now
+            .held
+            .into_iter()
+            .map(|held| {
+                let id = notebook(held.selector);
+                let name = now.named.iter().find(|named| Some(named.reference.id) == id).cloned();
+                let device = device.clone();
+                view! { <HeldCard held name device kept/> }.into_any()
+            })
+            .collect();
+        view! {
+            <h2>{words.kit_held()}</h2>
+            <p class="small">{words.kit_total(&labels::size(words, total))}</p>
+            <ul class="stack kit-list">{lines}</ul>
+        }
+        .into_any()
+    };
+    view! { {adopt} {list} }.into_any()
+}
+
+#[component]
+fn HeldCard(held: Held, name: Option<Named>, device: Device, kept: RwSignal<Option<Kept>>) -> impl IntoView {
+    let words = locale::words();
+    let title = name.as_ref().map_or_else(|| words.kit_unnamed().to_owned(), |named| named.title.clone());
+    let href = notebook(held.selector).map(|id| routes::notebook(words.lang(), id, &title));
+    let said = line(&held);
+    let expected = held.expected.unwrap_or(0).max(held.records).max(1);
+    let coming = held.complete_at.is_none();
+    let selector = held.selector;
+    let label = words.kit_release_this(&title);
+    let release = move |_| {
+        let device = device.clone();
+        spawn_local(async move {
+            // Still listed if it fails: the next look says so.
+            let _released = device.store().release(selector).await;
+            look(device, kept);
+        });
+    };
+    view! {
+        <li class="card kit-card">
+            <p class="card-title"><a href=href>{title}</a></p>
+            <p class="small" role="status">{said}</p>
+            {coming
+                .then(|| {
+                    view! {
+                        <progress class="keep-progress" max=expected.to_string() value=held.records.to_string() aria-label=words.kit_progress()></progress>
+                    }
+                })}
+            <button class="link-button" type="button" aria-label=label on:click=release>{words.kit_release()}</button>
+        </li>
+    }
+    .into_any()
+}
+
+/// What the visitor of this browser kept, offered to who signed in since.
+#[component]
+fn Adopt(selectors: Vec<Selector>, device: Device, kept: RwSignal<Option<Kept>>) -> impl IntoView {
+    let words = locale::words();
+    let count = selectors.len() as u64;
+    let adopt = move |_| {
+        let (device, selectors) = (device.clone(), selectors.clone());
+        spawn_local(async move {
+            for selector in selectors {
+                // One that is not taken stays offered.
+                let _held = device.store().hold(selector).await;
+            }
+            look(device, kept);
+        });
+    };
+    view! {
+        <Notice icon=Icon::Kit tone=NoticeTone::Good>
+            <p>{words.kit_adopt(count)}</p>
+            <button class="button" type="button" on:click=adopt>
+                <Glyph icon=Icon::Check/>
+                <span>{words.kit_adopt_do()}</span>
+            </button>
+        </Notice>
     }
     .into_any()
 }

@@ -32,4 +32,5 @@ pub fn NotHere() -> impl IntoView {
             <ButtonLink href=routes::search(lang) label=words.search_submit() kind=ButtonKind::Quiet icon=Icon::Search/>
         </EmptyState>
     }
+    .into_any()
 }

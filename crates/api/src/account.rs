@@ -37,6 +37,15 @@ pub async fn session() -> Result<Option<SessionInfo>, ApiError> {
     Ok(crate::caller::caller().session_info())
 }
 
+/// Who is signed in, for the page that a server renders now; nobody in a browser, where the document says it.
+#[must_use]
+pub fn page_session() -> Option<SessionInfo> {
+    #[cfg(feature = "ssr")]
+    return crate::caller::caller().session_info();
+    #[cfg(not(feature = "ssr"))]
+    None
+}
+
 /// Signs in; a plain form then goes to `next`, a path of this site.
 #[server(name = SignIn, prefix = "/api/account/v1", endpoint = "sign-in")]
 pub async fn sign_in(

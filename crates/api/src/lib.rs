@@ -7,6 +7,7 @@
 //! # Layout
 //! - `error`: what an answer says when there is none
 //! - `read`, `save`, `account`, `kit`: the functions
+//! - `typed`: what was typed in a form, as fields
 //! - `addresses`: where they are, frozen
 //! - `caller`, `raw`, `posted`: on the server, who asks, raw endpoints, forms without scripts
 #![forbid(unsafe_code)]
@@ -17,6 +18,7 @@ mod error;
 mod kit;
 mod read;
 mod save;
+pub mod typed;
 
 #[cfg(feature = "ssr")]
 mod caller;
@@ -26,8 +28,8 @@ mod posted;
 mod raw;
 
 pub use account::{
-    Device, Devices, GetSession, RevokeDevice, SessionInfo, SignIn, SignOut, SignUp, devices, revoke_device, session,
-    sign_in, sign_out, sign_up,
+    Device, Devices, GetSession, RevokeDevice, SessionInfo, SignIn, SignOut, SignUp, devices, page_session,
+    revoke_device, session, sign_in, sign_out, sign_up,
 };
 pub use error::{ApiError, Typed};
 pub use kit::{KitSize, SizeOfKit, kit_size};

@@ -1,13 +1,11 @@
 //! A posted form as operations see it: names become fields, typed text becomes values. On the server alone.
 
-use std::collections::BTreeMap;
-
-use domain::content::{Content, fields};
-use domain::field::FieldSpec;
 use domain::knowledge::{note, placement};
-use domain::record::{Header, Ref, Via, header};
+use domain::record::{Ref, Via, header};
 use domain::{Fields, GroupId, Kind, OpId, RecordId, Value};
 use service::{Change, Form};
+
+use crate::typed::{self, Typed};
 
 /// A form, as it was posted.
 #[derive(Debug, Clone)]
@@ -17,7 +15,7 @@ pub(crate) struct Posted {
     pub kind: String,
     pub id: RecordId,
     pub base: Option<u64>,
-    pub fields: BTreeMap<String, String>,
+    pub fields: Typed,
     pub carnet: Option<RecordId>,
     pub bin: Option<bool>,
 }
@@ -26,11 +24,7 @@ impl Posted {
     /// The form; nothing when it names a kind or a field that this server does not have.
     pub fn form(self, person: Option<RecordId>) -> Option<Form> {
         let kind: Kind = self.kind.parse().ok()?;
-        let mut fields = Fields::new();
-        for (name, typed) in &self.fields {
-            let spec = Header::FIELDS.iter().chain(fields_of(kind)).find(|spec| spec.name == name)?;
-            fields.insert(spec.id, value(spec, typed));
-        }
+        let mut fields = typed::fields(kind, &self.fields)?;
         let new = self.base.is_none();
         if new {
             fields.retain(|_, value| !value.is_empty());
@@ -53,26 +47,6 @@ impl Posted {
         }
         Some(Form { group: self.group, op: self.op, changes })
     }
-}
-
-fn fields_of(kind: Kind) -> &'static [FieldSpec] {
-    fields(kind)
-}
-
-/// The value that a field can hold of what was typed; what it cannot hold stays text, for the field to say what is wrong.
-fn value(spec: &FieldSpec, typed: &str) -> Value {
-    if typed.trim().is_empty() {
-        return Value::Null;
-    }
-    let lines = || typed.lines().map(str::trim).filter(|line| !line.is_empty());
-    let text = Value::Text(typed.to_owned());
-    let mut candidates = vec![text.clone(), Value::Bool(matches!(typed, "on" | "true" | "1"))];
-    candidates.extend(typed.trim().parse().ok().map(Value::Int));
-    candidates.extend(typed.trim().parse().ok().map(Value::Id));
-    candidates
-        .extend(lines().map(|line| line.parse().ok().map(Value::Id)).collect::<Option<Vec<_>>>().map(Value::List));
-    candidates.push(Value::List(lines().map(Value::from).collect()));
-    candidates.into_iter().find(|value| (spec.check)(value).is_ok()).unwrap_or(text)
 }
 
 #[cfg(test)]

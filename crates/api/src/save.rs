@@ -1,4 +1,5 @@
 //! Saving without a device store: a form posts its fields by name, with the revision that its author saw.
+#![expect(clippy::too_many_arguments, reason = "the arguments are the names that a plain form posts")]
 
 use std::collections::BTreeMap;
 

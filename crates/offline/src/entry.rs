@@ -1,18 +1,18 @@
-//! A record as the browser keeps it: its bytes, and beside them what its indexes read.
+//! A record as the browser keeps it: its bytes, and beside them its card and what its indexes read.
 
 use domain::projection::project;
-use domain::query::Order;
+use domain::query::{Card, Order};
 use domain::{Record, RecordId, ScopeId};
 use js_sys::{Array, Object, Reflect};
 use sync::codec::{decode_record, encode_record};
 use sync::ports::StoreError;
 use wasm_bindgen::JsValue;
 
-use crate::error;
-use crate::key;
 use crate::schema::index;
+use crate::{card, error, key};
 
 const BYTES: &str = "bytes";
+const CARD: &str = "card";
 const KIND: &str = "kind";
 
 /// The entry of a record. One in the bin is kept, for it hides the confirmed copy, but no list finds it.
@@ -30,6 +30,7 @@ pub(crate) fn make(record: &Record, scopes: &[ScopeId]) -> Result<JsValue, Store
         set(index::LINKS, &texts(projection.links.iter().map(|link| key::link(link.rel, link.target))))?;
         set(index::RECENT, &key::bytes(&recent))?;
         set(index::TITLE, &key::bytes(&title))?;
+        set(CARD, &key::bytes(&card::encode(&card::card(record, projection))))?;
     }
     Ok(entry.into())
 }
@@ -37,6 +38,11 @@ pub(crate) fn make(record: &Record, scopes: &[ScopeId]) -> Result<JsValue, Store
 /// The record of an entry; nothing when its bytes cannot be read.
 pub(crate) fn record(entry: &JsValue) -> Option<Record> {
     decode_record(&key::to_bytes(&Reflect::get(entry, &BYTES.into()).ok()?)?).ok()
+}
+
+/// The card of an entry; nothing for one in the bin, or that cannot be read.
+pub(crate) fn card_of(entry: &JsValue) -> Option<Card> {
+    card::decode(&key::to_bytes(&Reflect::get(entry, &CARD.into()).ok()?)?).ok()
 }
 
 /// How many bytes a record takes here.
@@ -69,6 +75,9 @@ pub(crate) fn place(order: Order, sort: &[u8], id: RecordId) -> Vec<u8> {
         Order::Title | Order::Position => [sort, &[0], id.as_bytes()].concat(),
     }
 }
+
+/// How many bytes follow the sort key in a place by title.
+pub(crate) const PLACED_AFTER: usize = 17;
 
 /// Marks an entry with the commit that writes it, so that what was written since another can be found.
 pub(crate) fn mark(entry: &JsValue, generation: u64) {

@@ -7,7 +7,7 @@
 //! # Layout
 //! - `database`: opening, reopening, closing; `schema`: its stores and indexes
 //! - `commit`: the one writer; `lock`: what only one tab does at a time; `announce`: what tabs tell each other
-//! - `entry`, `key`: a record and its index fields as the browser keeps them
+//! - `entry`, `card`, `key`: a record, its card and its index fields as the browser keeps them
 //! - `records`: records by id, by facet, by link, in order, counted; pending work hides what is confirmed
 //! - `entries`: bytes by key
 //! - `error`: what can go wrong, sorted by what to do about it
@@ -15,6 +15,7 @@
 #![forbid(unsafe_code)]
 
 mod announce;
+mod card;
 mod commit;
 mod database;
 mod entries;
@@ -26,6 +27,7 @@ mod records;
 mod schema;
 
 pub use announce::{Announcement, Subscription};
+pub use card::card;
 pub use database::{Database, delete};
 pub use entries::Moment;
 pub use error::classify;

@@ -4,6 +4,7 @@ mod count;
 mod page;
 mod select;
 
+use domain::query::Card;
 use domain::{Record, RecordId, ScopeId};
 use indexed_db_futures::KeyRange;
 use indexed_db_futures::object_store::ObjectStore;
@@ -57,23 +58,33 @@ impl Database {
     }
 
     async fn layered(&self, ids: &[RecordId], layers: &[Store]) -> Result<Vec<Option<Found>>, StoreError> {
+        let found = self.shown(ids, layers).await?.into_iter();
+        Ok(found.map(|shown| shown.and_then(|(store, value)| read(store, &value))).collect())
+    }
+
+    /// The cards of these records as they are shown, in the order asked; nothing for one that is not on the device, or in
+    /// the bin.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn cards(&self, ids: &[RecordId]) -> Result<Vec<Option<Card>>, StoreError> {
+        let found = self.shown(ids, &LAYERS).await?.into_iter();
+        Ok(found.map(|shown| shown.and_then(|(_, value)| entry::card_of(&value))).collect())
+    }
+
+    /// The entries of these records, each from the first of the layers that has it.
+    async fn shown(&self, ids: &[RecordId], layers: &[Store]) -> Result<Vec<Option<(Store, JsValue)>>, StoreError> {
         self.attempt(async || {
             let handle = self.handle().await?;
             let transaction = reading(&handle, layers)?;
-            let mut found: Vec<Option<Found>> = vec![None; ids.len()];
+            let mut found: Vec<Option<(Store, JsValue)>> = vec![None; ids.len()];
             for store in layers {
                 let opened = transaction.object_store(store.name()).map_err(error::of)?;
-                let missing: Vec<(usize, RecordId)> = ids
-                    .iter()
-                    .copied()
-                    .enumerate()
-                    .filter(|(at, _)| found.get(*at).is_some_and(Option::is_none))
-                    .collect();
-                let wanted: Vec<RecordId> = missing.iter().map(|(_, id)| *id).collect();
-                for ((at, _), value) in missing.iter().zip(values(&opened, &wanted).await?) {
-                    if let Some(slot) = found.get_mut(*at) {
-                        *slot = value.and_then(|value| read(*store, &value));
-                    }
+                let missing: Vec<RecordId> =
+                    ids.iter().zip(&found).filter(|(_, found)| found.is_none()).map(|(id, _)| *id).collect();
+                let values = values(&opened, &missing).await?;
+                for (slot, value) in found.iter_mut().filter(|slot| slot.is_none()).zip(values) {
+                    *slot = value.map(|value| (*store, value));
                 }
             }
             Ok(found)

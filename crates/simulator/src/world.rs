@@ -2,14 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use domain::knowledge::{note, notebook};
-use domain::record::{Ref, header};
 use domain::scope::Selector;
-use domain::{AccountId, Actor, Fields, GroupId, Kind, OpId, RecordId, Value};
-use sync::engine::{Choice, Effect, Event, Planted, Question, step};
+use domain::{AccountId, Actor, RecordId};
+use sync::engine::{Event, Planted, step};
 use sync::memory::Server;
-use sync::ports::{Store, StoreError, Write};
-use sync::{Base, Group, Hlc, Op, OpKind};
 
 use crate::Report;
 use crate::network::Flying;
@@ -18,6 +14,10 @@ use crate::people;
 use crate::phone::{Phone, Tab};
 use crate::random::Random;
 use crate::setup::{Fault, Script};
+
+mod begin;
+mod perform;
+mod strike;
 
 /// When the runs begin: the middle of 2026, milliseconds.
 const START_MS: u64 = 1_780_000_000_000;
@@ -114,56 +114,6 @@ impl World {
         };
         world.begin();
         world
-    }
-
-    fn begin(&mut self) {
-        let first = self.people.first().copied().unwrap_or_default();
-        let carnet = Fields::from([
-            (header::CREATED_BY, Value::Id(first)),
-            (header::AUDIENCE, Value::from("members")),
-            (notebook::field::TITLE, Value::from("Carnet")),
-            (notebook::field::STATUS, Value::from("published")),
-            (notebook::field::CONTRIBUTE, Value::from("members")),
-        ]);
-        self.import(1, Ref { kind: Kind::Notebook, id: self.notebook }, carnet);
-        for n in 2..4_u8 {
-            let authors = self.people.iter().copied().map(Value::Id).collect();
-            let fields = Fields::from([
-                (header::CREATED_BY, Value::Id(first)),
-                (header::AUDIENCE, Value::from("members")),
-                (note::field::TITLE, Value::Text(format!("Note {n}"))),
-                (note::field::BODY, Value::Text(people::body("Commune"))),
-                (note::field::STATUS, Value::from("published")),
-                (note::field::AUTHORS, Value::List(authors)),
-            ]);
-            self.import(n, Ref { kind: Kind::Note, id: RecordId::from_bytes([n; 16]) }, fields);
-        }
-        for phone in 0..self.phones.len() {
-            for tab in 0..=self.random.index(2) {
-                self.after(0, Happening::Open { phone, tab });
-            }
-        }
-        for token in 1..=self.script.actions as u64 {
-            let (at, phone) = (self.random.below(BUSY_MS), self.random.index(self.phones.len()));
-            self.after(at, Happening::Act { phone, token });
-        }
-        for _ in 0..20 {
-            let at = self.random.below(BUSY_MS);
-            self.after(at, Happening::Strike);
-        }
-    }
-
-    fn import(&mut self, n: u8, record: Ref, fields: Fields) {
-        let op = Op {
-            id: OpId::from_bytes([n; 16]),
-            record,
-            kind: OpKind::Create(fields),
-            base: Base::New,
-            deps: Vec::new(),
-            hlc: Hlc::new(self.now_ms, 0),
-            schema: domain::content::schema(record.kind),
-        };
-        self.server.import(&Group { id: GroupId::from_bytes([n; 16]), ops: vec![op] }, self.now_ms);
     }
 
     /// Runs to the end: a busy time with faults, then quiet, then the question whether all is as it should be.
@@ -289,63 +239,6 @@ impl World {
         }
     }
 
-    fn perform(&mut self, phone: usize, tab: usize, life: u64, effect: Effect) {
-        let soon = self.random.below(4);
-        match effect {
-            Effect::Send { request, endpoint, body, .. } => {
-                self.note(&body);
-                self.send(Flying { phone, tab, life, request, endpoint, body, courier: false, answered: true });
-            }
-            Effect::Load { load, wanted } => {
-                self.after(soon, Happening::Load { phone, tab, life, load, wanted: Box::new(wanted) });
-            }
-            Effect::Commit { commit, batch } => {
-                self.after(soon, Happening::Commit { phone, tab, life, commit, batch: Box::new(batch) });
-            }
-            Effect::Reload => self.after(soon, Happening::Reload { phone, tab, life }),
-            Effect::Schedule { delay_ms } => {
-                self.order += 1;
-                let timer = self.order;
-                if let Some(tab) = self.phones.get_mut(phone).and_then(|phone| phone.tabs.get_mut(tab)) {
-                    tab.timer = timer;
-                }
-                self.after(delay_ms.min(YEAR_MS), Happening::Timer { phone, tab, life, timer });
-            }
-            Effect::Saved { group, .. } => {
-                self.ledger.told.insert(group);
-            }
-            Effect::Announce { generation, .. } => {
-                let others = self.phones.get(phone).map_or(0, |phone| phone.tabs.len());
-                for other in (0..others).filter(|other| *other != tab) {
-                    self.tell_now(phone, other, Event::Changed { generation });
-                }
-            }
-            Effect::Ask(Question::MassDelete { scope, .. }) => {
-                self.tell_now(phone, tab, Event::Chosen(Choice::AllowSweep(scope)));
-            }
-            Effect::SaveFailed { .. } | Effect::Purge(_) | Effect::Reopen | Effect::Report(_) => {}
-        }
-    }
-
-    fn commit(&mut self, number: usize, tab: usize, commit: u64, batch: &sync::ports::Batch) {
-        let fails = self.strikes(Fault::Store);
-        let Some(phone) = self.phones.get_mut(number) else { return };
-        let result = if fails {
-            // Lost on the way in, or on the way out: whoever asked cannot know.
-            if self.random.chance(300) && phone.device.commit(batch).is_ok() {
-                note_outbox(&mut self.ledger, number, batch);
-            }
-            Err(if self.random.chance(500) { StoreError::Quota } else { StoreError::ConnectionLost })
-        } else {
-            let result = phone.device.commit(batch);
-            if result.is_ok() {
-                note_outbox(&mut self.ledger, number, batch);
-            }
-            result
-        };
-        self.step(number, tab, Event::Stored { commit, result });
-    }
-
     fn open(&mut self, number: usize, tab: usize) {
         self.lives += 1;
         let life = self.lives;
@@ -371,71 +264,6 @@ impl World {
         }
         let later = 100 + self.random.below(60_000);
         self.after(later, Happening::Open { phone, tab });
-    }
-
-    /// Faults that do not wait for anybody's request.
-    fn strike(&mut self) {
-        let number = self.random.index(self.phones.len());
-        let tabs = self.phones.get(number).map_or(0, |phone| phone.tabs.len());
-        if self.strikes(Fault::Power) {
-            if let Some(phone) = self.phones.get_mut(number) {
-                phone.device.cut_power();
-            }
-            (0..tabs).for_each(|tab| self.kill(number, tab));
-        }
-        if self.strikes(Fault::Reset)
-            && let Some(phone) = self.phones.get(number)
-        {
-            self.server.reset(phone.device.id);
-        }
-        if self.strikes(Fault::Clock)
-            && let Some(phone) = self.phones.get_mut(number)
-        {
-            let jump = i64::try_from(self.random.below(2 * YEAR_MS)).unwrap_or(0) - i64::try_from(YEAR_MS).unwrap_or(0);
-            phone.offset_ms += jump;
-        }
-        if self.script.rate(Fault::Leaders) > 0 && tabs > 0 {
-            self.courier(number);
-        }
-        if self.script.rate(Fault::Restore) > 0 {
-            match self.backup.take() {
-                None => self.backup = Some(Box::new(self.server.clone())),
-                Some(backup) if self.strikes(Fault::Restore) => {
-                    let epoch = self.random.bytes();
-                    self.server = *backup;
-                    self.server.epoch.copy_from_slice(&epoch[..16]);
-                    self.restored = true;
-                }
-                held => self.backup = held,
-            }
-        }
-        if self.random.chance(300) {
-            self.tell_all(number, &Event::SignedIn);
-        }
-    }
-
-    /// The service worker posts what the outbox holds, without asking anyone.
-    fn courier(&mut self, number: usize) {
-        let Some(phone) = self.phones.get(number) else { return };
-        let wires: Vec<Vec<u8>> = phone
-            .device
-            .bytes(Store::Outbox)
-            .filter_map(|(_, bytes)| sync::wire::Reader::new(bytes).bytes().ok().map(<[u8]>::to_vec))
-            .collect();
-        let life = phone.tabs.first().map_or(0, |tab| tab.life);
-        for body in wires {
-            let endpoint = sync::engine::Endpoint::Push;
-            self.send(Flying {
-                phone: number,
-                tab: 0,
-                life,
-                request: 0,
-                endpoint,
-                body,
-                courier: true,
-                answered: true,
-            });
-        }
     }
 
     /// Whether a fault comes now.
@@ -476,17 +304,16 @@ impl World {
 
     /// Folds what happened into the trace.
     pub fn note(&mut self, bytes: &[u8]) {
-        for byte in self.now_ms.to_le_bytes().iter().chain(bytes) {
-            self.trace = (self.trace ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        self.fold(self.now_ms);
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word.iter_mut().zip(chunk).for_each(|(to, from)| *to = *from);
+            self.fold(u64::from_le_bytes(word));
         }
     }
-}
 
-fn note_outbox(ledger: &mut Ledger, phone: usize, batch: &sync::ports::Batch) {
-    for write in &batch.writes {
-        if let Write::Put { store: Store::Outbox, bytes, .. } = write {
-            ledger.stored(phone, bytes);
-        }
+    const fn fold(&mut self, word: u64) {
+        self.trace = (self.trace ^ word).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(23);
     }
 }
 

@@ -290,7 +290,9 @@ impl Driver {
             };
             acked.push((key, size));
         }
-        self.tail.replace(acked.iter().cloned().collect());
+        let mut tail = BTreeMap::new();
+        tail.extend(acked.iter().cloned());
+        self.tail.replace(tail);
         Ok(Snapshot {
             generation: moment.generation,
             device: Some(self.device),

@@ -7,13 +7,11 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use domain::projection::{Axis, project};
-use domain::query::{Found, Hit, Passage, Search};
+use domain::query::{Card, Found, Hit, Passage, Search};
 use domain::{Record, RecordId};
 use offline::Database;
 use search::{Document, Id, Index, Order, Query, Segment, SegmentBuilder};
 use sync::ports::{Store, StoreError};
-
-use super::card;
 
 /// The most hits of a page.
 const MOST: u32 = 50;
@@ -21,6 +19,8 @@ const MOST: u32 = 50;
 const LONGEST: usize = 400;
 /// Pieces of text shown of a record.
 const PASSAGES: usize = 2;
+/// How many texts are kept between questions.
+const TEXTS: usize = 100;
 /// The audience of the segments that the device makes: over those of every other.
 const HERE: &str = "device";
 /// How many small segments lie on each other before they are made one.
@@ -44,6 +44,7 @@ pub struct Finder {
     ready: RefCell<Option<Rc<Ready>>>,
     /// Something was stored since the index was made.
     stale: Cell<bool>,
+    texts: RefCell<BTreeMap<Id, (Card, String)>>,
 }
 
 struct Ready {
@@ -59,12 +60,13 @@ struct Ready {
 impl Finder {
     /// The search of this database.
     pub const fn new(database: Database) -> Self {
-        Self { database, ready: RefCell::new(None), stale: Cell::new(false) }
+        Self { database, ready: RefCell::new(None), stale: Cell::new(false), texts: RefCell::new(BTreeMap::new()) }
     }
 
     /// Records were stored: the next question looks again.
     pub fn changed(&self) {
         self.stale.set(true);
+        self.texts.borrow_mut().clear();
     }
 
     /// The segments are others: the next question opens them.
@@ -88,25 +90,51 @@ impl Finder {
             offset: search.offset as usize,
             order: Order::default(),
         };
-        let results = self.answer(&ready.index, &query).await?;
-        let ids: Vec<RecordId> = results.hits.iter().map(|hit| RecordId::from_bytes(hit.id)).collect();
-        let found = self.database.records(&ids).await?;
-        let hits = found.into_iter().flatten().map(|found| {
-            let mut projection = project(&found.record);
-            let text = core::mem::take(&mut projection.search_text);
-            let passages = search::passages(&text, &results.read_as, PASSAGES).into_iter().map(passage).collect();
-            Hit { card: card::of(&found.record, projection), passages }
-        });
-        let hits = hits.collect();
+        let mut results = self.answer(&ready.index, &query).await?;
+        let mut found = self.hits(&results).await?;
+        if found.iter().any(Option::is_none) && self.stale.get() {
+            // Something left between the two readings: what is counted must be what is shown.
+            results = self.answer(&self.ready().await?.index, &query).await?;
+            found = self.hits(&results).await?;
+        }
+        let hits = self.shown(found, &results.read_as);
         let counts = results.facets.into_iter().filter_map(|(axis, values)| {
             Some((Axis::from_word(&axis)?, values.into_iter().map(|(value, n)| (value, n as u64)).collect()))
         });
+        // One by one, here and below: making a map of an iterator whole brings a sort of its own into the browser's bytes.
+        let mut by_axis = BTreeMap::new();
+        by_axis.extend(counts);
         Ok(Found {
             total: results.total as u64,
             hits,
-            counts: counts.collect(),
+            counts: by_axis,
             corrections: results.corrections.into_iter().map(|correction| correction.found).collect(),
         })
+    }
+
+    /// The hits as they are shown. What a text is made of is kept between questions: the next letter asks for most of the
+    /// same ones.
+    fn shown(&self, found: Vec<Option<offline::Found>>, read_as: &str) -> Vec<Hit> {
+        let mut texts = self.texts.borrow_mut();
+        if texts.len() > TEXTS {
+            texts.clear();
+        }
+        let hits = found.into_iter().flatten().map(|found| {
+            let id = *found.record.id.as_bytes();
+            let (card, text) = texts.entry(id).or_insert_with(|| {
+                let mut projection = project(&found.record);
+                let text = core::mem::take(&mut projection.search_text);
+                (offline::card(&found.record, projection), text)
+            });
+            let passages = search::passages(text, read_as, PASSAGES).into_iter().map(passage).collect();
+            Hit { card: card.clone(), passages }
+        });
+        hits.collect()
+    }
+
+    async fn hits(&self, results: &search::Results) -> Result<Vec<Option<offline::Found>>, StoreError> {
+        let ids: Vec<RecordId> = results.hits.iter().map(|hit| RecordId::from_bytes(hit.id)).collect();
+        self.database.records(&ids).await
     }
 
     /// Asks the index; where the question has an exact phrase, the texts that may hold it are read first.
@@ -116,8 +144,8 @@ impl Finder {
         }
         let ids: Vec<RecordId> = index.candidates(query).into_iter().map(RecordId::from_bytes).collect();
         let found = self.database.records(&ids).await?;
-        let texts: BTreeMap<Id, Record> =
-            found.into_iter().flatten().map(|found| (*found.record.id.as_bytes(), found.record)).collect();
+        let mut texts: BTreeMap<Id, Record> = BTreeMap::new();
+        texts.extend(found.into_iter().flatten().map(|found| (*found.record.id.as_bytes(), found.record)));
         Ok(index.search_where(query, &mut |id| {
             texts.get(id).is_some_and(|record| {
                 let read = project(record);
@@ -267,7 +295,9 @@ fn small(found: &[offline::Found]) -> Result<Option<Arc<Segment>>, StoreError> {
 
 /// The records that these segments hold.
 fn spoken(segments: &[Arc<Segment>]) -> BTreeSet<Id> {
-    segments.iter().flat_map(|segment| segment.records()).map(|(id, _)| id).collect()
+    let mut ids = BTreeSet::new();
+    ids.extend(segments.iter().flat_map(|segment| segment.records()).map(|(id, _)| id));
+    ids
 }
 
 fn opened(bytes: Vec<u8>) -> Result<Arc<Segment>, StoreError> {

@@ -1,6 +1,6 @@
 //! What the device keeps: selectors, how much of them is here, and the search segments that go with them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use domain::scope::{ScopeId, Selector};
 use domain::{Instant, RecordId};
@@ -130,13 +130,13 @@ pub async fn fetch_segments(database: &Database, exchange: &dyn Exchange) -> Res
 
 /// The confirmed records that the segments lack, or know at another revision.
 async fn beyond(database: &Database, received: &[Segment]) -> Result<Vec<Document>, StoreError> {
-    let known: BTreeMap<Id, BTreeSet<u64>> =
-        received.iter().flat_map(Segment::records).fold(BTreeMap::new(), |mut known, (id, rev)| {
-            known.entry(id).or_insert_with(BTreeSet::new).insert(rev);
-            known
-        });
+    let mut known: BTreeMap<Id, u64> = BTreeMap::new();
+    for (id, rev) in received.iter().flat_map(Segment::records) {
+        let newest = known.entry(id).or_insert(rev);
+        *newest = rev.max(*newest);
+    }
     let all = database.all_records(Store::Base).await?;
-    let differs = |id: RecordId, rev: u64| known.get(id.as_bytes()).is_none_or(|revs| revs.last() != Some(&rev));
+    let differs = |id: RecordId, rev: u64| known.get(id.as_bytes()) != Some(&rev);
     let differing = all.iter().map(|found| &found.record).filter(|record| differs(record.id, record.rev));
     Ok(differing.filter_map(finder::document).collect())
 }
@@ -154,8 +154,9 @@ fn numbers(bytes: &[u8]) -> Result<(u64, u64), WireError> {
 }
 
 fn lines(selectors: &[Selector]) -> String {
-    let lines: BTreeSet<String> = selectors.iter().map(ToString::to_string).collect();
-    lines.into_iter().collect::<Vec<_>>().join("\n")
+    let mut lines: Vec<String> = selectors.iter().map(ToString::to_string).collect();
+    lines.sort_unstable();
+    lines.join("\n")
 }
 
 /// The instant of a device's clock.

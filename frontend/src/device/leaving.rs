@@ -1,4 +1,5 @@
-//! How things leave the device: unsent work as a file, an audience's segments, everything of an account.
+//! How things leave the device: unsent work as a file, an audience's segments, what can be had again when the device is
+//! full, everything of an account.
 
 use domain::AudienceKey;
 use offline::Database;
@@ -37,6 +38,15 @@ pub async fn purge(database: &Database, audiences: &[AudienceKey]) -> Result<(),
     keys.push((Store::Meta, kept::UPTO.to_owned()));
     let writes = keys.into_iter().map(|(store, key)| Write::Delete { store, key }).collect();
     database.put(Durability::Strict, writes).await
+}
+
+/// Forgets what can be had again: what was only visited, and the search segments. Never anything that somebody wrote.
+pub async fn make_room(database: &Database) -> Result<(), StoreError> {
+    let visited = database.ids_in(Store::Visited).await?.into_iter().map(|id| (Store::Visited, id.to_string()));
+    let segments = database.entries(Store::Segment, "").await?.into_iter().map(|(key, _)| (Store::Segment, key));
+    let upto = (Store::Meta, kept::UPTO.to_owned());
+    let writes = visited.chain(segments).chain([upto]).map(|(store, key)| Write::Delete { store, key }).collect();
+    database.put(Durability::Relaxed, writes).await
 }
 
 /// Deletes a database. It is noted first: a page that is closed before the end goes on at its next start.

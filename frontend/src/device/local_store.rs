@@ -37,7 +37,17 @@ impl LocalStore for Device {
     fn save(&self, title: String, changes: Vec<Change>) -> Pending<'_, GroupId> {
         Box::pin(async move {
             let opened = self.opened().await?;
-            opened.driver.save(title, changes).await
+            if !self.0.saved.replace(true) {
+                super::room::keep_for_good();
+            }
+            match opened.driver.save(title.clone(), changes.clone()).await {
+                // Nothing of it was written: what can be had again makes room, and the person's work goes in.
+                Err(StoreError::Quota) => {
+                    leaving::make_room(&opened.database).await?;
+                    opened.driver.save(title, changes).await
+                }
+                outcome => outcome,
+            }
         })
     }
 
@@ -143,14 +153,12 @@ impl LocalStore for Device {
     }
 }
 
-/// What views cannot ask yet, for the port does not name it.
-#[cfg_attr(not(test), expect(dead_code, reason = "asked for by the pages of the kit and of the device"))]
 impl Device {
     /// What the visitor of this browser keeps and this account does not: offered at sign-in.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn to_adopt(&self) -> Result<Vec<Selector>, StoreError> {
+    pub async fn offered(&self) -> Result<Vec<Selector>, StoreError> {
         if self.0.session.is_none() {
             return Ok(Vec::new());
         }
@@ -165,7 +173,7 @@ impl Device {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn questions(&self) -> Result<Vec<sync::engine::Question>, StoreError> {
+    pub async fn asked(&self) -> Result<Vec<sync::engine::Question>, StoreError> {
         Ok(self.opened().await?.driver.questions())
     }
 
@@ -173,7 +181,7 @@ impl Device {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn choose(&self, choice: Choice) -> Result<(), StoreError> {
+    pub async fn decide(&self, choice: Choice) -> Result<(), StoreError> {
         let opened = self.opened().await?;
         opened.driver.answered();
         opened.driver.take(Event::Chosen(choice));

@@ -27,7 +27,8 @@ impl Device {
             opened.driver.take(Event::Changed { generation: announcement.generation });
         }
         self.0.generation.set(announcement.generation.max(self.0.generation.get()));
-        if records {
+        if announcement.touches(Store::Base) {
+            // Suggestions come from the server alone.
             let device = self.clone();
             spawn_local(async move {
                 device.count_suggestions().await;
@@ -85,6 +86,9 @@ impl Device {
     }
 
     pub(super) fn changed(&self) {
+        for giver in core::mem::take(&mut *self.0.waiting.borrow_mut()) {
+            giver.give(());
+        }
         // Between a write of another tab and its reading nothing is known, and nothing is said: the totals follow.
         let Some(opened) = self.now_open() else { return };
         if opened.driver.with(|state| state.kept().is_none()) {

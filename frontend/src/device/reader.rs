@@ -4,12 +4,11 @@ use std::collections::BTreeSet;
 use std::pin::Pin;
 
 use domain::policy::{Level, level, parents};
-use domain::query::{Answer, Ask, List, Page, Seen};
+use domain::query::{Answer, Ask, Card, List, Page, Seen};
 use domain::{Actor, Record, RecordId, Subject};
 use offline::{Database, Found};
 use sync::ports::{Store, StoreError};
 
-use super::card::card;
 use super::finder::Finder;
 
 /// The most records of a question by name.
@@ -33,14 +32,13 @@ pub async fn answer(database: &Database, finder: &Finder, actor: &Actor, ask: As
     })
 }
 
-async fn cards(database: &Database, ids: &[RecordId]) -> Result<Vec<domain::query::Card>, StoreError> {
-    let found = database.records(ids).await?.into_iter().flatten();
-    Ok(found.filter(|found| !found.record.is_trashed()).map(|found| card(&found.record)).collect())
+async fn cards(database: &Database, ids: &[RecordId]) -> Result<Vec<Card>, StoreError> {
+    Ok(database.cards(ids).await?.into_iter().flatten().collect())
 }
 
 async fn page(database: &Database, list: &List) -> Result<Page, StoreError> {
     let rows = database.page(list).await?;
-    let cards: Vec<_> = rows.records.iter().map(card).collect();
+    let cards = rows.cards;
     let mut seen = BTreeSet::new();
     let wanted: Vec<RecordId> = cards
         .iter()

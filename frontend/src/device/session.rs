@@ -1,8 +1,6 @@
 //! Who is signed in on this device, remembered so that a page that the server did not render knows it too.
 
-use std::collections::BTreeSet;
-
-use domain::{AccountId, Actor, Duty, RecordId};
+use domain::{AccountId, Actor, RecordId};
 
 /// Where it is remembered. The session itself is a cookie that no script reads; this opens nothing on the server.
 const KEY: &str = "encommun-session";
@@ -31,37 +29,20 @@ impl Session {
         )
     }
 
-    /// Remembers who is signed in, or that nobody is.
-    pub fn remember(session: Option<&Self>) {
+    /// Remembers what the server's page said of who is signed in, or that nobody is.
+    pub fn remember(said: Option<&str>) {
         let Some(storage) = storage() else { return };
         // A full or forbidden store: the next start offline is a visitor's, and nothing is lost.
-        let _kept = match session {
-            Some(session) => storage.set_item(KEY, &session.to_text()),
+        let _kept = match said {
+            Some(said) => storage.set_item(KEY, said),
             None => storage.remove_item(KEY),
         };
     }
 
-    /// Who was signed in when a page of the server last said so.
+    /// What a page of the server last said of it.
     #[must_use]
-    pub fn recall() -> Option<Self> {
-        Self::from_text(&storage()?.get_item(KEY).ok()??)
-    }
-
-    fn to_text(&self) -> String {
-        let person = self.actor.person.map(|person| person.to_string()).unwrap_or_default();
-        let communities: Vec<String> = self.actor.communities.iter().map(ToString::to_string).collect();
-        let duties: Vec<&str> = self.actor.duties.iter().map(|duty| duty.name()).collect();
-        format!("{} {person} {} {}", self.account, communities.join(","), duties.join(","))
-    }
-
-    fn from_text(text: &str) -> Option<Self> {
-        let mut parts = text.split(' ');
-        let account = parts.next()?.parse().ok()?;
-        let person = parts.next()?.parse().ok()?;
-        let communities: BTreeSet<RecordId> = parts.next()?.split(',').filter_map(|id| id.parse().ok()).collect();
-        let named = parts.next()?;
-        let duties = Duty::ALL.into_iter().filter(|duty| named.split(',').any(|name| name == duty.name())).collect();
-        Some(Self { account, actor: Actor { communities, duties, ..Actor::member(person) } })
+    pub fn recall() -> Option<String> {
+        storage()?.get_item(KEY).ok()?
     }
 }
 

@@ -1,5 +1,4 @@
 //! The device in a real browser, against a server in memory that decides as the real one does.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
 mod kit;
 mod save;

@@ -5,6 +5,9 @@ use axum::response::IntoResponse;
 use i18n::{Lang, t};
 use serde_json::json;
 
+/// Its address, which never changes.
+pub const PATH: &str = "/manifest.webmanifest";
+
 /// The answer. A changed drawing needs a changed address: browsers keep an icon for ever under its address.
 pub async fn get() -> impl IntoResponse {
     let words = t(Lang::Fr);

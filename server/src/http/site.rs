@@ -73,6 +73,9 @@ pub struct Site {
 /// Files that are for the server, not for browsers.
 const OURS: [&str; 3] = ["/assets.json", "/hash.txt", "/service-worker.js"];
 
+/// What the server makes at each answer, and a page with no network asks for.
+const MADE: [&str; 2] = [super::offline_shell::PATH, super::manifest::PATH];
+
 impl Site {
     /// Reads the folder that the bundler wrote.
     ///
@@ -93,7 +96,7 @@ impl Site {
         let site = Self { listing, files, worker };
         for name in [&site.listing.js, &site.listing.wasm, &site.listing.css].into_iter().chain(&site.listing.precache)
         {
-            if name != super::offline_shell::PATH && !site.files.contains_key(name) {
+            if !MADE.contains(&name.as_str()) && !site.files.contains_key(name) {
                 return Err(SiteError::Absent { name: name.clone() });
             }
         }

@@ -12,7 +12,10 @@ async fn its_first_line_names_the_build_and_what_it_keeps() {
     let build = first.strip_prefix("const BUILD = ").and_then(|rest| rest.strip_suffix(';')).expect("the build");
     let build: serde_json::Value = serde_json::from_str(build).expect("an object");
     assert_eq!(build["version"], "b42");
-    assert_eq!(build["precache"], serde_json::json!(["/offline-shell", "/boot.js", "/pkg/encommun.a1.js"]));
+    assert_eq!(
+        build["precache"],
+        serde_json::json!(["/offline-shell", "/manifest.webmanifest", "/boot.js", "/pkg/encommun.a1.js"])
+    );
     assert!(text.contains("// worker source"));
 }
 

@@ -28,6 +28,10 @@ pub fn BottomBar() -> impl IntoView {
         <nav class="bottom-bar" aria-label=words.nav_main()>
             {item(routes::home(lang), Icon::Compass, words.nav_discover())}
             {item(routes::search(lang), Icon::Search, words.nav_search())}
+            <a class="bottom-bar-item" data-kind="write" href=routes::new_note(lang)>
+                <Glyph icon=Icon::Plus/>
+                <span>{words.nav_write()}</span>
+            </a>
             {item(routes::notebooks(lang), Icon::Notebook, words.nav_notebooks())}
             {item(routes::kit(lang), Icon::Kit, words.nav_kit())}
         </nav>

@@ -12,15 +12,25 @@ pub fn follow_navigation() {
         move || path.get(),
         move |path, previous, _| {
             if previous.is_some_and(|before| before != path) {
-                request_animation_frame(focus_title);
+                request_animation_frame(|| focus_title(PATIENCE));
             }
         },
         false,
     );
 }
 
-fn focus_title() {
-    let Ok(Some(title)) = document().query_selector("main h1") else { return };
+/// How many frames a page may take to show its title.
+const PATIENCE: u8 = 180;
+
+fn focus_title(patience: u8) {
+    let busy = document().query_selector("main [aria-busy=true]").is_ok_and(|found| found.is_some());
+    let title = document().query_selector("main h1").ok().flatten().filter(|_| !busy);
+    let Some(title) = title else {
+        if let Some(left) = patience.checked_sub(1) {
+            request_animation_frame(move || focus_title(left));
+        }
+        return;
+    };
     let Ok(title) = title.dyn_into::<HtmlElement>() else { return };
     title.set_tab_index(-1);
     let options = FocusOptions::new();

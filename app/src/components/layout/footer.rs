@@ -5,16 +5,20 @@ use leptos::prelude::*;
 use super::language_link::LanguageLink;
 use crate::routes;
 use crate::state::locale;
+use crate::state::session::session;
 
 /// The footer.
 #[component]
 pub fn Footer() -> impl IntoView {
     let words = locale::words();
     let lang = words.lang();
+    let account = if session().is_some() { words.nav_account() } else { words.nav_sign_in() };
     view! {
         <footer class="site-footer">
             <nav class="cluster" aria-label=words.nav_footer()>
                 <a href=routes::about(lang)>{words.nav_about()}</a>
+                <a href=routes::glossary(lang)>{words.nav_glossary()}</a>
+                <a href=routes::account(lang)>{account}</a>
                 <a href=routes::device(lang)>{words.nav_device()}</a>
                 <LanguageLink/>
             </nav>

@@ -9,6 +9,7 @@ use crate::components::search_box::{SearchBox, SearchPlace};
 use crate::components::sync_status::SyncStatus;
 use crate::routes;
 use crate::state::locale;
+use crate::state::session::session;
 
 /// The header of every page.
 #[component]
@@ -16,6 +17,7 @@ pub fn Header() -> impl IntoView {
     let words = locale::words();
     let lang = words.lang();
     let path = use_location().pathname;
+    let account = if session().is_some() { words.nav_account() } else { words.nav_sign_in() };
     let area = move |href: String, label: &'static str| {
         let target = href.clone();
         let current = move || path.with(|path| is_within(path, &target)).then_some("page");
@@ -29,9 +31,11 @@ pub fn Header() -> impl IntoView {
             </a>
             <nav class="areas" aria-label=words.nav_main()>
                 {area(routes::notebooks(lang), words.nav_notebooks())}
+                {area(routes::glossary(lang), words.nav_glossary())}
                 {area(routes::kit(lang), words.nav_kit())}
             </nav>
             <SearchBox place=SearchPlace::Header/>
+            <a class="account-link" href=routes::account(lang)>{account}</a>
             <SyncStatus/>
             <LanguageLink/>
         </header>

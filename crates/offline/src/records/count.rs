@@ -57,7 +57,7 @@ impl Database {
                     }
                 }
                 let mut values: Vec<(String, u64)> = values.into_iter().collect();
-                values.sort_by(|(a, most), (b, least)| least.cmp(most).then_with(|| a.cmp(b)));
+                values.sort_unstable_by(|(a, most), (b, least)| least.cmp(most).then_with(|| a.cmp(b)));
                 if !values.is_empty() {
                     counts.insert(*axis, values);
                 }

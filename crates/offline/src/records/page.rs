@@ -1,10 +1,8 @@
-//! Pages of records in an order, each beginning after the place where the one before ended.
+//! Pages of cards in an order, each beginning after the place where the one before ended.
 
-use std::collections::BTreeSet;
-
-use domain::projection::project;
-use domain::query::{Filter, List, Order, Place};
-use domain::{Kind, Record, RecordId};
+use domain::projection::{Link, project};
+use domain::query::{Card, Filter, List, Order, Place};
+use domain::{Kind, RecordId};
 use indexed_db_futures::KeyRange;
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::Transaction;
@@ -12,7 +10,7 @@ use sync::ports::{Store, StoreError};
 use wasm_bindgen::JsValue;
 
 use super::select::{Visible, visible, whole};
-use super::{Found, LAYERS, read, values};
+use super::{LAYERS, values};
 use crate::database::{Database, reading};
 use crate::schema::index;
 use crate::{entry, error, key};
@@ -24,19 +22,23 @@ const AHEAD: u32 = 8;
 /// The longest page.
 const LONGEST: u32 = 200;
 
-/// A page of records.
+/// A page of cards.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Rows {
-    /// The records, in order.
-    pub records: Vec<Record>,
+    /// The cards, in order.
+    pub cards: Vec<Card>,
     /// Where the next page begins; none at the end.
     pub next: Option<Place>,
     /// How many records there are in all.
     pub total: u64,
 }
 
+/// A card and its whole place in the order: positions are bytes of any length, so they are compared before the identifier
+/// and not with it; the others hold it.
+type Placed = ((Vec<u8>, RecordId), Card);
+
 impl Database {
-    /// A page of records.
+    /// A page of cards.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -52,15 +54,15 @@ impl Database {
             let transaction = reading(&handle, &LAYERS)?;
             let found = visible(&transaction, &list.filter).await?;
             let limit = list.limit.clamp(1, LONGEST) as usize;
-            let (mut records, more) = if list.order == Order::Position || found.len() <= READ_WHOLE {
-                read_whole(&transaction, &found, list, limit).await?
+            let mut placed = if list.order == Order::Position || found.len() <= READ_WHOLE {
+                read_whole(&transaction, &found, list).await?
             } else {
                 walk(&transaction, &found, list, limit).await?
             };
-            records.truncate(limit);
-            let last = records.last().filter(|_| more);
-            let next = last.map(|record| Place { key: sort_key(record, list), id: record.id });
-            Ok(Rows { next, records, total: found.len() as u64 })
+            let more = placed.len() > limit;
+            placed.truncate(limit);
+            let next = placed.last().filter(|_| more).map(|placed| ended(placed, list.order));
+            Ok(Rows { next, cards: placed.into_iter().map(|(_, card)| card).collect(), total: found.len() as u64 })
         })
         .await
     }
@@ -78,54 +80,57 @@ impl Database {
     }
 }
 
-/// What a record is sorted by, the same bytes as the server's.
-fn sort_key(record: &Record, list: &List) -> Vec<u8> {
-    match list.order {
-        Order::Recent => record.updated.0.to_be_bytes().to_vec(),
-        Order::Title => project(record).sort_title(),
-        Order::Position => {
-            let Some((rel, target)) = list.filter.linked else { return Vec::new() };
-            let links = project(record).links;
-            links
-                .into_iter()
-                .find(|link| link.rel == rel && link.target == target)
-                .map(|l| l.position)
-                .unwrap_or_default()
+/// Where a page ended: what the record is sorted by, the same bytes as the server's, and the record.
+fn ended(((place, id), card): &Placed, order: Order) -> Place {
+    let key = match order {
+        Order::Recent => card.updated.0.to_be_bytes().to_vec(),
+        Order::Title => place.get(..place.len().saturating_sub(entry::PLACED_AFTER)).unwrap_or_default().to_vec(),
+        Order::Position => place.clone(),
+    };
+    Place { key, id: *id }
+}
+
+/// Where to begin after such a place.
+fn after(list: &List) -> Option<(Vec<u8>, RecordId)> {
+    let after = list.after.as_ref()?;
+    Some(match list.order {
+        Order::Position => (after.key.clone(), after.id),
+        Order::Recent | Order::Title => (entry::place(list.order, &after.key, after.id), after.id),
+    })
+}
+
+/// The place of an entry in the order of a list.
+fn placed(value: &JsValue, list: &List) -> Option<Placed> {
+    let card = entry::card_of(value)?;
+    let place = match (list.order, list.filter.linked) {
+        (Order::Recent, _) | (Order::Position, None) => entry::place_of(value, index::RECENT)?,
+        (Order::Title, _) => entry::place_of(value, index::TITLE)?,
+        (Order::Position, Some((rel, target))) => {
+            let at = |links: &[Link]| {
+                links.iter().find(|link| link.rel == rel && link.target == target).map(|link| link.position.clone())
+            };
+            // Cards leave mentions out: for these alone the record is read.
+            at(&card.links).or_else(|| at(&project(&entry::record(value)?).links)).unwrap_or_default()
         }
-    }
+    };
+    Some(((place, card.reference.id), card))
 }
 
-/// A record's whole place: positions are bytes of any length, so they are compared before the identifier, not with it.
-fn place(order: Order, sort: &[u8], id: RecordId) -> (Vec<u8>, RecordId) {
-    match order {
-        Order::Position => (sort.to_vec(), id),
-        Order::Recent | Order::Title => (entry::place(order, sort, id), id),
-    }
-}
-
-async fn read_whole(
-    transaction: &Transaction<'_>,
-    found: &Visible,
-    list: &List,
-    limit: usize,
-) -> Result<(Vec<Record>, bool), StoreError> {
-    let after = list.after.as_ref().map(|after| place(list.order, &after.key, after.id));
-    let mut placed = Vec::with_capacity(found.len());
+async fn read_whole(transaction: &Transaction<'_>, found: &Visible, list: &List) -> Result<Vec<Placed>, StoreError> {
+    let after = after(list);
+    let mut all = Vec::with_capacity(found.len());
     for store in LAYERS {
         let ids: Vec<RecordId> = found.iter().filter(|(_, shown)| **shown == store).map(|(id, _)| *id).collect();
         let opened = transaction.object_store(store.name()).map_err(error::of)?;
-        for value in values(&opened, &ids).await?.into_iter().flatten() {
-            if let Some(Found { record, .. }) = read(store, &value) {
-                let place = place(list.order, &sort_key(&record, list), record.id);
-                if after.as_ref().is_none_or(|after| place > *after) {
-                    placed.push((place, record));
-                }
-            }
-        }
+        let values = values(&opened, &ids).await?.into_iter().flatten();
+        all.extend(
+            values
+                .filter_map(|value| placed(&value, list))
+                .filter(|(place, _)| after.as_ref().is_none_or(|after| place > after)),
+        );
     }
-    placed.sort_by(|(a, _), (b, _)| a.cmp(b));
-    let more = placed.len() > limit;
-    Ok((placed.into_iter().map(|(_, record)| record).collect(), more))
+    all.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+    Ok(all)
 }
 
 /// One store's records of one kind, in order, read a piece at a time.
@@ -133,7 +138,7 @@ struct Source {
     store: Store,
     kind: Kind,
     after: Option<Vec<u8>>,
-    waiting: Vec<(Vec<u8>, Record)>,
+    waiting: Vec<Placed>,
     ended: bool,
 }
 
@@ -142,23 +147,23 @@ async fn walk(
     found: &Visible,
     list: &List,
     limit: usize,
-) -> Result<(Vec<Record>, bool), StoreError> {
-    let kinds: BTreeSet<Kind> =
-        if list.filter.kinds.is_empty() { Kind::ALL.into() } else { list.filter.kinds.iter().copied().collect() };
-    let start = list.after.as_ref().map(|after| entry::place(list.order, &after.key, after.id));
+) -> Result<Vec<Placed>, StoreError> {
+    let start = after(list).map(|(place, _)| place);
     let mut sources: Vec<Source> = Vec::new();
     for store in LAYERS {
-        sources.extend(kinds.iter().map(|kind| Source {
+        let kinds =
+            Kind::ALL.into_iter().filter(|kind| list.filter.kinds.is_empty() || list.filter.kinds.contains(kind));
+        sources.extend(kinds.map(|kind| Source {
             store,
-            kind: *kind,
+            kind,
             after: start.clone(),
             waiting: Vec::new(),
             ended: false,
         }));
     }
-    let mut records: Vec<Record> = Vec::new();
-    while records.len() <= limit {
-        let wanted = u32::try_from(limit + 1 - records.len()).unwrap_or(LONGEST) + AHEAD;
+    let mut all: Vec<Placed> = Vec::new();
+    while all.len() <= limit {
+        let wanted = u32::try_from(limit + 1 - all.len()).unwrap_or(LONGEST) + AHEAD;
         for source in &mut sources {
             while source.waiting.is_empty() && !source.ended {
                 refill(transaction, source, found, list, wanted).await?;
@@ -169,12 +174,11 @@ async fn walk(
             .filter(|source| !source.waiting.is_empty())
             .min_by(|a, b| a.waiting.last().map(|(place, _)| place).cmp(&b.waiting.last().map(|(place, _)| place)));
         match first.and_then(|source| source.waiting.pop()) {
-            Some((_, record)) => records.push(record),
+            Some(row) => all.push(row),
             None => break,
         }
     }
-    let more = records.len() > limit;
-    Ok((records, more))
+    Ok(all)
 }
 
 /// Reads the next piece; what waits is kept last first.
@@ -205,11 +209,9 @@ async fn refill(
     source.ended = piece.len() < wanted as usize;
     for value in piece {
         let Some(at) = entry::place_of(&value, order) else { continue };
-        source.after = Some(at.clone());
-        if let Some(Found { record, .. }) = read(source.store, &value)
-            && found.get(&record.id) == Some(&source.store)
-        {
-            source.waiting.push((at, record));
+        source.after = Some(at);
+        if let Some(row) = placed(&value, list).filter(|row| found.get(&row.1.reference.id) == Some(&source.store)) {
+            source.waiting.push(row);
         }
     }
     source.waiting.reverse();

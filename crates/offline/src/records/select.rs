@@ -64,7 +64,7 @@ async fn matching(store: &ObjectStore<'_>, filter: &Filter) -> Result<BTreeSet<R
     let mut keep = |ids: BTreeSet<RecordId>| {
         found = Some(match found.take() {
             None => ids,
-            Some(found) => found.intersection(&ids).copied().collect(),
+            Some(found) => both(&found, &ids),
         });
     };
     for facet in &filter.facets {
@@ -84,7 +84,7 @@ async fn matching(store: &ObjectStore<'_>, filter: &Filter) -> Result<BTreeSet<R
         }
         found = Some(match found {
             None => of_kind,
-            Some(found) => found.intersection(&of_kind).copied().collect(),
+            Some(found) => both(&found, &of_kind),
         });
     }
     Ok(found.unwrap_or_default())
@@ -98,7 +98,16 @@ pub(super) async fn under(
 ) -> Result<BTreeSet<RecordId>, StoreError> {
     let opened = store.index(name).map_err(error::of)?;
     let request = opened.get_all_keys().with_query(value).primitive().map_err(error::of)?;
-    Ok(keys(request.await.map_err(error::of)?).collect())
+    // One by one: making a set of an iterator whole brings a sort of its own into the browser's bytes.
+    let mut found = BTreeSet::new();
+    found.extend(keys(request.await.map_err(error::of)?));
+    Ok(found)
+}
+
+fn both(some: &BTreeSet<RecordId>, others: &BTreeSet<RecordId>) -> BTreeSet<RecordId> {
+    let mut both = BTreeSet::new();
+    both.extend(some.intersection(others).copied());
+    both
 }
 
 /// Every place of a kind in an order.

@@ -180,7 +180,9 @@ async fn an_entry_that_cannot_be_read_stops_no_list() {
     let store = transaction.object_store("base").unwrap();
     let key = js_sys::Uint8Array::from(id(1).as_bytes().as_slice());
     let entry: JsValue = store.get(JsValue::from(key.clone())).await.unwrap().unwrap();
-    js_sys::Reflect::set(&entry, &"bytes".into(), &js_sys::Uint8Array::from([255_u8, 0, 3].as_slice())).unwrap();
+    for part in ["bytes", "card"] {
+        js_sys::Reflect::set(&entry, &part.into(), &js_sys::Uint8Array::from([255_u8, 0, 3].as_slice())).unwrap();
+    }
     store.put(entry).with_key(JsValue::from(key)).without_key_type().await.unwrap();
     transaction.commit().await.unwrap();
     raw.close();
@@ -188,7 +190,7 @@ async fn an_entry_that_cannot_be_read_stops_no_list() {
     assert!(database.records(&[id(1), id(2)]).await.unwrap()[0].is_none());
     let list = domain::query::List { limit: 10, ..Default::default() };
     let rows = database.page(&list).await.unwrap();
-    assert_eq!(rows.records.iter().map(|record| record.id).collect::<Vec<_>>(), [id(2)]);
+    assert_eq!(rows.cards.iter().map(|card| card.reference.id).collect::<Vec<_>>(), [id(2)]);
     assert_eq!(database.all_records(Store::Base).await.unwrap().len(), 1);
 }
 

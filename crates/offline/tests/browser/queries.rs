@@ -54,10 +54,10 @@ async fn every_page(database: &Database, list: &List) -> (Vec<RecordId>, u64, us
     let mut after: Option<Place> = None;
     loop {
         let rows = database.page(&List { after: after.take(), ..list.clone() }).await.unwrap();
-        assert!(rows.records.len() <= list.limit as usize);
+        assert!(rows.cards.len() <= list.limit as usize);
         total = total.max(rows.total);
         pages += 1;
-        all.extend(rows.records.iter().map(|record| record.id));
+        all.extend(rows.cards.iter().map(|card| card.reference.id));
         match rows.next {
             Some(next) => after = Some(next),
             None => return (all, total, pages),
@@ -138,6 +138,15 @@ async fn lists_are_those_of_a_plain_filter() {
         }
     }
     assert!(compared > 3_000, "the filters find too little to prove anything: {compared}");
+}
+
+#[wasm_bindgen_test]
+async fn cards_are_those_of_the_projection() {
+    let (database, all) = filled("cards", 100).await;
+    let ids: Vec<RecordId> = all.iter().map(|record| record.id).chain([id(77_777)]).collect();
+    let mut wanted: Vec<_> = all.iter().map(|record| Some(offline::card(record, project(record)))).collect();
+    wanted.push(None);
+    assert_eq!(database.cards(&ids).await, Ok(wanted));
 }
 
 #[wasm_bindgen_test]

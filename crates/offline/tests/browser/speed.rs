@@ -21,7 +21,7 @@ async fn a_thousand_records_in_a_commit() {
     let list = domain::query::List { limit: 50, ..Default::default() };
     let rows = database.page(&list).await.unwrap();
     let listed = now();
-    assert_eq!((rows.records.len(), rows.total), (50, 1_000));
+    assert_eq!((rows.cards.len(), rows.total), (50, 1_000));
     console_log!("1,000 records put: {:.0} ms; 50 of them listed: {:.0} ms", stored - start, listed - stored);
 }
 

@@ -17,9 +17,9 @@ async fn twenty_writers_and_their_retries(world: &World) {
     let body = lines.join("\n\n") + "\n";
     let shared = lea.note("Commun", &body, Audience::Members).await;
     let mut tasks = Vec::new();
-    for n in 0..WRITERS {
+    for (n, line) in lines.iter().enumerate() {
         let lea = world.device_of(lea.account.expect("hers"), lea.id, &format!("device {n}"));
-        let (body, line) = (body.clone(), lines[n].clone());
+        let (body, line) = (body.clone(), line.clone());
         tasks.push(tokio::spawn(async move {
             let mut groups = Vec::new();
             for turn in 0..EACH {

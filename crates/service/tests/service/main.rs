@@ -1,4 +1,4 @@
-//! The use cases, whole, on SQLite and, where `ENCOMMUN_TEST_POSTGRES` names one, on PostgreSQL.
+//! The use cases, whole, on `SQLite` and, where `ENCOMMUN_TEST_POSTGRES` names one, on `PostgreSQL`.
 
 mod accounts;
 mod concurrency;

@@ -63,7 +63,7 @@ async fn a_retry_gets_the_stored_answer(world: &World) {
     let lea = world.member("Léa").await;
     let record = lea.note("Un", "corps\n", Audience::Members).await;
     let group = lea.group(vec![lea.edit(record, 1, "corps\n", "corps mieux\n")]);
-    let first = lea.services.submit(&lea.sender(), &[group.clone()]).await.expect("an answer");
+    let first = lea.services.submit(&lea.sender(), std::slice::from_ref(&group)).await.expect("an answer");
     let again = lea.services.submit(&lea.sender(), &[group.clone(), group.clone()]).await.expect("an answer");
     assert_eq!(first.groups[0], again.groups[0]);
     assert_eq!(first.groups[0], again.groups[1]);
@@ -99,7 +99,7 @@ async fn a_group_waits_for_what_it_needs(world: &World) {
         lea.op(first, Base::After(later.id), OpKind::Set(Fields::from([(note::field::TITLE, "Deux".into())])));
     early.deps = vec![later.id];
     let waits = lea.group(vec![early]);
-    let answer = lea.services.submit(&lea.sender(), &[waits.clone()]).await.expect("an answer");
+    let answer = lea.services.submit(&lea.sender(), std::slice::from_ref(&waits)).await.expect("an answer");
     assert_eq!(answer.groups[0].ops[0].1, Verdict::Waiting { deps: vec![later.id] });
     assert!(lea.one(later).await.is_applied());
     let record = lea.sees(first.id).await.expect("it");

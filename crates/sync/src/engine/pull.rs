@@ -45,6 +45,7 @@ impl State {
         let mut records: Vec<RecordId> = answer.pages.iter().flat_map(|page| page.items.iter().map(|i| i.id)).collect();
         records.extend(records_of(kept, settled_groups(kept).union(settled).copied()));
         records.extend(unplaced);
+        records.extend(&kept.meta.unplaced);
         records.sort_unstable();
         records.dedup();
         let list = answer.list.as_ref().map(|(_, scopes)| scopes.as_slice());
@@ -157,7 +158,8 @@ impl State {
     fn planned(draft: &Draft, scope: ScopeId, item: &Item, reset: bool, record: Option<&Record>) -> Action {
         let held = draft.confirmed(item.id);
         let here = plan::Here {
-            rev: held.map(|here| here.record.rev),
+            // A visited copy may be of the server's other life: what a scope brings always replaces it.
+            rev: held.filter(|here| !here.visited).map(|here| here.record.rev),
             pending: draft.next.is_pending(item.id),
             elsewhere: held.is_some_and(|here| here.scopes.iter().any(|other| *other != scope)),
             reset,
@@ -233,7 +235,8 @@ pub(super) fn leave(draft: &mut Draft, id: RecordId, scope: ScopeId) {
     if !scopes.is_empty() {
         draft.confirm(here.record, scopes);
     } else if draft.next.is_pending(id) {
-        draft.confirm(here.record, scopes);
+        // Nothing vouches for this copy any more: whatever comes replaces it.
+        draft.confirm(Record { rev: 0, ..here.record }, scopes);
         if !draft.next.meta.unplaced.contains(&id) {
             draft.next.meta.unplaced.push(id);
         }
@@ -254,7 +257,7 @@ fn place(draft: &mut Draft, unplaced: &BTreeSet<RecordId>) {
             continue;
         }
         draft.forget(*id);
-        if is_public(&here.record) {
+        if here.record.rev > 0 && is_public(&here.record) {
             draft.base.insert(*id, Some(Here { visited: true, ..here }));
         }
     }

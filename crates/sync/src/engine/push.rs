@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use domain::{GroupId, Instant, OpId};
+use domain::{GroupId, Instant, OpId, Record};
 
 use super::State;
 use super::event::{Effect, Loaded, Wanted};
@@ -27,6 +27,7 @@ impl State {
         let mut records: Vec<_> = answer.records.iter().map(|record| record.id).collect();
         records.extend(records_of(kept, answer.groups.iter().map(|group| group.id)));
         records.extend(records_of(kept, settled_groups(kept)));
+        records.extend(&kept.meta.unplaced);
         records.sort_unstable();
         records.dedup();
         Wanted { acked: is_new_epoch(kept, answer.epoch), ..by_name(records) }
@@ -36,7 +37,7 @@ impl State {
         let restored = is_new_epoch(&draft.next, answer.epoch);
         for record in &answer.records {
             let held = draft.confirmed(record.id);
-            if restored || held.is_none_or(|held| held.record.rev < record.rev) {
+            if restored || held.is_none_or(|held| held.visited || held.record.rev < record.rev) {
                 let scopes = held.filter(|held| !held.visited).map(|held| held.scopes.clone()).unwrap_or_default();
                 if scopes.is_empty() && !draft.next.meta.unplaced.contains(&record.id) {
                     draft.next.meta.unplaced.push(record.id);
@@ -151,6 +152,12 @@ impl State {
             (scope.cursor, scope.reset) = (0, true);
         }
         draft.seen.clear();
+        // No scope vouches for these: their revisions are of the server's other life.
+        for id in draft.next.meta.unplaced.clone() {
+            if let Some(here) = draft.confirmed(id).filter(|here| here.scopes.is_empty() && !here.visited).cloned() {
+                draft.confirm(Record { rev: 0, ..here.record }, here.scopes);
+            }
+        }
         let tail = loaded.acked.iter().filter_map(|(_, bytes)| Entry::decode(bytes).ok());
         let settled: Vec<Entry> = draft
             .next

@@ -16,7 +16,11 @@ impl State {
         let gone = |list: &[ScopeId]| {
             kept.scopes.iter().map(|scope| scope.id).filter(|id| !list.contains(id)).collect::<Vec<_>>()
         };
-        Wanted { records: Vec::new(), scopes: list.map(gone).unwrap_or_default(), acked: is_new_epoch(kept, epoch) }
+        Wanted {
+            records: if is_new_epoch(kept, epoch) { kept.meta.unplaced.clone() } else { Vec::new() },
+            scopes: list.map(gone).unwrap_or_default(),
+            acked: is_new_epoch(kept, epoch),
+        }
     }
 
     pub(super) fn subscribed(&mut self, draft: &mut Draft, answer: &Subscribed, loaded: &Loaded) {

@@ -28,6 +28,9 @@ pub enum Shape {
 /// A text cut into lines and blocks.
 #[derive(Debug)]
 pub struct Scan<'a> {
+    text: &'a str,
+    /// Where each line starts, and where the last one ends.
+    starts: Vec<usize>,
     /// Its lines, each with its line end.
     pub lines: Vec<&'a str>,
     /// For each line, whether it is code, a table row or front matter, which never merge below a line.
@@ -42,7 +45,14 @@ impl<'a> Scan<'a> {
     /// Scans `text`; `start` says whether front matter may open it.
     pub fn new(text: &'a str, start: bool) -> Self {
         let lines: Vec<&str> = text.split_inclusive('\n').collect();
-        let mut scan = Scan { whole: vec![false; lines.len()], lines, blocks: Vec::new(), unclosed: false };
+        let mut starts = Vec::with_capacity(lines.len() + 1);
+        starts.push(0);
+        starts.extend(lines.iter().scan(0, |end, line| {
+            *end += line.len();
+            Some(*end)
+        }));
+        let whole = vec![false; lines.len()];
+        let mut scan = Scan { text, starts, whole, lines, blocks: Vec::new(), unclosed: false };
         let mut at = if start { scan.front_matter() } else { 0 };
         while at < scan.lines.len() {
             let (shape, end) = scan.block(at);
@@ -54,8 +64,9 @@ impl<'a> Scan<'a> {
     }
 
     /// The text of a range of lines.
-    pub fn text(&self, lines: Range<usize>) -> String {
-        self.lines.get(lines).map(<[&str]>::concat).unwrap_or_default()
+    pub fn text(&self, lines: &Range<usize>) -> &'a str {
+        let at = |line: usize| self.starts.get(line).copied().unwrap_or(self.text.len());
+        self.text.get(at(lines.start)..at(lines.end)).unwrap_or_default()
     }
 
     /// The lines that a range of blocks covers.

@@ -78,10 +78,10 @@ impl Three<Scan<'_>> {
 }
 
 /// Merges by blocks; also answers how many blocks the result must be read as.
-fn by_blocks(scans: &Three<Scan<'_>>) -> (Vec<Piece>, usize) {
+fn by_blocks<'t>(scans: &Three<Scan<'t>>) -> (Vec<Piece>, usize) {
     let mut names = Interner::new(64);
-    let mut tokens = |scan: &Scan<'_>| -> Vec<Token> {
-        scan.blocks.iter().map(|(_, lines)| names.intern(scan.text(lines.clone()))).collect()
+    let mut tokens = |scan: &Scan<'t>| -> Vec<Token> {
+        scan.blocks.iter().map(|(_, lines)| names.intern(scan.text(lines))).collect()
     };
     let (base, theirs, mine) = (tokens(&scans.base), tokens(&scans.theirs), tokens(&scans.mine));
     let (mut pieces, mut predicted) = (Vec::new(), 0);
@@ -106,7 +106,7 @@ fn by_blocks(scans: &Three<Scan<'_>>) -> (Vec<Piece>, usize) {
 }
 
 /// Merges the lines of one stretch, and, where they still overlap and may be cut finer, its words.
-fn by_lines(scans: &Three<Scan<'_>>, stretch: &Chunk, finer: bool) -> Vec<Piece> {
+fn by_lines<'t>(scans: &Three<Scan<'t>>, stretch: &Chunk, finer: bool) -> Vec<Piece> {
     let lines = Three {
         base: cut(&scans.base.lines, &stretch.base),
         theirs: cut(&scans.theirs.lines, &stretch.theirs),
@@ -116,11 +116,10 @@ fn by_lines(scans: &Three<Scan<'_>>, stretch: &Chunk, finer: bool) -> Vec<Piece>
     let fences = |lines: &[&str]| lines.iter().filter(|line| fence_marks(line).is_some()).count();
     let before = fences(lines.base);
     if fences(lines.theirs) != before && fences(lines.mine) != before {
-        return vec![overlap(lines.base.concat(), lines.theirs.concat(), lines.mine.concat())];
+        return vec![overlap(&lines.base.concat(), &lines.theirs.concat(), &lines.mine.concat())];
     }
     let mut names = Interner::new(64);
-    let mut tokens =
-        |lines: &[&'_ str]| -> Vec<Token> { lines.iter().map(|line| names.intern((*line).to_owned())).collect() };
+    let mut tokens = |lines: &[&'t str]| -> Vec<Token> { lines.iter().map(|line| names.intern(*line)).collect() };
     let (base, theirs, mine) = (tokens(lines.base), tokens(lines.theirs), tokens(lines.mine));
     let mut pieces = Vec::new();
     for chunk in settle(diff3(&base, &theirs, &mine, Algorithm::Histogram, |_| true), &theirs, &mine) {
@@ -137,13 +136,10 @@ fn by_lines(scans: &Three<Scan<'_>>, stretch: &Chunk, finer: bool) -> Vec<Piece>
         let whole = [(&scans.base, &lines.base), (&scans.theirs, &lines.theirs), (&scans.mine, &lines.mine)]
             .into_iter()
             .any(|(scan, lines)| cut(&scan.whole, lines).contains(&true));
-        let (base, theirs, mine) = (
-            scans.base.text(lines.base.clone()),
-            scans.theirs.text(lines.theirs.clone()),
-            scans.mine.text(lines.mine.clone()),
-        );
+        let (base, theirs, mine) =
+            (scans.base.text(&lines.base), scans.theirs.text(&lines.theirs), scans.mine.text(&lines.mine));
         pieces.push(match finer && !whole {
-            true => by_words(&base, &theirs, &mine).unwrap_or_else(|| overlap(base, theirs, mine)),
+            true => by_words(base, theirs, mine).unwrap_or_else(|| overlap(base, theirs, mine)),
             false => overlap(base, theirs, mine),
         });
     }
@@ -151,14 +147,13 @@ fn by_lines(scans: &Three<Scan<'_>>, stretch: &Chunk, finer: bool) -> Vec<Piece>
 }
 
 /// Merges the words of lines that both changed: whole, or both ways to read them; nothing above the cap.
-fn by_words(base: &str, theirs: &str, mine: &str) -> Option<Piece> {
+fn by_words<'t>(base: &'t str, theirs: &'t str, mine: &'t str) -> Option<Piece> {
     let parts = Three { base: words::words(base), theirs: words::words(theirs), mine: words::words(mine) };
     if [&parts.base, &parts.theirs, &parts.mine].into_iter().any(|tokens| tokens.len() > MAX_WORDS) {
         return None;
     }
     let mut names = Interner::new(64);
-    let mut tokens =
-        |words: &[&'_ str]| -> Vec<Token> { words.iter().map(|word| names.intern((*word).to_owned())).collect() };
+    let mut tokens = |words: &[&'t str]| -> Vec<Token> { words.iter().map(|word| names.intern(*word)).collect() };
     let ids = Three { base: tokens(&parts.base), theirs: tokens(&parts.theirs), mine: tokens(&parts.mine) };
     let splits = |at: usize| parts.base.get(at).is_some_and(|word| words::separates(word));
     let chunks = settle(diff3(&ids.base, &ids.theirs, &ids.mine, Algorithm::Myers, splits), &ids.theirs, &ids.mine);
@@ -193,18 +188,14 @@ fn by_words(base: &str, theirs: &str, mine: &str) -> Option<Piece> {
 }
 
 /// An overlap of whole lines: an edit stands against a deletion, else theirs stands.
-fn overlap(base: String, theirs: String, mine: String) -> Piece {
+fn overlap(base: &str, theirs: &str, mine: &str) -> Piece {
     let kept = if theirs.trim().is_empty() && !mine.trim().is_empty() { Side::Mine } else { Side::Theirs };
-    Piece::Both { base, theirs, mine, kept }
+    Piece::Both { base: base.to_owned(), theirs: theirs.to_owned(), mine: mine.to_owned(), kept }
 }
 
 fn taken(scans: &Three<Scan<'_>>, lines: &Chunk) -> Piece {
-    let text = if lines.what == What::Mine {
-        scans.mine.text(lines.mine.clone())
-    } else {
-        scans.theirs.text(lines.theirs.clone())
-    };
-    Piece::Clean { text, steady: lines.what == What::Same }
+    let text = if lines.what == What::Mine { scans.mine.text(&lines.mine) } else { scans.theirs.text(&lines.theirs) };
+    Piece::Clean { text: text.to_owned(), steady: lines.what == What::Same }
 }
 
 /// Takes once what both inserted at the same place: it is no overlap, and neither is what only one of them added to it.

@@ -49,7 +49,16 @@ async fn a_visitor_keeps_a_carnet_and_reads_it_offline() {
     let (author, notebook, notes) = carnet(&world, "visitor", &["Élan", "Ancre"]).await;
     let name = fresh("visitor").await;
     let visitor = world.device(&name, 0);
+    let curious = visitor.clone();
+    let exchanges = wasm_bindgen_futures::future_to_promise(async move {
+        curious.worth_exchanging().await;
+        Ok(wasm_bindgen::JsValue::NULL)
+    });
+    world.asked.borrow_mut().clear();
     visitor.hold(Selector::Notebook(notebook)).await.unwrap();
+    // A visitor's device speaks to the server from the moment when it keeps something.
+    assert_eq!(*world.asked.borrow(), ["/api/kit/v1/size"]);
+    wasm_bindgen_futures::JsFuture::from(exchanges).await.unwrap();
     let before = visitor.held().await.unwrap();
     assert_eq!((before[0].records, before[0].expected, before[0].complete_at), (0, Some(3), None));
     visitor.tell(Event::Leader(true));
@@ -69,7 +78,7 @@ async fn a_visitor_keeps_a_carnet_and_reads_it_offline() {
     assert!(matches!(&reply.answers[0], Answer::Record(Some(seen)) if seen.record.rev == 1));
     assert_eq!(Some(reply.as_of), held[0].complete_at);
     assert_eq!(found(&visitor, "elan").await, [notes[0]]);
-    assert_eq!(visitor.to_adopt().await, Ok(Vec::new()));
+    assert_eq!(visitor.offered().await, Ok(Vec::new()));
     drop(author);
 }
 
@@ -117,8 +126,8 @@ async fn a_visitor_s_kit_is_offered_at_sign_in() {
     visitor.hold(Selector::Notebook(two)).await.unwrap();
     let member = world.device(&fresh("adopts").await, 3);
     member.hold(Selector::Notebook(two)).await.unwrap();
-    assert!(member.to_adopt().await.unwrap().contains(&Selector::Notebook(one)));
-    assert!(!member.to_adopt().await.unwrap().contains(&Selector::Notebook(two)));
+    assert!(member.offered().await.unwrap().contains(&Selector::Notebook(one)));
+    assert!(!member.offered().await.unwrap().contains(&Selector::Notebook(two)));
     visitor.wipe().await.unwrap();
 }
 

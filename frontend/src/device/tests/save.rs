@@ -6,13 +6,13 @@ use domain::query::{Answer, Ask, Filter, List, Search};
 use domain::{Kind, RecordId};
 use sync::engine::{Choice, Event, State};
 use sync::operation::OpKind;
-use sync::ports::{LocalStore, StoreError};
+use sync::ports::{Durability, LocalStore, Store, StoreError, Write};
 use sync::protocol::{Body, Push};
 use sync::status::RecordStatus;
 use sync::wire::Reader;
 use wasm_bindgen_test::{console_log, wasm_bindgen_test};
 
-use super::super::Device;
+use super::super::{Device, renewal};
 use super::world::{World, edited, fresh, new_note, settle, until};
 
 async fn shown(device: &Device, id: RecordId) -> Option<domain::query::Seen> {
@@ -142,10 +142,59 @@ async fn what_the_server_rejects_stays_with_its_author() {
     until(&device, |state| state.totals().to_check == 1).await;
     assert_eq!(device.status(id).await, Ok(RecordStatus::NeedsFix));
     assert!(!device.export_unsent().await.unwrap().is_empty());
-    assert_eq!(device.questions().await, Ok(Vec::new()));
-    device.choose(Choice::Discard(group)).await.unwrap();
+    assert_eq!(device.asked().await, Ok(Vec::new()));
+    device.decide(Choice::Discard(group)).await.unwrap();
     until(&device, |state| state.totals().to_check == 0).await;
     assert!(device.export_unsent().await.unwrap().is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_full_device_gives_up_what_can_be_had_again_and_keeps_the_work() {
+    let (world, name) = (World::new(), fresh("full").await);
+    world.online.set(false);
+    let device = world.device(&name, 1);
+    let (first, visited) = (device.fresh_id(), device.fresh_id());
+    device.save("Une".to_owned(), vec![new_note(first, 1, "Une", "Texte.")]).await.unwrap();
+    let record = shown(&device, first).await.unwrap().record;
+    device.keep_visited(vec![domain::Record { id: visited, ..record }]).await.unwrap();
+    assert!(shown(&device, visited).await.is_some());
+    let full = js_sys::Function::new_no_args(
+        "const original = IDBObjectStore.prototype.put; let left = 1;
+         IDBObjectStore.prototype.put = function () {
+            if (this.name === 'outbox' && left-- > 0) throw new DOMException('plein', 'QuotaExceededError');
+            return original.apply(this, arguments);
+         };",
+    );
+    full.call0(&wasm_bindgen::JsValue::NULL).unwrap();
+    let second = device.fresh_id();
+    device.save("Deux".to_owned(), vec![new_note(second, 1, "Deux", "Texte.")]).await.unwrap();
+    assert!(shown(&device, first).await.is_some() && shown(&device, second).await.is_some());
+    assert!(shown(&device, visited).await.is_none());
+    assert_eq!(LocalStore::totals(&device).await.unwrap().on_device, 2);
+}
+
+#[wasm_bindgen_test]
+async fn what_a_build_before_stored_is_found_again() {
+    let (world, name) = (World::new(), fresh("renewal").await);
+    world.online.set(false);
+    let device = world.device(&name, 1);
+    device.save("Une".to_owned(), vec![new_note(device.fresh_id(), 1, "Une", "Texte.")]).await.unwrap();
+    let database = device.opened().await.unwrap().database.clone();
+    let version = || database.bytes(Store::Meta, "projections");
+    while version().await.unwrap().is_none() {
+        gloo_timers::future::TimeoutFuture::new(5).await;
+    }
+    let old = Write::Put { store: Store::Meta, key: "projections".to_owned(), bytes: vec![0] };
+    database.put(Durability::Relaxed, vec![old]).await.unwrap();
+    let before = database.generation().await.unwrap();
+    renewal::renew(&database).await.unwrap();
+    assert_eq!(database.generation().await, Ok(before + 1));
+    assert_eq!(version().await, Ok(Some(domain::PROJECTION_VERSION.to_be_bytes().to_vec())));
+    renewal::renew(&database).await.unwrap();
+    assert_eq!(database.generation().await, Ok(before + 1));
+    // The engine goes on from where that left it.
+    device.save("Deux".to_owned(), vec![new_note(device.fresh_id(), 1, "Deux", "Texte.")]).await.unwrap();
+    assert_eq!(found(&device, "texte").await.len(), 2);
 }
 
 #[wasm_bindgen_test]

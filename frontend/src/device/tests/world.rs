@@ -86,6 +86,7 @@ impl Exchange for Way {
             if !world.online.get() {
                 return Err(NetError::Unreachable);
             }
+            world.asked.borrow_mut().push(path.to_owned());
             if path.ends_with("/segment") {
                 assert!(question.lines().all(|line| line.parse::<domain::Selector>().is_ok()), "{question}");
                 return Ok(world.segments());

@@ -6,7 +6,7 @@ use super::{Scan, Shape};
 
 fn shapes(text: &str) -> Vec<(Shape, String)> {
     let scan = Scan::new(text, true);
-    scan.blocks.iter().map(|(shape, lines)| (*shape, scan.text(lines.clone()))).collect()
+    scan.blocks.iter().map(|(shape, lines)| (*shape, scan.text(lines).to_owned())).collect()
 }
 
 fn names(text: &str) -> Vec<Shape> {
@@ -51,7 +51,7 @@ proptest! {
     #[test]
     fn blocks_concatenate_to_the_text(text in "([-#>|`~<=*_ a1.\t]{0,6}\n{0,2}){0,30}", start in any::<bool>()) {
         let scan = Scan::new(&text, start);
-        let joined: String = scan.blocks.iter().map(|(_, lines)| scan.text(lines.clone())).collect();
+        let joined: String = scan.blocks.iter().map(|(_, lines)| scan.text(lines)).collect();
         prop_assert_eq!(joined, text.clone());
         prop_assert_eq!(scan.whole.len(), scan.lines.len());
         let mut at = 0;

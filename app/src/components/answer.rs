@@ -1,0 +1,106 @@
+//! What a query answers, in each of its states: coming, held by the device as of when, not here, failed.
+
+use api::ApiError;
+use domain::Instant;
+use leptos::prelude::*;
+use leptos_meta::Meta;
+
+use super::empty_state::EmptyState;
+use super::held_list::HeldList;
+use super::icon::Icon;
+use super::notice::{Notice, NoticeTone};
+use super::page_head::PageHead;
+use super::skeleton::SkeletonCards;
+use crate::labels;
+use crate::pages::offline::NotHere;
+use crate::queries::{Query, Shown};
+use crate::state::response::set_status;
+use crate::state::{clock, locale, state};
+
+/// The part of a page that a query fills; the page has its title already.
+pub fn part<T: Shown>(query: Query<T>, view: impl Fn(T) -> AnyView + Clone + Send + Sync + 'static) -> AnyView {
+    answered(query, false, view)
+}
+
+/// A whole page that a query fills, its title included.
+pub fn page<T: Shown>(query: Query<T>, view: impl Fn(T) -> AnyView + Clone + Send + Sync + 'static) -> AnyView {
+    answered(query, true, view)
+}
+
+fn answered<T: Shown>(
+    query: Query<T>,
+    whole: bool,
+    view: impl Fn(T) -> AnyView + Clone + Send + Sync + 'static,
+) -> AnyView {
+    view! {
+        <Transition fallback=|| view! { <SkeletonCards/> }>
+            {move || {
+                let view = view.clone();
+                query
+                    .get()
+                    .map(|outcome| match outcome {
+                        Ok(told) => {
+                            view! {
+                                <AsOf as_of=told.as_of from_device=told.from_device/>
+                                {view(told.value)}
+                            }
+                                .into_any()
+                        }
+                        Err(error) => view! { <Failure error whole/> }.into_any(),
+                    })
+            }}
+        </Transition>
+    }
+    .into_any()
+}
+
+/// Says that the device answers, and as of when, while the server cannot be asked.
+#[component]
+fn AsOf(as_of: Instant, from_device: bool) -> impl IntoView {
+    let words = locale::words();
+    let connectivity = state().connectivity;
+    move || {
+        (from_device && !connectivity.get().is_online()).then(|| {
+            view! { <Notice icon=Icon::Offline>{words.offline_as_of(&clock::moment(words, as_of))}</Notice> }
+        })
+    }
+}
+
+/// Says why there is nothing to show, and what there is.
+#[component]
+pub fn Failure(error: ApiError, whole: bool) -> impl IntoView {
+    let words = locale::words();
+    if error == ApiError::Offline {
+        return view! {
+            {whole
+                .then(|| {
+                    view! {
+                        <PageHead title=words.offline_title()/>
+                        <h1 class="visually-hidden">{words.offline_title()}</h1>
+                    }
+                })}
+            <NotHere/>
+            <HeldList/>
+        }
+        .into_any();
+    }
+    set_status(if error == ApiError::SignIn { 401 } else { 503 });
+    let text = labels::error(words, &error);
+    view! {
+        {whole
+            .then(|| {
+                view! {
+                    <PageHead title=words.error_title()/>
+                    <Meta name="robots" content="noindex"/>
+                    <h1>{words.error_title()}</h1>
+                }
+            })}
+        <Notice icon=Icon::Attention tone=NoticeTone::Attention>{text}</Notice>
+    }
+    .into_any()
+}
+
+/// Says that a list is empty, why, and what to do.
+pub fn empty(icon: Icon, title: &'static str, text: &'static str) -> AnyView {
+    view! { <EmptyState icon title text/> }.into_any()
+}

@@ -1,0 +1,74 @@
+//! The carnets that this device holds, to open where something else is not here.
+
+use domain::query::Ask;
+use domain::{RecordId, Selector};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::queries::Reader;
+use crate::queries::row::Named;
+use crate::routes;
+use crate::state::device::{Device, device};
+use crate::state::{locale, state};
+
+/// The carnets held, once the device has said which; nothing where there is none.
+#[component]
+pub fn HeldList() -> impl IntoView {
+    let words = locale::words();
+    let lang = words.lang();
+    let held = held_notebooks();
+    let item = move |named: Named| {
+        let href = routes::notebook(lang, named.reference.id, &named.title);
+        view! { <li><a href=href>{named.title}</a></li> }
+    };
+    move || {
+        let held = held.get();
+        (!held.is_empty()).then(|| {
+            view! {
+                <section class="section">
+                    <h2>{words.offline_held()}</h2>
+                    <ul class="link-list">{held.into_iter().map(item).collect_view()}</ul>
+                </section>
+            }
+        })
+    }
+}
+
+/// The names of the carnets that this device keeps; empty until it has answered.
+pub fn held_notebooks() -> RwSignal<Vec<Named>> {
+    let found = RwSignal::new(Vec::new());
+    let generation = state().generation;
+    if let Some(device) = device() {
+        Effect::new(move |_| {
+            generation.track();
+            let device = device.clone();
+            spawn_local(async move {
+                let names = names(&device).await;
+                if found.try_get_untracked().is_some_and(|before| before != names) {
+                    found.set(names);
+                }
+            });
+        });
+    }
+    found
+}
+
+async fn names(device: &Device) -> Vec<Named> {
+    let held = device.store().held().await.unwrap_or_default();
+    let ids: Vec<RecordId> = held
+        .iter()
+        .filter_map(|held| if let Selector::Notebook(id) = held.selector { Some(id) } else { None })
+        .collect();
+    named(device, ids).await
+}
+
+/// The names of records that the device holds.
+pub async fn named(device: &Device, ids: Vec<RecordId>) -> Vec<Named> {
+    if ids.is_empty() {
+        return Vec::new();
+    }
+    match Reader::device(device.clone()).ask(vec![Ask::Cards(ids)]).await {
+        Ok(mut answers) => Named::all(&answers.cards()),
+        Err(_) => Vec::new(),
+    }
+}

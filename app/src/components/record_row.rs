@@ -1,0 +1,42 @@
+//! A record in a list: what it is, where it stands, who wrote it, when it changed.
+
+use domain::Kind;
+use domain::knowledge::NoteType;
+use leptos::prelude::*;
+
+use super::card::Card;
+use super::tag::{Tag, TagTone};
+use crate::labels;
+use crate::queries::row::Row;
+use crate::routes;
+use crate::state::{clock, locale};
+
+/// A line of a list, as a card.
+#[component]
+pub fn RecordRow(row: Row) -> impl IntoView {
+    let words = locale::words();
+    let reference = row.name.reference;
+    let href = routes::record(words.lang(), reference.kind, reference.id, &row.name.title).unwrap_or_default();
+    let sort = match NoteType::from_word(&row.sort) {
+        Some(sort) if reference.kind == Kind::Note => labels::note_type(words, sort),
+        _ => labels::kind(words, reference.kind),
+    };
+    let state = labels::state(words, &row.state);
+    let updated = clock::day(words, row.updated);
+    let title = if row.name.title.is_empty() { words.note_untitled().to_owned() } else { row.name.title };
+    view! {
+        <Card href title summary=row.summary>
+            <Tag label=sort tone=TagTone::Accent/>
+            {state.map(|(label, tone)| view! { <Tag label tone/> })}
+            {(!row.by.is_empty()).then(|| view! { <span class="small">{row.by.join(", ")}</span> })}
+            <time class="small" datetime=row.updated.rfc3339()>{updated}</time>
+        </Card>
+    }
+    .into_any()
+}
+
+/// Lines of a list.
+pub fn rows(rows: Vec<Row>) -> AnyView {
+    view! { <div class="stack">{rows.into_iter().map(|row| view! { <RecordRow row/> }).collect_view()}</div> }
+        .into_any()
+}

@@ -1,0 +1,15 @@
+//! Forms: plain forms that post by themselves, read from the page when a script saves them; what is typed is kept as it is
+//! typed.
+//!
+//! # Layout
+//! - `entry`: what a form holds, read from the page and put back
+//! - `record_form`: the form of a record: autosave, check, save
+//! - `draft`: what is typed and not saved, kept on the device
+//! - `note`, `notebook`, `term`: the fields of each kind
+
+pub mod draft;
+pub mod entry;
+pub mod note;
+pub mod notebook;
+pub mod record_form;
+pub mod term;

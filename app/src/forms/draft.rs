@@ -1,0 +1,143 @@
+//! What is typed and not saved yet: kept on the device twice a second while somebody writes, offered again at the next
+//! opening, forgotten once it is saved.
+
+use core::time::Duration;
+
+use api::typed::Typed;
+use domain::{Record, RecordId};
+use leptos::html::Form;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde::{Deserialize, Serialize};
+
+use super::entry;
+use crate::state::device::Device;
+
+/// How long after a first keystroke a form is kept.
+const AFTER: Duration = Duration::from_millis(500);
+
+/// An unsaved form, as the device keeps it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Unsaved {
+    /// The record.
+    pub id: RecordId,
+    /// How it was when the writing began, so that what others write meanwhile is merged and not undone.
+    pub before: Option<Record>,
+    /// What was typed.
+    pub typed: Typed,
+}
+
+/// Where a draft is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum DraftState {
+    /// Nothing was typed.
+    #[default]
+    None,
+    /// Typed, not kept yet.
+    Typing,
+    /// Kept on the device.
+    Kept,
+    /// What an earlier visit left was put back.
+    Restored,
+    /// The device could not keep it.
+    Failed,
+}
+
+/// Keeps a form as it is typed.
+#[derive(Clone, Copy)]
+pub struct Drafts {
+    key: StoredValue<String>,
+    form: NodeRef<Form>,
+    unsaved: StoredValue<(RecordId, Option<Record>)>,
+    device: StoredValue<Option<Device>>,
+    scheduled: StoredValue<bool>,
+    over: StoredValue<bool>,
+    /// Where the draft is.
+    pub state: RwSignal<DraftState>,
+}
+
+impl Drafts {
+    /// Keeps `form` under `key`; puts back what an earlier visit left, unless something was typed already.
+    #[must_use]
+    pub fn new(key: String, form: NodeRef<Form>, id: RecordId, before: Option<Record>, device: Option<Device>) -> Self {
+        let drafts = Self {
+            key: StoredValue::new(key),
+            form,
+            unsaved: StoredValue::new((id, before)),
+            device: StoredValue::new(device),
+            scheduled: StoredValue::new(false),
+            over: StoredValue::new(false),
+            state: RwSignal::new(DraftState::None),
+        };
+        Effect::new(move |_| {
+            if form.get().is_some() {
+                drafts.restore();
+            }
+        });
+        drafts
+    }
+
+    /// The record that is written, and how it was when the writing began.
+    #[must_use]
+    pub fn written(self) -> (RecordId, Option<Record>) {
+        self.unsaved.get_value()
+    }
+
+    fn restore(self) {
+        let Some(device) = self.device.get_value() else { return };
+        spawn_local(async move {
+            let kept = device.store().draft(&self.key.get_value()).await;
+            let Some(kept) = kept.ok().flatten() else { return };
+            let Ok(unsaved) = serde_json::from_str::<Unsaved>(&kept.text) else { return };
+            let Some(form) = self.form.try_get_untracked().flatten() else { return };
+            if entry::is_touched(&form) || entry::read(&form) == unsaved.typed {
+                return;
+            }
+            self.unsaved.set_value((unsaved.id, unsaved.before));
+            entry::restore(&form, &unsaved.typed);
+            self.state.set(DraftState::Restored);
+        });
+    }
+
+    /// Something was typed.
+    pub fn typed(self) {
+        if self.device.with_value(Option::is_none) || self.scheduled.get_value() || self.over.get_value() {
+            return;
+        }
+        self.scheduled.set_value(true);
+        if self.state.get_untracked() != DraftState::Restored {
+            self.state.set(DraftState::Typing);
+        }
+        set_timeout(move || self.keep(), AFTER);
+    }
+
+    fn keep(self) {
+        let Some(over) = self.over.try_get_value() else { return };
+        self.scheduled.set_value(false);
+        let (Some(form), Some(device)) = (self.form.get_untracked(), self.device.get_value()) else { return };
+        if over {
+            return;
+        }
+        let (id, before) = self.unsaved.get_value();
+        let Ok(text) = serde_json::to_string(&Unsaved { id, before, typed: entry::read(&form) }) else { return };
+        let key = self.key.get_value();
+        spawn_local(async move {
+            let kept = device.store().keep_draft(&key, &text).await;
+            if self.over.try_get_value() == Some(true) {
+                // It was saved meanwhile: nothing is unsaved any more.
+                let _forgotten = device.store().keep_draft(&key, "").await;
+            } else if self.state.try_get_untracked().is_some_and(|state| state != DraftState::Restored) {
+                self.state.set(if kept.is_ok() { DraftState::Kept } else { DraftState::Failed });
+            }
+        });
+    }
+
+    /// The form was saved, or its writer gave it up: forgets it.
+    pub async fn forget(self) {
+        self.over.set_value(true);
+        if let Some(device) = self.device.get_value() {
+            // Found again at the next opening if this fails: better twice than never.
+            let _forgotten = device.store().keep_draft(&self.key.get_value(), "").await;
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! What a form on the page holds: names and texts, read out and put back.
+
+use api::typed::Typed;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{
+    Event, FormData, HtmlButtonElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
+    SubmitEvent,
+};
+
+/// The name of a field's control in a form.
+#[must_use]
+pub fn control(field: &str) -> String {
+    ["fields[", field, "]"].concat()
+}
+
+/// The record's fields in a form, by their own names; several values of one are lines.
+#[must_use]
+pub fn read(form: &HtmlFormElement) -> Typed {
+    let mut typed = Typed::new();
+    let Ok(data) = FormData::new_with_form(form) else { return typed };
+    for entry in js_sys::try_iter(&data).ok().flatten().into_iter().flatten().flatten() {
+        let pair: js_sys::Array = entry.unchecked_into();
+        if let (Some(name), Some(value)) = (pair.get(0).as_string(), pair.get(1).as_string()) {
+            put(&mut typed, &name, value);
+        }
+    }
+    typed
+}
+
+/// Adds the value of the button that sent the form.
+pub fn add_button(typed: &mut Typed, event: &SubmitEvent) {
+    if let Some(button) = event.submitter().and_then(|element| element.dyn_into::<HtmlButtonElement>().ok()) {
+        put(typed, &button.name(), button.value());
+    }
+}
+
+fn put(typed: &mut Typed, name: &str, value: String) {
+    let Some(field) = name.strip_prefix("fields[").and_then(|rest| rest.strip_suffix(']')) else { return };
+    typed
+        .entry(field.to_owned())
+        .and_modify(|lines| {
+            lines.push('\n');
+            lines.push_str(&value);
+        })
+        .or_insert(value);
+}
+
+/// Puts what was typed back into a form, and says so to whoever listens.
+pub fn restore(form: &HtmlFormElement, typed: &Typed) {
+    for (field, text) in typed {
+        let named = form.elements().named_item(&control(field));
+        // Several controls of one name are a list: radio buttons, boxes.
+        let list = form.query_selector_all(&["[name=\"", &control(field), "\"]"].concat());
+        let (Some(_), Ok(list)) = (named, list) else { continue };
+        for index in 0..list.length() {
+            if let Some(element) = list.item(index) {
+                set(element.into(), text);
+            }
+        }
+    }
+    if let Ok(event) = Event::new("input") {
+        // Nobody refuses an event that they listen to.
+        let _heard = form.dispatch_event(&event);
+    }
+}
+
+fn set(element: JsValue, text: &str) {
+    if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
+        area.set_value(text);
+    } else if let Some(select) = element.dyn_ref::<HtmlSelectElement>() {
+        select.set_value(text);
+    } else if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
+        match input.type_().as_str() {
+            "radio" | "checkbox" => input.set_checked(text.lines().any(|line| line == input.value())),
+            "hidden" => {}
+            _ => input.set_value(text),
+        }
+    }
+}
+
+/// Whether something in a form is not as the page came with it.
+#[must_use]
+pub fn is_touched(form: &HtmlFormElement) -> bool {
+    let elements = form.elements();
+    (0..elements.length()).filter_map(|index| elements.item(index)).any(|element| {
+        if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
+            area.default_value() != Ok(area.value())
+        } else if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
+            match input.type_().as_str() {
+                "radio" | "checkbox" => input.checked() != input.default_checked(),
+                "hidden" => false,
+                _ => input.value() != input.default_value(),
+            }
+        } else {
+            false
+        }
+    })
+}

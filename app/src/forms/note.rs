@@ -1,0 +1,230 @@
+//! The form of a note: title and text first; who reads it, licence and sort after.
+
+use domain::knowledge::{Note, NoteStatus, NoteType, rights};
+use domain::query::Seen;
+use domain::{Audience, Kind, Level};
+use leptos::prelude::*;
+
+use super::record_form::{RecordForm, Sheet, problem_of};
+use crate::components::choice::{Choice, Choices, SelectField};
+use crate::components::field::Field;
+use crate::components::markdown_field::MarkdownField;
+use crate::components::markdown_view::preview;
+use crate::labels;
+use crate::queries::form::FormPage;
+use crate::queries::row::Named;
+use crate::state::{locale, session};
+
+/// The form.
+#[component]
+pub fn NoteForm(page: FormPage) -> impl IntoView {
+    let note: Note = page.seen.as_ref().map(|seen| seen.record.content()).unwrap_or_default();
+    let level = page.seen.as_ref().map_or(Level::Manage, |seen| seen.level);
+    let audience = page.seen.as_ref().map(|seen| seen.record.audience()).unwrap_or_default();
+    let lang = page.seen.as_ref().map(|seen| seen.record.header().lang.as_str().to_owned());
+    let guide = page.notebook.as_ref().map(guide_of);
+    let sheet = Sheet {
+        kind: Kind::Note,
+        before: page.seen.map(|seen| seen.record),
+        notebook: page.notebook.map(|seen| seen.record.id),
+        ids: page.ids,
+        named_by: "title",
+    };
+    let manages = level >= Level::Manage;
+    let authors = if manages { Some((page.persons, note.clone())) } else { None };
+    view! {
+        {guide}
+        <RecordForm sheet>
+            <Text note=note.clone()/>
+            {more(note.clone(), lang.unwrap_or_default(), manages, authors)}
+            {manages.then(|| view! { <Readers audience/> })}
+            <Actions status=note.status manages/>
+        </RecordForm>
+    }
+    .into_any()
+}
+
+/// What can wait: summary, sort, licence, language, co-authors.
+fn more(note: Note, lang: String, manages: bool, authors: Option<(Vec<Named>, Note)>) -> AnyView {
+    view! {
+        <details class="more">
+            <summary>{locale::words().editor_more()}</summary>
+            <div class="stack">
+                <About note lang manages/>
+                {authors.map(|(persons, note)| view! { <Authors persons note/> })}
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
+/// What a carnet asks of the notes written for it.
+fn guide_of(seen: &Seen) -> AnyView {
+    let words = locale::words();
+    let notebook: domain::knowledge::Notebook = seen.record.content();
+    let html = preview(words, notebook.guide.as_str());
+    let has_guide = !notebook.guide.is_empty();
+    view! {
+        <aside class="guide card">
+            <p>{words.editor_in_notebook(notebook.title.as_str())}</p>
+            {has_guide.then(|| view! { <div class="prose" inner_html=html></div> })}
+        </aside>
+    }
+    .into_any()
+}
+
+#[component]
+fn Text(note: Note) -> impl IntoView {
+    let words = locale::words();
+    view! {
+        <Field
+            name="fields[title]"
+            label=words.editor_title()
+            value=note.title.as_str()
+            error=problem_of(Kind::Note, "title")
+            maxlength=200
+            required=true
+        />
+        <MarkdownField
+            name="fields[body]"
+            label=words.editor_body()
+            help=words.editor_body_help()
+            value=note.body.as_str()
+            error=problem_of(Kind::Note, "body")
+            required=true
+        />
+    }
+    .into_any()
+}
+
+#[component]
+fn About(note: Note, lang: String, manages: bool) -> impl IntoView {
+    let words = locale::words();
+    let types = NoteType::ALL.iter().map(|sort| (sort.as_str(), labels::note_type(words, *sort))).collect();
+    let licence = if note.rights.is_empty() { rights::DEFAULT } else { note.rights.as_str() }.to_owned();
+    let licences = rights::ALL.iter().map(|licence| (licence.spdx, licence.label)).collect();
+    let lang = if lang.is_empty() { words.lang().code().to_owned() } else { lang };
+    view! {
+        <Field
+            name="fields[summary]"
+            label=words.editor_summary()
+            help=words.editor_summary_help()
+            value=note.summary.as_str()
+            error=problem_of(Kind::Note, "summary")
+            maxlength=500
+        />
+        <SelectField name="fields[note_type]" label=words.editor_type() options=types chosen=note.note_type.as_str()/>
+        {manages
+            .then(|| {
+                view! {
+                    <SelectField
+                        name="fields[rights]"
+                        label=words.editor_rights()
+                        help=words.editor_rights_help()
+                        options=licences
+                        chosen=licence
+                    />
+                }
+            })}
+        <SelectField
+            name="fields[lang]"
+            label=words.editor_lang()
+            options=vec![("fr", words.editor_lang_fr()), ("en", words.editor_lang_en())]
+            chosen=lang
+        />
+    }
+    .into_any()
+}
+
+/// Who wrote it: chosen among the persons of the commons, with a script only, since a plain form has one value a name.
+#[component]
+fn Authors(persons: Vec<Named>, note: Note) -> impl IntoView {
+    let words = locale::words();
+    let scripted = RwSignal::new(false);
+    Effect::new(move |_| scripted.set(true));
+    let me = session::session().map(|session| session.person);
+    // Authors whose profile is not among those offered stay.
+    let listed = |id: &domain::RecordId| persons.iter().any(|person| person.reference.id == *id);
+    let kept: Vec<String> = note.authors.iter().filter(|id| !listed(id)).map(ToString::to_string).collect();
+    let chosen = move |person: &Named| {
+        note.authors.contains(&person.reference.id) || (note.authors.is_empty() && me == Some(person.reference.id))
+    };
+    let boxes = move || {
+        let line = |person: &Named| {
+            let id = ["author-", &person.reference.id.to_string()].concat();
+            view! {
+                <div class="choice">
+                    <input
+                        type="checkbox"
+                        id=id.clone()
+                        name="fields[authors]"
+                        value=person.reference.id.to_string()
+                        checked=chosen(person)
+                    />
+                    <label for=id>{person.title.clone()}</label>
+                </div>
+            }
+        };
+        view! {
+            <fieldset class="choices">
+                <legend class="field-label">{words.editor_authors()}</legend>
+                <p class="field-help">{words.editor_authors_help()}</p>
+                {kept
+                    .iter()
+                    .map(|id| view! { <input type="hidden" name="fields[authors]" value=id.clone()/> })
+                    .collect_view()}
+                <div class="choices-list">{persons.iter().map(line).collect_view()}</div>
+            </fieldset>
+        }
+    };
+    (move || scripted.get().then(&boxes)).into_any()
+}
+
+/// Who reads it, in words.
+#[component]
+pub fn Readers(audience: Audience) -> impl IntoView {
+    let words = locale::words();
+    let choices = vec![
+        Choice { value: "private", label: words.audience_private(), help: words.audience_private_help() },
+        Choice { value: "members", label: words.audience_members(), help: words.audience_members_help() },
+        Choice { value: "public", label: words.audience_public(), help: words.audience_public_help() },
+    ];
+    view! { <Choices name="fields[audience]" legend=words.editor_audience() choices chosen=audience.to_string()/> }
+        .into_any()
+}
+
+/// What can be done with it, by where it is in its life; the first is what the Enter key does.
+#[component]
+pub fn Actions(status: NoteStatus, manages: bool) -> impl IntoView {
+    let words = locale::words();
+    let button = |value: &'static str, label: &'static str, kind: &'static str| {
+        view! {
+            <button class="button" data-kind=kind type="submit" name="fields[status]" value=value>
+                <span>{label}</span>
+            </button>
+        }
+        .into_any()
+    };
+    let buttons: Vec<AnyView> = match status {
+        NoteStatus::Draft => vec![
+            button("draft", words.editor_save_draft(), "quiet"),
+            button("published", words.editor_publish(), "filled"),
+        ],
+        NoteStatus::Submitted => vec![
+            button("submitted", words.action_save(), "quiet"),
+            button("published", words.editor_publish(), "filled"),
+        ],
+        NoteStatus::Published => vec![
+            Some(button("published", words.action_save(), "filled")),
+            manages.then(|| button("withdrawn", words.editor_withdraw(), "danger")),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
+        NoteStatus::Withdrawn => vec![
+            button("withdrawn", words.action_save(), "quiet"),
+            button("published", words.editor_restore(), "filled"),
+        ],
+    };
+    view! { <div class="form-actions">{buttons}</div> }.into_any()
+}

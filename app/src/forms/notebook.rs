@@ -1,0 +1,129 @@
+//! The form of a carnet.
+
+use domain::knowledge::notebook::OrderBy;
+use domain::knowledge::{Contribute, Notebook, NotebookStatus};
+use domain::{Kind, Level};
+use leptos::prelude::*;
+
+use super::note::Readers;
+use super::record_form::{RecordForm, Sheet, problem_of};
+use crate::components::choice::{Choice, Choices, SelectField};
+use crate::components::field::Field;
+use crate::components::markdown_field::MarkdownField;
+use crate::queries::form::FormPage;
+use crate::state::locale;
+
+/// The form.
+#[component]
+pub fn NotebookForm(page: FormPage) -> impl IntoView {
+    let words = locale::words();
+    let notebook: Notebook = page.seen.as_ref().map(|seen| seen.record.content()).unwrap_or_default();
+    let level = page.seen.as_ref().map_or(Level::Manage, |seen| seen.level);
+    let audience = page.seen.as_ref().map(|seen| seen.record.audience()).unwrap_or_default();
+    let new = page.seen.is_none();
+    let status = notebook.status;
+    let sheet = Sheet {
+        kind: Kind::Notebook,
+        before: page.seen.map(|seen| seen.record),
+        notebook: None,
+        ids: page.ids,
+        named_by: "title",
+    };
+    view! {
+        <RecordForm sheet>
+            <Field
+                name="fields[title]"
+                label=words.editor_title()
+                value=notebook.title.as_str()
+                error=problem_of(Kind::Notebook, "title")
+                maxlength=200
+                required=true
+            />
+            <MarkdownField
+                name="fields[description]"
+                label=words.editor_description()
+                value=notebook.description.as_str()
+                error=problem_of(Kind::Notebook, "description")
+                rows=8
+            />
+            <Arrangement notebook new/>
+            {(level >= Level::Manage).then(|| view! { <Readers audience/> })}
+            <Actions status/>
+        </RecordForm>
+    }
+    .into_any()
+}
+
+#[component]
+fn Arrangement(notebook: Notebook, new: bool) -> impl IntoView {
+    let words = locale::words();
+    let orders = vec![
+        (OrderBy::Manual.as_str(), words.notebook_order_manual()),
+        (OrderBy::Title.as_str(), words.notebook_order_title()),
+        (OrderBy::Updated.as_str(), words.notebook_order_updated()),
+    ];
+    let contribute = vec![
+        Choice { value: Contribute::Managers.as_str(), label: words.notebook_add_managers(), help: "" },
+        Choice { value: Contribute::Members.as_str(), label: words.notebook_add_members(), help: "" },
+    ];
+    view! {
+        <SelectField
+            name="fields[order_by]"
+            label=words.notebook_order()
+            options=orders
+            chosen=notebook.order_by.as_str()
+        />
+        // Who may add is changed online only; a new carnet says it from its first day.
+        {new
+            .then(|| {
+                view! {
+                    <Choices
+                        name="fields[contribute]"
+                        legend=words.notebook_add()
+                        choices=contribute
+                        chosen=notebook.contribute.as_str()
+                    />
+                }
+            })}
+        <details class="more">
+            <summary>{words.editor_guide()}</summary>
+            <MarkdownField
+                name="fields[guide]"
+                label=words.editor_guide()
+                help=words.editor_guide_help()
+                value=notebook.guide.as_str()
+                error=problem_of(Kind::Notebook, "guide")
+                rows=6
+            />
+        </details>
+    }
+    .into_any()
+}
+
+#[component]
+fn Actions(status: NotebookStatus) -> impl IntoView {
+    let words = locale::words();
+    let button = |value: NotebookStatus, label: &'static str, kind: &'static str| {
+        view! {
+            <button class="button" data-kind=kind type="submit" name="fields[status]" value=value.as_str()>
+                <span>{label}</span>
+            </button>
+        }
+        .into_any()
+    };
+    let buttons = match status {
+        NotebookStatus::Draft => vec![
+            button(NotebookStatus::Draft, words.editor_save_draft(), "quiet"),
+            button(NotebookStatus::Published, words.editor_publish(), "filled"),
+        ],
+        NotebookStatus::Published => vec![
+            button(NotebookStatus::Published, words.action_save(), "filled"),
+            button(NotebookStatus::Archived, words.notebook_archive(), "quiet"),
+        ],
+        NotebookStatus::Archived => vec![
+            button(NotebookStatus::Archived, words.action_save(), "quiet"),
+            button(NotebookStatus::Published, words.notebook_reopen(), "filled"),
+        ],
+    };
+    view! { <div class="form-actions">{buttons}</div> }.into_any()
+}

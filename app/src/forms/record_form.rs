@@ -1,0 +1,243 @@
+//! The form of a record: it posts by itself; with a script it is checked in place, kept as it is typed, saved on the device
+//! first.
+
+use api::NewIds;
+use api::typed::{self, Typed};
+use domain::content::{check_complete, check_values};
+use domain::knowledge::note;
+use domain::record::Ref;
+use domain::{Fields, Invalid, Kind, Record, RecordId, Value};
+use leptos::ev::SubmitEvent;
+use leptos::html::Form;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+use super::draft::{DraftState, Drafts};
+use super::entry;
+use crate::commands::{self, NotKept, Writing};
+use crate::components::icon::Icon;
+use crate::components::notice::{Notice, NoticeTone};
+use crate::components::posted_error::PostedError;
+use crate::labels;
+use crate::routes;
+use crate::state::device::device;
+use crate::state::{locale, session};
+
+/// What is written, and where one goes on.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    /// The kind.
+    pub kind: Kind,
+    /// How the record is; none for a new one.
+    pub before: Option<Record>,
+    /// The carnet that a new record goes into.
+    pub notebook: Option<RecordId>,
+    /// Identifiers for a form that is posted.
+    pub ids: Option<NewIds>,
+    /// The field that names the record.
+    pub named_by: &'static str,
+}
+
+impl Sheet {
+    fn id(&self) -> RecordId {
+        let fresh = || device().map(|device| device.store().fresh_id());
+        match (&self.before, self.ids) {
+            (Some(before), _) => before.id,
+            (None, Some(ids)) => ids.record,
+            (None, None) => fresh().unwrap_or_default(),
+        }
+    }
+
+    fn draft_key(&self) -> String {
+        match &self.before {
+            Some(before) => before.id.to_string(),
+            None => ["new/", self.kind.name()].concat(),
+        }
+    }
+}
+
+/// What is wrong, for the fields of the form below.
+#[derive(Clone, Copy)]
+pub struct Problems(RwSignal<Vec<Invalid>>);
+
+/// What is wrong with a field, in a sentence; empty when nothing is.
+#[must_use]
+pub fn problem_of(kind: Kind, field: &'static str) -> Signal<String> {
+    let words = locale::words();
+    let Some(Problems(problems)) = use_context() else { return Signal::stored(String::new()) };
+    let ids: Vec<_> = domain::content::fields(kind).iter().filter(|spec| spec.name == field).map(|s| s.id).collect();
+    Signal::derive(move || {
+        let found = problems.with(|all| all.iter().find(|invalid| ids.contains(&invalid.field)).cloned());
+        found.map_or_else(String::new, |invalid| labels::problem(words, &invalid.problem))
+    })
+}
+
+/// The form; `children` are its fields and its buttons.
+#[component]
+pub fn RecordForm(sheet: Sheet, children: Children) -> impl IntoView {
+    let words = locale::words();
+    let lang = words.lang();
+    let form = NodeRef::<Form>::new();
+    let problems = RwSignal::new(Vec::new());
+    provide_context(Problems(problems));
+    let failed = RwSignal::new(None::<NotKept>);
+    let saving = RwSignal::new(false);
+    let drafts = Drafts::new(sheet.draft_key(), form, sheet.id(), sheet.before.clone(), device());
+    let navigate = use_navigate();
+    let posted = hidden(&sheet, routes::record(lang, sheet.kind, sheet.id(), "").unwrap_or_default());
+    let submit = {
+        let device = device();
+        move |event: SubmitEvent| {
+            let Some(element) = form.get_untracked() else { return };
+            event.prevent_default();
+            if saving.get_untracked() {
+                return;
+            }
+            let mut typed = entry::read(&element);
+            entry::add_button(&mut typed, &event);
+            let (id, before) = drafts.written();
+            let found = match written(&sheet, id, before, &typed) {
+                Ok(writing) => {
+                    saving.set(true);
+                    failed.set(None);
+                    problems.set(Vec::new());
+                    let page = routes::record(lang, sheet.kind, id, &writing.title).unwrap_or_default();
+                    let (device, ids, navigate) = (device.clone(), sheet.ids, navigate.clone());
+                    spawn_local(async move {
+                        match commands::save(device, writing, ids).await {
+                            Ok(_) => {
+                                drafts.forget().await;
+                                navigate(&page, NavigateOptions { resolve: false, ..NavigateOptions::default() });
+                            }
+                            Err(NotKept::Server(api::ApiError::Fields(found))) => problems.set(found),
+                            Err(why) => failed.set(Some(why)),
+                        }
+                        let _still_there = saving.try_set(false);
+                    });
+                    return;
+                }
+                Err(found) => found,
+            };
+            problems.set(found);
+            request_animation_frame(move || focus_first(&element));
+        }
+    };
+    view! {
+        <PostedError/>
+        <form
+            class="record-form stack"
+            node_ref=form
+            method="post"
+            action="/api/commons/v1/save"
+            novalidate=move || form.get().is_some()
+            on:submit=submit
+            on:input=move |_| drafts.typed()
+        >
+            {posted}
+            <DraftLine drafts/>
+            {children()}
+            <div role="alert">{move || failed.get().map(|why| view! { <Failed why/> })}</div>
+            <p class="field-error" role="alert">
+                {move || {
+                    let count = problems.with(Vec::len);
+                    (count > 0).then(|| words.field_summary(count as u64))
+                }}
+            </p>
+        </form>
+    }
+    .into_any()
+}
+
+/// What a posted form says beside its fields.
+fn hidden(sheet: &Sheet, next: String) -> AnyView {
+    let input = |name: &'static str, value: String| view! { <input type="hidden" name=name value=value/> };
+    let ids = sheet.ids.map(|ids| {
+        let id = sheet.before.as_ref().map_or(ids.record, |before| before.id);
+        view! {
+            {input("group", ids.group.to_string())}
+            {input("op", ids.op.to_string())}
+            {input("id", id.to_string())}
+        }
+    });
+    view! {
+        {ids}
+        {input("kind", sheet.kind.name().to_owned())}
+        {sheet.before.as_ref().map(|before| input("base", before.rev.to_string()))}
+        {sheet.notebook.map(|notebook| input("carnet", notebook.to_string()))}
+        {input("next", next)}
+    }
+    .into_any()
+}
+
+/// The writing that a form makes, or what is wrong with it.
+fn written(sheet: &Sheet, id: RecordId, before: Option<Record>, typed: &Typed) -> Result<Writing, Vec<Invalid>> {
+    let mut fields = typed::fields(sheet.kind, typed).unwrap_or_default();
+    if before.is_none() && sheet.kind == Kind::Note {
+        let me = session::session().map(|session| Value::Id(session.person));
+        fields.entry(note::field::AUTHORS).or_insert(Value::List(me.into_iter().collect()));
+    }
+    let mut problems = check_values(sheet.kind, &fields);
+    let mut whole: Fields = before.as_ref().map(|before| before.fields.clone()).unwrap_or_default();
+    whole.extend(fields.clone());
+    let is_draft = typed.get("status").is_none_or(|status| status == "draft")
+        && before.as_ref().is_none_or(|before| domain::projection::project(before).state == "draft");
+    if problems.is_empty() && !is_draft {
+        problems = check_complete(sheet.kind, &whole);
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let title = typed.get(sheet.named_by).map(|title| title.trim().to_owned()).unwrap_or_default();
+    let record = Ref { kind: sheet.kind, id };
+    Ok(Writing { record, before, fields, notebook: sheet.notebook, title })
+}
+
+/// The focus goes to the first field that is wrong.
+fn focus_first(form: &web_sys::HtmlFormElement) {
+    use wasm_bindgen::JsCast;
+    let Ok(Some(field)) = form.query_selector("[aria-invalid=true]") else { return };
+    if let Some(field) = field.dyn_ref::<web_sys::HtmlElement>() {
+        // One that cannot take the focus leaves it on the button: the summary below says what is wrong.
+        let _focused = field.focus();
+    }
+}
+
+#[component]
+fn Failed(why: NotKept) -> impl IntoView {
+    let words = locale::words();
+    view! {
+        <Notice icon=Icon::Attention tone=NoticeTone::Attention>
+            <p>{labels::not_kept(words, &why)}</p>
+            <p>{words.editor_nothing_lost()}</p>
+        </Notice>
+    }
+    .into_any()
+}
+
+/// Says where what is typed is, quietly.
+#[component]
+fn DraftLine(drafts: Drafts) -> impl IntoView {
+    let words = locale::words();
+    let reload = move |_| {
+        spawn_local(async move {
+            drafts.forget().await;
+            // A page that cannot be loaded again stays as it is.
+            let _reloaded = window().location().reload();
+        });
+    };
+    let line = move || match drafts.state.get() {
+        DraftState::None | DraftState::Typing => ().into_any(),
+        DraftState::Kept => view! { <p class="small">{words.editor_draft_kept()}</p> }.into_any(),
+        DraftState::Failed => view! { <p class="field-error">{words.editor_draft_failed()}</p> }.into_any(),
+        DraftState::Restored => view! {
+            <Notice icon=Icon::Leaf tone=NoticeTone::Good>
+                <p>{words.editor_draft_restored()}</p>
+                <button class="link-button" type="button" on:click=reload>{words.editor_draft_discard()}</button>
+            </Notice>
+        }
+        .into_any(),
+    };
+    view! { <div class="draft-line" role="status">{line}</div> }.into_any()
+}

@@ -1,0 +1,91 @@
+//! The form of a term: its words in each language, what it means, how it is used.
+
+use domain::content::Text;
+use domain::knowledge::Term;
+use domain::{Kind, Level};
+use leptos::prelude::*;
+
+use super::note::{Actions, Readers};
+use super::record_form::{RecordForm, Sheet, problem_of};
+use crate::components::field::Field;
+use crate::components::markdown_field::MarkdownField;
+use crate::queries::form::FormPage;
+use crate::state::locale;
+
+/// The form.
+#[component]
+pub fn TermForm(page: FormPage) -> impl IntoView {
+    let words = locale::words();
+    let term: Term = page.seen.as_ref().map(|seen| seen.record.content()).unwrap_or_default();
+    let level = page.seen.as_ref().map_or(Level::Manage, |seen| seen.level);
+    let audience = page.seen.as_ref().map(|seen| seen.record.audience()).unwrap_or_default();
+    let (status, manages) = (term.status, level >= Level::Manage);
+    let lang = page.seen.as_ref().map(|seen| seen.record.header().lang.as_str().to_owned());
+    let lang = lang.filter(|lang| !lang.is_empty()).unwrap_or_else(|| words.lang().code().to_owned());
+    let sheet = Sheet {
+        kind: Kind::Term,
+        before: page.seen.map(|seen| seen.record),
+        notebook: None,
+        ids: page.ids,
+        named_by: if lang == "en" { "labels.en" } else { "labels.fr" },
+    };
+    view! {
+        <RecordForm sheet>
+            <input type="hidden" name="fields[lang]" value=lang/>
+            <Labels term=term.clone()/>
+            <MarkdownField
+                name="fields[definition]"
+                label=words.editor_definition()
+                value=term.definition.as_str()
+                error=problem_of(Kind::Term, "definition")
+                rows=6
+                required=true
+            />
+            <MarkdownField
+                name="fields[usage]"
+                label=words.editor_usage()
+                value=term.usage.as_str()
+                error=problem_of(Kind::Term, "usage")
+                rows=4
+            />
+            {manages.then(|| view! { <Readers audience/> })}
+            <Actions status manages/>
+        </RecordForm>
+    }
+    .into_any()
+}
+
+/// Its words; those of other languages go along unchanged.
+#[component]
+fn Labels(term: Term) -> impl IntoView {
+    let words = locale::words();
+    let label = |lang: &str| term.labels.get(lang).map(|label| label.as_str().to_owned()).unwrap_or_default();
+    let others = term.labels.iter().filter(|(lang, _)| !matches!(lang.as_str(), "fr" | "en"));
+    let others = others
+        .map(|(lang, label)| {
+            let name = ["fields[labels.", lang, "]"].concat();
+            view! { <input type="hidden" name=name value=label.as_str().to_owned()/> }
+        })
+        .collect_view();
+    let synonyms = term.synonyms.iter().map(Text::as_str).collect::<Vec<_>>().join("\n");
+    view! {
+        <Field
+            name="fields[labels.fr]"
+            label=words.editor_label_fr()
+            value=label("fr")
+            error=problem_of(Kind::Term, "labels")
+            maxlength=160
+        />
+        <Field name="fields[labels.en]" label=words.editor_label_en() value=label("en") maxlength=160/>
+        {others}
+        <Field
+            name="fields[synonyms]"
+            label=words.editor_synonyms()
+            help=words.editor_synonyms_help()
+            value=synonyms
+            error=problem_of(Kind::Term, "synonyms")
+            rows=2
+        />
+    }
+    .into_any()
+}

@@ -1,0 +1,181 @@
+//! What the commons' words are called on a screen: kinds, states, audiences, problems, errors.
+
+use api::{ApiError, Typed};
+use domain::audience::Audience;
+use domain::care::Source;
+use domain::knowledge::NoteType;
+use domain::{Kind, Problem};
+use i18n::Words;
+use sync::status::RecordStatus;
+
+use crate::commands::NotKept;
+use crate::components::tag::TagTone;
+
+/// A kind, in the singular.
+#[must_use]
+pub const fn kind(words: Words, kind: Kind) -> &'static str {
+    match kind {
+        Kind::Note => words.kind_note(),
+        Kind::Term => words.kind_term(),
+        Kind::Notebook => words.kind_notebook(),
+        Kind::Placement => words.kind_placement(),
+        Kind::Person => words.kind_person(),
+        Kind::Suggestion => words.kind_suggestion(),
+        Kind::Kit => words.kind_kit(),
+    }
+}
+
+/// A sort of note.
+#[must_use]
+pub const fn note_type(words: Words, sort: NoteType) -> &'static str {
+    match sort {
+        NoteType::General => words.note_type_general(),
+        NoteType::Story => words.note_type_story(),
+        NoteType::Harvest => words.note_type_harvest(),
+        NoteType::Guide => words.note_type_guide(),
+        NoteType::Watch => words.note_type_watch(),
+    }
+}
+
+/// A state, by its stored word; nothing for one that needs no words.
+#[must_use]
+pub fn state(words: Words, state: &str) -> Option<(&'static str, TagTone)> {
+    Some(match state {
+        "draft" => (words.state_draft(), TagTone::Info),
+        "submitted" => (words.state_submitted(), TagTone::Attention),
+        "withdrawn" => (words.state_withdrawn(), TagTone::Attention),
+        "archived" => (words.state_archived(), TagTone::Plain),
+        "proposed" => (words.state_proposed(), TagTone::Attention),
+        _ => return None,
+    })
+}
+
+/// Who sees a record.
+#[must_use]
+pub const fn audience(words: Words, audience: Audience) -> &'static str {
+    match audience {
+        Audience::Private => words.audience_private(),
+        Audience::Community(_) => words.audience_community(),
+        Audience::Members => words.audience_members(),
+        Audience::Public => words.audience_public(),
+    }
+}
+
+/// How a suggestion came to be.
+#[must_use]
+pub const fn source(words: Words, source: Source) -> &'static str {
+    match source {
+        Source::Person => words.suggestion_source_person(),
+        Source::Merge => words.suggestion_source_merge(),
+        Source::Parked => words.suggestion_source_parked(),
+        Source::Import => words.suggestion_source_import(),
+    }
+}
+
+/// A field, by its stored name.
+#[must_use]
+pub fn field(words: Words, name: &str) -> &'static str {
+    match name {
+        "title" => words.editor_title(),
+        "body" => words.editor_body(),
+        "summary" => words.editor_summary(),
+        "note_type" => words.editor_type(),
+        "authors" => words.editor_authors(),
+        "rights" => words.editor_rights(),
+        "audience" => words.editor_audience(),
+        "status" => words.editor_status(),
+        "lang" => words.editor_lang(),
+        "description" => words.editor_description(),
+        "guide" => words.editor_guide(),
+        "labels" => words.editor_label_fr(),
+        "synonyms" => words.editor_synonyms(),
+        "definition" => words.editor_definition(),
+        "usage" => words.editor_usage(),
+        "trashed_at" => words.editor_trashed(),
+        _ => words.editor_other(),
+    }
+}
+
+/// What is wrong with a value, in a sentence.
+#[must_use]
+pub fn problem(words: Words, problem: &Problem) -> String {
+    match problem {
+        Problem::Missing => words.problem_missing().to_owned(),
+        Problem::TooLong(most) => words.problem_too_long(u64::from(*most)),
+        Problem::ControlCharacters => words.problem_control().to_owned(),
+        Problem::UnknownWord => words.problem_word().to_owned(),
+        Problem::TooMany(most) => words.problem_too_many(u64::from(*most)),
+        Problem::BadUrl => words.problem_url().to_owned(),
+        Problem::BadLicence => words.problem_licence().to_owned(),
+        Problem::WrongType => words.problem_type().to_owned(),
+    }
+}
+
+/// Why there is no answer, in a sentence.
+#[must_use]
+pub fn error(words: Words, error: &ApiError) -> String {
+    match error {
+        ApiError::Offline => words.error_offline().to_owned(),
+        ApiError::SignIn => words.error_sign_in().to_owned(),
+        ApiError::Credentials => words.error_credentials().to_owned(),
+        ApiError::Denied => words.error_denied().to_owned(),
+        ApiError::NotFound => words.error_not_found().to_owned(),
+        ApiError::Fields(fields) => words.field_summary(fields.len() as u64),
+        ApiError::Input(typed) => input(words, *typed).to_owned(),
+        ApiError::Taken => words.error_taken().to_owned(),
+        ApiError::Throttled(seconds) => words.error_throttled(u64::from(seconds.div_ceil(60))),
+        ApiError::Malformed => words.error_upgrade().to_owned(),
+        ApiError::ReadOnly | ApiError::Full => words.error_full().to_owned(),
+        _ => words.error_server().to_owned(),
+    }
+}
+
+/// What is wrong with something that was typed.
+#[must_use]
+pub const fn input(words: Words, typed: Typed) -> &'static str {
+    match typed {
+        Typed::Email => words.error_email(),
+        Typed::PasswordTooShort => words.error_password_short(),
+        Typed::PasswordTooLong => words.error_password_long(),
+        Typed::PasswordTooEasy => words.error_password_easy(),
+        Typed::Name => words.error_name(),
+    }
+}
+
+/// Why a writing is not kept.
+#[must_use]
+pub fn not_kept(words: Words, why: &NotKept) -> String {
+    match why {
+        NotKept::Server(why) => error(words, why),
+        NotKept::DeviceFull => words.error_device_full().to_owned(),
+        NotKept::Device => words.error_device().to_owned(),
+    }
+}
+
+/// Where a record is on its way.
+#[must_use]
+pub const fn status(words: Words, status: RecordStatus) -> (&'static str, TagTone) {
+    match status {
+        RecordStatus::Settled => (words.status_in(), TagTone::Plain),
+        RecordStatus::Draft => (words.status_draft(), TagTone::Info),
+        RecordStatus::Sent => (words.status_sent(), TagTone::Accent),
+        RecordStatus::SentMerged => (words.status_merged(), TagTone::Accent),
+        RecordStatus::Waiting => (words.status_waits(), TagTone::Info),
+        RecordStatus::HandedOver => (words.status_quarantined(), TagTone::Attention),
+        RecordStatus::OnDevice => (words.status_unsent(), TagTone::Info),
+        RecordStatus::Sending => (words.status_sending(), TagTone::Info),
+        RecordStatus::NeedsFix => (words.status_rejected(), TagTone::Attention),
+        RecordStatus::ToCheck => (words.status_parked(), TagTone::Attention),
+    }
+}
+
+/// `bytes` in the unit a person reads, rounded up.
+#[must_use]
+pub fn size(words: Words, bytes: u64) -> String {
+    let (value, unit) = match bytes {
+        0..1_000_000 => (bytes.div_ceil(1_000), words.unit_kilobytes()),
+        1_000_000..1_000_000_000 => (bytes.div_ceil(1_000_000), words.unit_megabytes()),
+        _ => (bytes.div_ceil(1_000_000_000), words.unit_gigabytes()),
+    };
+    [i18n::number(words.lang(), value).as_str(), "\u{a0}", unit].concat()
+}

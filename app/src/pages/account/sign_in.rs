@@ -1,0 +1,155 @@
+//! Signing in and signing up: plain forms; with a script, what is wrong is said without losing what was typed.
+
+use api::{ApiError, SessionInfo};
+use leptos::ev::SubmitEvent;
+use leptos::html::Form;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_query_map;
+use web_sys::FormData;
+
+use crate::components::icon::Icon;
+use crate::components::notice::{Notice, NoticeTone};
+use crate::components::posted_error::PostedError;
+use crate::labels;
+use crate::routes;
+use crate::state::locale;
+
+/// Which of the two forms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Which {
+    SignIn,
+    SignUp,
+}
+
+/// Both forms, signing in first.
+#[component]
+pub fn SignIn() -> impl IntoView {
+    let words = locale::words();
+    let query = use_query_map();
+    let next = query.with_untracked(|query| query.get("suite")).filter(|next| is_inside(next));
+    let next = next.unwrap_or_else(|| routes::home(words.lang()));
+    view! {
+        <h1>{words.account_sign_in()}</h1>
+        <p class="lede">{words.account_why()}</p>
+        <PostedError/>
+        <div class="account-forms">
+            <section>
+                <Entrance which=Which::SignIn next=next.clone()/>
+            </section>
+            <section>
+                <h2>{words.account_sign_up()}</h2>
+                <p class="small">{words.account_sign_up_why()}</p>
+                <Entrance which=Which::SignUp next/>
+            </section>
+        </div>
+    }
+    .into_any()
+}
+
+/// Whether an address is a path of this site.
+fn is_inside(next: &str) -> bool {
+    next.starts_with('/') && !next.starts_with("//") && !next.contains('\\')
+}
+
+#[component]
+fn Entrance(which: Which, next: String) -> impl IntoView {
+    let words = locale::words();
+    let form = NodeRef::<Form>::new();
+    let failed = RwSignal::new(None::<ApiError>);
+    let busy = RwSignal::new(false);
+    let onward = next.clone();
+    let submit = move |event: SubmitEvent| {
+        let Some(element) = form.get_untracked() else { return };
+        event.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        failed.set(None);
+        let onward = onward.clone();
+        spawn_local(async move {
+            match entered(which, &element).await {
+                Ok(_) => {
+                    // Another document: it is written for who is signed in now.
+                    let _left = window().location().set_href(&onward);
+                }
+                Err(error) => failed.set(Some(error)),
+            }
+            busy.set(false);
+        });
+    };
+    let (action, label, new) = match which {
+        Which::SignIn => ("/api/account/v1/sign-in", words.account_sign_in_do(), false),
+        Which::SignUp => ("/api/account/v1/sign-up", words.account_sign_up_do(), true),
+    };
+    let fields = fields(new);
+    view! {
+        <form class="stack account-form" node_ref=form method="post" action=action on:submit=submit>
+            <input type="hidden" name="next" value=next/>
+            {fields}
+            <div role="alert">
+                {move || {
+                    failed
+                        .get()
+                        .map(|error| {
+                            let text = labels::error(words, &error);
+                            view! { <Notice icon=Icon::Attention tone=NoticeTone::Attention>{text}</Notice> }
+                        })
+                }}
+            </div>
+            <div>
+                <button class="button" data-kind=if new { "quiet" } else { "filled" } type="submit">
+                    {label}
+                </button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// The fields of one form; both are on one page, so their identifiers differ.
+fn fields(new: bool) -> AnyView {
+    let words = locale::words();
+    let input =
+        |name: &'static str, label: &'static str, help: &'static str, kind: &'static str, fill: &'static str| {
+            let id = [if new { "new-" } else { "" }, name].concat();
+            let help_id = [&id, "-help"].concat();
+            let described = (!help.is_empty()).then(|| help_id.clone());
+            view! {
+                <div class="field">
+                    <label class="field-label" for=id.clone()>{label}</label>
+                    {(!help.is_empty()).then(|| view! { <p class="field-help" id=help_id>{help}</p> })}
+                    <input
+                        class="field-control"
+                        id=id
+                        name=name
+                        type=kind
+                        autocomplete=fill
+                        maxlength="320"
+                        aria-describedby=described
+                        required
+                    />
+                </div>
+            }
+        };
+    view! {
+        {new.then(|| input("name", words.account_name(), words.account_name_help(), "text", "name"))}
+        {input("email", words.account_email(), "", "email", "username")}
+        {if new {
+            input("password", words.account_password(), words.account_password_help(), "password", "new-password")
+        } else {
+            input("password", words.account_password(), "", "password", "current-password")
+        }}
+    }
+    .into_any()
+}
+
+async fn entered(which: Which, form: &web_sys::HtmlFormElement) -> Result<Option<SessionInfo>, ApiError> {
+    let data = FormData::new_with_form(form).map_err(|_| ApiError::Malformed)?;
+    let text = |name: &str| data.get(name).as_string().unwrap_or_default();
+    match which {
+        Which::SignIn => api::sign_in(text("email"), text("password"), None).await,
+        Which::SignUp => api::sign_up(text("email"), text("name"), text("password"), None).await,
+    }
+}

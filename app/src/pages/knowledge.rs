@@ -1,0 +1,34 @@
+//! Knowledge: notes, carnets, the lexique, persons, and the search over them.
+//!
+//! # Layout
+//! - `home`, `search`: where one begins
+//! - `lists`: notes, carnets
+//! - `note`, `note_history`, `notebook`, `glossary`, `term`, `person`: what one reads
+//! - `edit`, `shelve`: what one writes, and where one puts it
+//! - `suggestions`: what waits for a person
+
+pub mod edit;
+pub mod glossary;
+pub mod home;
+pub mod lists;
+pub mod note;
+pub mod note_history;
+pub mod notebook;
+pub mod person;
+pub mod search;
+pub mod shelve;
+pub mod suggestions;
+pub mod term;
+
+use domain::RecordId;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use crate::routes;
+
+/// The record that the address names, whatever goes before its identifier.
+#[must_use]
+pub fn id_in_address() -> Signal<Option<RecordId>> {
+    let params = use_params_map();
+    Signal::derive(move || params.with(|params| params.get("id").and_then(|segment| routes::id_of(&segment))))
+}

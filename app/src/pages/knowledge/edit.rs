@@ -1,0 +1,131 @@
+//! The pages of forms: a new note, carnet or term, and changing one that is.
+
+use domain::query::Seen;
+use domain::{Kind, Level, RecordId};
+use leptos::prelude::*;
+use leptos_meta::Meta;
+use leptos_router::hooks::{use_location, use_query_map};
+
+use super::id_in_address;
+use crate::components::answer::Failure;
+use crate::components::button::ButtonLink;
+use crate::components::empty_state::EmptyState;
+use crate::components::icon::Icon;
+use crate::components::notice::Notice;
+use crate::components::page_head::PageHead;
+use crate::components::skeleton::SkeletonCards;
+use crate::forms::note::NoteForm;
+use crate::forms::notebook::NotebookForm;
+use crate::forms::term::TermForm;
+use crate::pages::not_found::NotFound;
+use crate::queries::form::{FormPage, Target};
+use crate::queries::once;
+use crate::routes;
+use crate::state::{locale, session};
+
+/// A new note.
+#[component]
+pub fn NewNote() -> impl IntoView {
+    let query = use_query_map();
+    let notebook = query.with_untracked(|query| query.get("carnet").and_then(|id| routes::id_of(&id)));
+    form(Kind::Note, Signal::stored(Target::New(notebook)))
+}
+
+/// A new carnet.
+#[component]
+pub fn NewNotebook() -> impl IntoView {
+    form(Kind::Notebook, Signal::stored(Target::New(None)))
+}
+
+/// A new term.
+#[component]
+pub fn NewTerm() -> impl IntoView {
+    form(Kind::Term, Signal::stored(Target::New(None)))
+}
+
+/// Changing a note.
+#[component]
+pub fn EditNote() -> impl IntoView {
+    existing(Kind::Note, id_in_address())
+}
+
+/// Changing a carnet.
+#[component]
+pub fn EditNotebook() -> impl IntoView {
+    existing(Kind::Notebook, id_in_address())
+}
+
+/// Changing a term.
+#[component]
+pub fn EditTerm() -> impl IntoView {
+    existing(Kind::Term, id_in_address())
+}
+
+fn existing(kind: Kind, id: Signal<Option<RecordId>>) -> AnyView {
+    form(kind, Signal::derive(move || Target::Existing(id.get())))
+}
+
+fn form(kind: Kind, target: Signal<Target>) -> AnyView {
+    if session::session().is_none() {
+        return view! { <SignInFirst/> }.into_any();
+    }
+    let page = once::<FormPage>(move || target.get());
+    view! {
+        <Meta name="robots" content="noindex"/>
+        <Suspense fallback=|| view! { <SkeletonCards/> }>
+            {move || Suspend::new(async move {
+                match page.await {
+                    Ok(told) => sheet(kind, told.value),
+                    Err(error) => view! { <Failure error whole=true/> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+    .into_any()
+}
+
+fn sheet(kind: Kind, page: FormPage) -> AnyView {
+    let words = locale::words();
+    let of_kind = |seen: &Seen| seen.record.kind == kind && seen.level >= Level::Suggest;
+    if page.missing || page.seen.as_ref().is_some_and(|seen| !of_kind(seen)) {
+        return view! { <NotFound/> }.into_any();
+    }
+    let title = match (kind, page.seen.is_some()) {
+        (Kind::Notebook, false) => words.notebooks_new(),
+        (Kind::Notebook, true) => words.notebook_edit(),
+        (Kind::Term, false) => words.glossary_new(),
+        (Kind::Term, true) => words.term_edit(),
+        (_, false) => words.nav_write_note(),
+        (_, true) => words.note_edit(),
+    };
+    let suggests = page.seen.as_ref().is_some_and(|seen| seen.level == Level::Suggest);
+    let form = match kind {
+        Kind::Notebook => view! { <NotebookForm page/> }.into_any(),
+        Kind::Term => view! { <TermForm page/> }.into_any(),
+        _ => view! { <NoteForm page/> }.into_any(),
+    };
+    view! {
+        <PageHead title/>
+        <h1>{title}</h1>
+        {suggests.then(|| view! { <Notice icon=Icon::Info>{words.editor_suggests()}</Notice> })}
+        {form}
+    }
+    .into_any()
+}
+
+/// Says that one signs in first, and comes back here after.
+#[component]
+pub fn SignInFirst() -> impl IntoView {
+    let words = locale::words();
+    let path = use_location().pathname;
+    let href = routes::sign_in(words.lang(), &path.get_untracked());
+    view! {
+        <PageHead title=words.account_sign_in()/>
+        <Meta name="robots" content="noindex"/>
+        <h1>{words.account_sign_in()}</h1>
+        <EmptyState icon=Icon::Lock title=words.account_first_title() text=words.account_first_text()>
+            <ButtonLink href label=words.account_sign_in()/>
+        </EmptyState>
+    }
+    .into_any()
+}

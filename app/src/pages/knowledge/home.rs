@@ -1,0 +1,96 @@
+//! The home page: what this is, the search box, what was put in common lately, and the promises.
+
+use leptos::prelude::*;
+
+use crate::components::answer;
+use crate::components::button::{ButtonKind, ButtonLink};
+use crate::components::icon::{Glyph, Icon};
+use crate::components::page_head::PageHead;
+use crate::components::record_row::rows;
+use crate::components::search_box::{SearchBox, SearchPlace};
+use crate::queries::home::Recent;
+use crate::queries::query;
+use crate::queries::row::Row;
+use crate::routes;
+use crate::state::{locale, session};
+
+/// The home page.
+#[component]
+pub fn Home() -> impl IntoView {
+    let words = locale::words();
+    let lang = words.lang();
+    let recent = query::<Recent>(|| ());
+    let signed_in = session::session().is_some();
+    view! {
+        <PageHead title=""/>
+        <section class="hero">
+            <h1>{words.home_title()}</h1>
+            <p class="lede">{words.home_lede()}</p>
+            <SearchBox place=SearchPlace::Page/>
+            <div class="cluster">
+                {signed_in
+                    .then(|| {
+                        view! { <ButtonLink href=routes::new_note(lang) label=words.nav_write_note() icon=Icon::Plus/> }
+                    })}
+                <ButtonLink href=routes::notebooks(lang) label=words.home_browse() kind=ButtonKind::Quiet icon=Icon::Notebook/>
+                <ButtonLink href=routes::glossary(lang) label=words.nav_glossary() kind=ButtonKind::Quiet icon=Icon::Language/>
+            </div>
+        </section>
+        {answer::part(recent, lists)}
+        <Promises/>
+    }
+    .into_any()
+}
+
+fn lists(recent: Recent) -> AnyView {
+    let words = locale::words();
+    let lang = words.lang();
+    if recent.notes.is_empty() && recent.notebooks.is_empty() {
+        return answer::empty(Icon::Leaf, words.home_empty_title(), words.home_empty_text());
+    }
+    let section = |title: &'static str, id: &'static str, all: String, lines: Vec<Row>, more: &'static str| {
+        (!lines.is_empty()).then(|| {
+            view! {
+                <section class="section" aria-labelledby=id>
+                    <div class="section-head">
+                        <h2 id=id>{title}</h2>
+                        <a href=all aria-label=more>{words.home_see_all()}</a>
+                    </div>
+                    {rows(lines)}
+                </section>
+            }
+        })
+    };
+    view! {
+        <div class="columns">
+            {section(words.home_recent(), "recent", routes::notes(lang), recent.notes, words.home_all_notes())}
+            {section(words.nav_notebooks(), "carnets", routes::notebooks(lang), recent.notebooks, words.home_all_notebooks())}
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Promises() -> impl IntoView {
+    let words = locale::words();
+    let promise = |icon: Icon, title: &'static str, text: &'static str| {
+        view! {
+            <li class="promise">
+                <span class="promise-mark"><Glyph icon/></span>
+                <h3>{title}</h3>
+                <p>{text}</p>
+            </li>
+        }
+    };
+    view! {
+        <section class="section" aria-labelledby="promises">
+            <h2 id="promises">{words.home_promises()}</h2>
+            <ul class="promises">
+                {promise(Icon::Offline, words.home_offline_title(), words.home_offline_text())}
+                {promise(Icon::Leaf, words.home_kept_title(), words.home_kept_text())}
+                {promise(Icon::Lock, words.home_private_title(), words.home_private_text())}
+            </ul>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,197 @@
+//! A note: read first; what surrounds it after.
+
+use domain::knowledge::{Note, NoteStatus, NoteType};
+use domain::query::Seen;
+use domain::{Kind, Level};
+use leptos::prelude::*;
+use leptos_meta::Meta;
+
+use super::id_in_address;
+use crate::components::answer;
+use crate::components::button::{ButtonKind, ButtonLink};
+use crate::components::byline::Byline;
+use crate::components::contents::Contents;
+use crate::components::icon::Icon;
+use crate::components::markdown_view::{MarkdownView, rendered};
+use crate::components::notice::Notice;
+use crate::components::page_head::PageHead;
+use crate::components::record_row::rows;
+use crate::components::record_state::RecordState;
+use crate::components::suggestion_card::SuggestionCard;
+use crate::components::tag::{Tag, TagTone};
+use crate::labels;
+use crate::pages::not_found::NotFound;
+use crate::queries::note::NotePage;
+use crate::queries::query;
+use crate::queries::row::Named;
+use crate::routes;
+use crate::state::{locale, session};
+
+/// The page of a note.
+#[component]
+pub fn NoteView() -> impl IntoView {
+    let id = id_in_address();
+    answer::page(query::<NotePage>(move || id.get()), |page: NotePage| match page.seen.clone() {
+        Some(seen) => whole(page, &seen),
+        None => view! { <NotFound/> }.into_any(),
+    })
+}
+
+fn whole(page: NotePage, seen: &Seen) -> AnyView {
+    let words = locale::words();
+    let note: Note = seen.record.content();
+    let text = rendered(words, note.body.as_str(), &page.mentioned, &page.terms);
+    let title = if note.title.is_empty() { words.note_untitled().to_owned() } else { note.title.as_str().to_owned() };
+    let lang = Some(seen.record.header().lang.as_str().to_owned()).filter(|lang| !lang.is_empty());
+    let (id, updated, level) = (seen.record.id, seen.record.updated, seen.level);
+    let has_contents = text.toc.len() >= 3;
+    let hidden = note.status != NoteStatus::Published || seen.record.audience() != domain::Audience::Public;
+    view! {
+        <PageHead title=title.clone() description=note.shown_summary()/>
+        {hidden.then(|| view! { <Meta name="robots" content="noindex"/> })}
+        <article class="reading" data-contents=has_contents.to_string()>
+            <header class="reading-head">
+                <RecordState id/>
+                <Standing status=note.status trashed=seen.record.is_trashed()/>
+                <h1 lang=lang.clone()>{title}</h1>
+                <Byline note=note.clone() authors=page.authors updated length=text.words/>
+                <Tags note=note.clone() notebooks=page.notebooks.len()/>
+            </header>
+            <Waiting suggestions=page.suggestions.clone() named=page.suggested_by target=seen.clone() ids=page.ids/>
+            <Contents entries=text.toc/>
+            {lang.map_or_else(
+                || view! { <MarkdownView html=text.html.clone()/> }.into_any(),
+                |lang| view! { <MarkdownView html=text.html.clone() lang/> }.into_any(),
+            )}
+            <Source source=note.source.as_str().to_owned()/>
+            <Actions id level/>
+        </article>
+        <Around notebooks=page.notebooks cited_by=page.cited_by/>
+    }
+    .into_any()
+}
+
+/// Where it is in its life, when that is not simply published.
+#[component]
+fn Standing(status: NoteStatus, trashed: bool) -> impl IntoView {
+    let words = locale::words();
+    let text = match status {
+        _ if trashed => words.note_trashed(),
+        NoteStatus::Draft => words.note_draft(),
+        NoteStatus::Submitted => words.note_submitted(),
+        NoteStatus::Withdrawn => words.note_withdrawn(),
+        NoteStatus::Published => return ().into_any(),
+    };
+    view! { <Notice icon=Icon::Lock>{text}</Notice> }.into_any()
+}
+
+#[component]
+fn Tags(note: Note, notebooks: usize) -> impl IntoView {
+    let words = locale::words();
+    let sort = (note.note_type != NoteType::General).then(|| labels::note_type(words, note.note_type));
+    let in_notebooks = (notebooks > 0).then(|| words.note_in_notebooks(notebooks as u64));
+    view! {
+        <div class="cluster">
+            {sort.map(|label| view! { <Tag label tone=TagTone::Accent/> })}
+            {in_notebooks.map(|label| view! { <a class="tag-link" href="#carnets" rel="external"><Tag label tone=TagTone::Info/></a> })}
+        </div>
+    }
+    .into_any()
+}
+
+/// What waits on it, for those who may decide.
+#[component]
+fn Waiting(suggestions: Vec<Seen>, named: Vec<Named>, target: Seen, ids: Option<api::NewIds>) -> impl IntoView {
+    let words = locale::words();
+    (!suggestions.is_empty()).then(|| {
+        let count = suggestions.len() as u64;
+        let cards = suggestions
+            .into_iter()
+            .map(|seen| {
+                let by = seen.record.header().created_by;
+                let by = named.iter().find(|named| Some(named.reference.id) == by).map(|named| named.title.clone());
+                let target = target.record.clone();
+                view! { <SuggestionCard suggestion=seen target=Some(target) title=String::new() by=by ids=ids/> }
+            })
+            .collect_view();
+        view! {
+            <section class="waiting" aria-labelledby="waiting">
+                <h2 id="waiting">{words.suggestion_waiting(count)}</h2>
+                <div class="stack">{cards}</div>
+            </section>
+        }
+    })
+}
+
+#[component]
+fn Source(source: String) -> impl IntoView {
+    let words = locale::words();
+    (!source.is_empty()).then(|| {
+        view! {
+            <p class="small">{words.note_source()} " " <a href=source.clone() rel="nofollow noopener">{source.clone()}</a></p>
+        }
+    })
+}
+
+#[component]
+fn Actions(id: domain::RecordId, level: Level) -> impl IntoView {
+    let words = locale::words();
+    let lang = words.lang();
+    let member = session::session().is_some();
+    let edit = match level {
+        Level::Edit | Level::Manage => Some(words.note_edit()),
+        Level::Suggest => Some(words.note_suggest()),
+        _ => None,
+    };
+    view! {
+        <div class="cluster reading-actions">
+            {edit.map(|label| view! { <ButtonLink href=routes::edit(lang, Kind::Note, id) label/> })}
+            {member
+                .then(|| {
+                    view! {
+                        <ButtonLink
+                            href=routes::add_to_notebook(lang, id)
+                            label=words.note_shelve()
+                            kind=ButtonKind::Quiet
+                            icon=Icon::Notebook
+                        />
+                    }
+                })}
+            <ButtonLink href=routes::history(lang, id) label=words.note_history() kind=ButtonKind::Quiet icon=Icon::Retry/>
+        </div>
+    }
+    .into_any()
+}
+
+/// The carnets that hold it, and what cites it.
+#[component]
+fn Around(notebooks: Vec<Named>, cited_by: Vec<crate::queries::row::Row>) -> impl IntoView {
+    let words = locale::words();
+    let lang = words.lang();
+    let count = notebooks.len() as u64;
+    let notebook = move |named: Named| {
+        let href = routes::notebook(lang, named.reference.id, &named.title);
+        view! { <li><a href=href>{named.title}</a></li> }
+    };
+    view! {
+        {(count > 0)
+            .then(|| {
+                view! {
+                    <section class="section" aria-labelledby="carnets">
+                        <h2 id="carnets">{words.note_in_notebooks_title(count)}</h2>
+                        <ul class="link-list">{notebooks.into_iter().map(notebook).collect_view()}</ul>
+                    </section>
+                }
+            })}
+        {(!cited_by.is_empty())
+            .then(|| {
+                view! {
+                    <section class="section" aria-labelledby="cited">
+                        <h2 id="cited">{words.note_cited_by()}</h2>
+                        {rows(cited_by)}
+                    </section>
+                }
+            })}
+    }
+    .into_any()
+}

@@ -1,0 +1,100 @@
+//! A carnet: its introduction, its notes in order, and keeping it whole on this device.
+
+use domain::knowledge::{Contribute, Notebook, NotebookStatus};
+use domain::query::Seen;
+use domain::{Kind, Level};
+use leptos::prelude::*;
+use leptos_meta::Meta;
+
+use super::id_in_address;
+use crate::components::answer;
+use crate::components::button::{ButtonKind, ButtonLink};
+use crate::components::icon::Icon;
+use crate::components::keep_button::KeepButton;
+use crate::components::markdown_view::{MarkdownView, rendered};
+use crate::components::page_head::PageHead;
+use crate::components::record_row::rows;
+use crate::components::record_state::RecordState;
+use crate::components::tag::Tag;
+use crate::labels;
+use crate::pages::not_found::NotFound;
+use crate::queries::notebook::NotebookPage;
+use crate::queries::query;
+use crate::routes;
+use crate::state::{locale, session};
+
+/// The page of a carnet.
+#[component]
+pub fn NotebookView() -> impl IntoView {
+    let id = id_in_address();
+    answer::page(query::<NotebookPage>(move || id.get()), |page: NotebookPage| match page.seen.clone() {
+        Some(seen) => whole(page, &seen),
+        None => view! { <NotFound/> }.into_any(),
+    })
+}
+
+fn whole(page: NotebookPage, seen: &Seen) -> AnyView {
+    let words = locale::words();
+    let notebook: Notebook = seen.record.content();
+    let id = seen.record.id;
+    let text = rendered(words, notebook.description.as_str(), &page.mentioned, &[]);
+    let title = notebook.title.as_str().to_owned();
+    let state = labels::state(words, notebook.status.as_str());
+    let public = notebook.status != NotebookStatus::Draft && seen.record.audience() == domain::Audience::Public;
+    let has_intro = !notebook.description.is_empty();
+    let list = if page.rows.is_empty() {
+        answer::empty(Icon::Note, words.notebook_empty_title(), words.notebook_empty_text())
+    } else {
+        rows(page.rows)
+    };
+    view! {
+        <PageHead title=title.clone() description=markdown::excerpt(notebook.description.as_str(), 160)/>
+        {(!public).then(|| view! { <Meta name="robots" content="noindex"/> })}
+        <header class="reading-head">
+            <RecordState id/>
+            <h1>{title}</h1>
+            <p class="cluster">
+                <Tag label=words.notebook_notes(page.total)/>
+                {state.map(|(label, tone)| view! { <Tag label tone/> })}
+            </p>
+        </header>
+        <KeepButton notebook=id size=page.size/>
+        {has_intro.then(|| view! { <MarkdownView html=text.html/> })}
+        <section class="section" aria-labelledby="notes">
+            <h2 id="notes">{words.notes_title()}</h2>
+            {list}
+        </section>
+        <Actions notebook seen=seen.clone()/>
+    }
+    .into_any()
+}
+
+#[component]
+fn Actions(notebook: Notebook, seen: Seen) -> impl IntoView {
+    let words = locale::words();
+    let lang = words.lang();
+    let id = seen.record.id;
+    let member = session::session().is_some();
+    let open = notebook.status != NotebookStatus::Archived;
+    let adds = member && open && (seen.level >= Level::Edit || notebook.contribute == Contribute::Members);
+    let edits = seen.level >= Level::Edit;
+    view! {
+        <div class="cluster reading-actions">
+            {adds
+                .then(|| {
+                    view! { <ButtonLink href=routes::new_note_in(lang, id) label=words.notebook_write() icon=Icon::Plus/> }
+                })}
+            {edits
+                .then(|| {
+                    view! {
+                        <ButtonLink
+                            href=routes::edit(lang, Kind::Notebook, id)
+                            label=words.notebook_edit()
+                            kind=ButtonKind::Quiet
+                        />
+                    }
+                })}
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,53 @@
+//! A person: who they are to the commons, and what they wrote.
+
+use domain::people::Person;
+use domain::query::Seen;
+use leptos::prelude::*;
+use leptos_meta::Meta;
+
+use super::id_in_address;
+use crate::components::answer;
+use crate::components::markdown_view::{MarkdownView, rendered};
+use crate::components::page_head::PageHead;
+use crate::components::record_row::rows;
+use crate::pages::not_found::NotFound;
+use crate::queries::person::PersonPage;
+use crate::queries::query;
+use crate::state::locale;
+
+/// The page of a person.
+#[component]
+pub fn PersonView() -> impl IntoView {
+    let id = id_in_address();
+    answer::page(query::<PersonPage>(move || id.get()), |page: PersonPage| match page.seen.clone() {
+        Some(seen) => whole(page, &seen),
+        None => view! { <NotFound/> }.into_any(),
+    })
+}
+
+fn whole(page: PersonPage, seen: &Seen) -> AnyView {
+    let words = locale::words();
+    let person: Person = seen.record.content();
+    let name = person.name.as_str().to_owned();
+    let bio = rendered(words, person.bio.as_str(), &page.mentioned, &[]).html;
+    let public = seen.record.audience() == domain::Audience::Public;
+    let headline = person.headline.as_str().to_owned();
+    view! {
+        <PageHead title=name.clone() description=headline.clone()/>
+        {(!public).then(|| view! { <Meta name="robots" content="noindex"/> })}
+        <header class="reading-head">
+            <h1>{name}</h1>
+            {(!headline.is_empty()).then(|| view! { <p class="lede">{headline}</p> })}
+        </header>
+        {(!person.bio.is_empty()).then(|| view! { <MarkdownView html=bio/> })}
+        <section class="section" aria-labelledby="notes">
+            <h2 id="notes">{words.person_notes()}</h2>
+            {if page.rows.is_empty() {
+                view! { <p class="small">{words.person_none()}</p> }.into_any()
+            } else {
+                rows(page.rows)
+            }}
+        </section>
+    }
+    .into_any()
+}

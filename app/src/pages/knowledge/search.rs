@@ -1,0 +1,248 @@
+//! The search page: one box over everything, facets in the address, results with the pieces of text that answer.
+
+use core::time::Duration;
+
+use domain::Kind;
+use domain::knowledge::{NoteType, rights};
+use domain::projection::Axis;
+use leptos::prelude::*;
+use leptos_meta::Meta;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+
+use crate::components::answer;
+use crate::components::button::{ButtonKind, ButtonLink};
+use crate::components::empty_state::EmptyState;
+use crate::components::icon::Icon;
+use crate::components::page_head::PageHead;
+use crate::components::pagination::Pagination;
+use crate::components::passage::PassageView;
+use crate::components::search_box::{SearchBox, SearchPlace};
+use crate::components::tag::{Tag, TagTone};
+use crate::labels;
+use crate::queries::query;
+use crate::queries::search::{AXES, Result as Line, Results, Sought};
+use crate::routes;
+use crate::state::locale;
+
+/// How long after a keystroke the search follows.
+const PAUSE: Duration = Duration::from_millis(220);
+
+/// The search page.
+#[component]
+pub fn Search() -> impl IntoView {
+    let words = locale::words();
+    let query_map = use_query_map();
+    let sought = Memo::new(move |_| query_map.with(Sought::read));
+    let asked = Signal::derive(move || sought.with(|sought| sought.words.clone()));
+    let results = query::<Results>(move || sought.get());
+    let typed = follow_typing(sought);
+    let title = move || match sought.with(|sought| sought.words.clone()) {
+        words_sought if words_sought.is_empty() => words.search_title().to_owned(),
+        words_sought => words.search_title_for(&words_sought),
+    };
+    view! {
+        {move || view! { <PageHead title=title()/> }}
+        <Meta name="robots" content="noindex"/>
+        <h1 class="search-title">{words.search_title()}</h1>
+        <SearchBox place=SearchPlace::Page value=asked typed/>
+        {answer::part(results, move |results| shown(results, &sought.get_untracked()))}
+    }
+    .into_any()
+}
+
+/// Searches while somebody types, replacing the address rather than adding one a letter.
+fn follow_typing(sought: Memo<Sought>) -> RwSignal<Option<String>> {
+    let lang = locale::lang();
+    let typed = RwSignal::new(None::<String>);
+    let navigate = use_navigate();
+    Effect::watch(
+        move || typed.get(),
+        move |typed, _, pending: Option<Option<TimeoutHandle>>| {
+            if let Some(Some(handle)) = pending {
+                handle.clear();
+            }
+            let words = typed.as_ref()?.trim().to_owned();
+            let navigate = navigate.clone();
+            let follow = move || {
+                let Some(now) = sought.try_get_untracked() else { return };
+                if now.words != words {
+                    let next = Sought { words, page: 1, ..now };
+                    let options =
+                        NavigateOptions { resolve: false, replace: true, scroll: false, ..NavigateOptions::default() };
+                    navigate(&[routes::search(lang), next.query()].concat(), options);
+                }
+            };
+            set_timeout_with_handle(follow, PAUSE).ok()
+        },
+        false,
+    );
+    typed
+}
+
+fn shown(results: Results, sought: &Sought) -> AnyView {
+    let words = locale::words();
+    if sought.is_empty() {
+        return answer::empty(Icon::Search, words.search_start_title(), words.search_start_text());
+    }
+    let search = routes::search(words.lang());
+    let (pages, current) = (results.pages(), u64::from(sought.page));
+    let counted = view! { <p class="search-count" role="status">{words.search_results(results.total)}</p> };
+    let base = sought.clone();
+    let address = move |page: u64| {
+        let page = u32::try_from(page).unwrap_or(1);
+        [search.clone(), Sought { page, ..base.clone() }.query()].concat()
+    };
+    let corrections = corrections(&results.corrections, sought);
+    let facets = facets(&results, sought);
+    let body = if results.lines.is_empty() {
+        none(sought)
+    } else {
+        view! {
+            <ol class="results stack">
+                {results.lines.into_iter().map(|line| view! { <li><ResultCard line/></li> }).collect_view()}
+            </ol>
+            <Pagination current total=pages href=address/>
+        }
+        .into_any()
+    };
+    view! {
+        {counted}
+        {corrections}
+        <div class="search-layout">
+            {facets}
+            <section class="search-results" aria-labelledby="results">
+                <h2 id="results" class="visually-hidden">{words.search_results_title()}</h2>
+                {body}
+            </section>
+        </div>
+    }
+    .into_any()
+}
+
+/// Words that exist, as links.
+fn corrections(corrections: &[String], sought: &Sought) -> AnyView {
+    let words = locale::words();
+    let search = routes::search(words.lang());
+    let links: Vec<AnyView> = corrections
+        .iter()
+        .take(3)
+        .map(|found| {
+            let other = Sought { words: found.clone(), page: 1, ..sought.clone() };
+            let href = [search.as_str(), &other.query()].concat();
+            view! { <a href=href>{found.clone()}</a> }.into_any()
+        })
+        .collect();
+    (!links.is_empty()).then(|| view! { <p class="cluster corrections">{words.search_try()} {links}</p> }).into_any()
+}
+
+/// Nothing found: what to try, with one tap.
+fn none(sought: &Sought) -> AnyView {
+    let words = locale::words();
+    let lang = words.lang();
+    let wider = (!sought.chosen.is_empty() && !sought.words.is_empty())
+        .then(|| view! { <ButtonLink href=routes::search_for(lang, &sought.words) label=words.search_wider()/> });
+    view! {
+        <EmptyState icon=Icon::Search title=words.search_none_title() text=words.search_none_text()>
+            {wider}
+            <ButtonLink href=routes::notebooks(lang) label=words.home_browse() kind=ButtonKind::Quiet icon=Icon::Notebook/>
+            <ButtonLink href=routes::glossary(lang) label=words.nav_glossary() kind=ButtonKind::Quiet icon=Icon::Language/>
+        </EmptyState>
+    }
+    .into_any()
+}
+
+/// The facets, as links: each value with how many it has, the chosen one with its way back.
+fn facets(results: &Results, sought: &Sought) -> AnyView {
+    let words = locale::words();
+    let groups: Vec<AnyView> = AXES
+        .into_iter()
+        .filter_map(|(axis, _)| {
+            let counts = results.counts.get(&axis).cloned().unwrap_or_default();
+            let chosen = sought.chosen.get(&axis);
+            let useful = counts.len() > 1 || chosen.is_some();
+            useful.then(|| group(axis, counts, chosen, sought))
+        })
+        .collect();
+    if groups.is_empty() {
+        return ().into_any();
+    }
+    view! {
+        <details class="facets" open=!sought.chosen.is_empty()>
+            <summary>{words.search_narrow()}</summary>
+            <nav aria-label=words.search_narrow()>{groups}</nav>
+        </details>
+    }
+    .into_any()
+}
+
+fn group(axis: Axis, counts: Vec<(String, u64)>, chosen: Option<&String>, sought: &Sought) -> AnyView {
+    let words = locale::words();
+    let search = routes::search(words.lang());
+    let title = match axis {
+        Axis::Kind => words.search_kind(),
+        Axis::Type => words.search_type(),
+        Axis::Lang => words.search_lang(),
+        _ => words.search_licence(),
+    };
+    let value = |(value, count): (String, u64)| {
+        let is_chosen = chosen == Some(&value);
+        let other = sought.with(axis, (!is_chosen).then_some(value.as_str()));
+        let href = [search.as_str(), &other.query()].concat();
+        let label = value_label(axis, &value);
+        let accessible = if is_chosen { Some(words.search_unchoose(&label)) } else { None };
+        view! {
+            <li>
+                <a class="facet" href=href aria-current=is_chosen.then_some("true") aria-label=accessible>
+                    <span>{label}</span>
+                    <span class="facet-count">{i18n::number(words.lang(), count)}</span>
+                </a>
+            </li>
+        }
+    };
+    let counts = counts.into_iter().take(8);
+    view! {
+        <div class="facet-group">
+            <h3>{title}</h3>
+            <ul class="facet-list">{counts.map(value).collect_view()}</ul>
+        </div>
+    }
+    .into_any()
+}
+
+/// A value of an axis, in words.
+fn value_label(axis: Axis, value: &str) -> String {
+    let words = locale::words();
+    let known = match axis {
+        Axis::Kind => value.parse().ok().map(|kind| labels::kind(words, kind)),
+        Axis::Type => NoteType::from_word(value).map(|sort| labels::note_type(words, sort)),
+        Axis::Licence => rights::find(value).map(|licence| licence.label),
+        Axis::Lang if value == "fr" => Some(words.editor_lang_fr()),
+        Axis::Lang if value == "en" => Some(words.editor_lang_en()),
+        _ => None,
+    };
+    known.map_or_else(|| value.to_owned(), str::to_owned)
+}
+
+#[component]
+fn ResultCard(line: Line) -> impl IntoView {
+    let words = locale::words();
+    let row = line.row;
+    let reference = row.name.reference;
+    let href = routes::record(words.lang(), reference.kind, reference.id, &row.name.title).unwrap_or_default();
+    let sort = match NoteType::from_word(&row.sort) {
+        Some(sort) if reference.kind == Kind::Note => labels::note_type(words, sort),
+        _ => labels::kind(words, reference.kind),
+    };
+    let passages = line.passages.into_iter().map(|passage| view! { <PassageView passage/> }).collect_view();
+    let summary = passages.is_empty().then(|| view! { <p class="card-summary">{row.summary.clone()}</p> });
+    view! {
+        <article class="card result">
+            <h3 class="card-title"><a href=href>{row.name.title.clone()}</a></h3>
+            {passages}
+            {summary}
+            <p class="cluster"><Tag label=sort tone=TagTone::Accent/></p>
+        </article>
+    }
+    .into_any()
+}

@@ -1,0 +1,71 @@
+//! The lexique, and a term of it.
+
+use api::ApiError;
+use domain::knowledge::Term;
+use domain::query::{Ask, List, Order, Seen};
+use domain::{Kind, Record, RecordId};
+use serde::{Deserialize, Serialize};
+
+use super::note::{citing, mentioned_in};
+use super::row::{Named, Row, of_kind};
+use super::{Reader, Shown};
+
+/// The lexique.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Glossary {
+    /// Its terms, by title.
+    pub rows: Vec<Row>,
+    /// How many there are in all.
+    pub total: u64,
+}
+
+impl Shown for Glossary {
+    type Key = ();
+
+    async fn load(reader: Reader, (): ()) -> Result<Self, ApiError> {
+        let filter = of_kind(Kind::Term);
+        let list = List { filter, order: Order::Title, limit: 200, after: None, include: Vec::new() };
+        let page = reader.ask(vec![Ask::List(list)]).await?.page();
+        Ok(Self { rows: Row::all(&page), total: page.total })
+    }
+}
+
+/// A term's page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TermPage {
+    /// The term, if it may be seen.
+    pub seen: Option<Seen>,
+    /// The records that it names: related and broader terms, links of its texts.
+    pub named: Vec<Named>,
+    /// What cites it.
+    pub cited_by: Vec<Row>,
+}
+
+impl Shown for TermPage {
+    type Key = Option<RecordId>;
+    const DEVICE_FIRST: bool = true;
+
+    async fn load(reader: Reader, key: Self::Key) -> Result<Self, ApiError> {
+        let mut page = Self { seen: None, named: Vec::new(), cited_by: Vec::new() };
+        let Some(id) = key else { return Ok(page) };
+        let mut answers = reader.ask(vec![Ask::Record(id), citing(id)]).await?;
+        let Some(seen) = answers.record().filter(|seen| seen.record.kind == Kind::Term) else { return Ok(page) };
+        let term: Term = seen.record.content();
+        page.cited_by = Row::all(&answers.page());
+        let texts = [term.definition.as_str(), term.usage.as_str()].into_iter().flat_map(mentioned_in);
+        let named: Vec<RecordId> = texts.chain(term.related.iter().chain(&term.broader).copied()).collect();
+        if !named.is_empty() {
+            page.named = Named::all(&reader.ask(vec![Ask::Cards(named)]).await?.cards());
+        }
+        page.seen = Some(seen);
+        Ok(page)
+    }
+
+    fn is_held(&self) -> bool {
+        self.seen.is_some()
+    }
+
+    fn opened(&self) -> Vec<Record> {
+        self.seen.iter().map(|seen| seen.record.clone()).collect()
+    }
+}

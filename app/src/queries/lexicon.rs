@@ -1,0 +1,112 @@
+//! Terms of the lexique found in running text: longest first, whole words, whatever their accents.
+
+use std::collections::BTreeMap;
+
+use domain::text::{Role, tokens};
+use i18n::Lang;
+use markdown::{TermHit, TermLinker};
+
+use super::row::Named;
+use crate::routes;
+
+/// The terms that a text may name, by their words.
+#[derive(Debug, Default)]
+pub struct Lexicon {
+    /// The first word of a term to every way in which it goes on, the longest first.
+    by_first: BTreeMap<String, Vec<(Vec<String>, usize)>>,
+    hrefs: Vec<String>,
+}
+
+/// A word of a text: folded, and where it is.
+struct Word {
+    folded: String,
+    start: usize,
+    end: usize,
+}
+
+fn words(text: &str) -> Vec<Word> {
+    tokens(text)
+        .filter(|token| token.role == Role::Word)
+        .map(|token| Word { folded: token.stem().to_string(), start: token.start, end: token.end })
+        .collect()
+}
+
+impl Lexicon {
+    /// The terms of a lexique.
+    #[must_use]
+    pub fn new(lang: Lang, terms: &[Named]) -> Self {
+        let mut lexicon = Self::default();
+        for (index, term) in terms.iter().enumerate() {
+            let reference = term.reference;
+            lexicon.hrefs.push(routes::record(lang, reference.kind, reference.id, &term.title).unwrap_or_default());
+            let mut words = words(&term.title).into_iter().map(|word| word.folded);
+            if let Some(first) = words.next() {
+                lexicon.by_first.entry(first).or_default().push((words.collect(), index));
+            }
+        }
+        for ways in lexicon.by_first.values_mut() {
+            ways.sort_by_key(|(rest, _)| core::cmp::Reverse(rest.len()));
+        }
+        lexicon
+    }
+
+    fn hits(&self, text: &str) -> Vec<(usize, usize, usize)> {
+        let words = words(text);
+        let mut hits = Vec::new();
+        let mut at = 0;
+        while let Some(word) = words.get(at) {
+            let after = words.get(at + 1..).unwrap_or_default();
+            let found = self
+                .by_first
+                .get(&word.folded)
+                .into_iter()
+                .flatten()
+                .find(|(rest, _)| rest.len() <= after.len() && rest.iter().zip(after).all(|(a, b)| *a == b.folded));
+            let Some((rest, index)) = found else {
+                at += 1;
+                continue;
+            };
+            let end = words.get(at + rest.len()).map_or(word.end, |last| last.end);
+            hits.push((word.start, end, *index));
+            at += rest.len() + 1;
+        }
+        hits
+    }
+
+    /// Which terms a text names, by their place in the list given.
+    #[must_use]
+    pub fn named_in(&self, text: &str) -> Vec<usize> {
+        let mut found: Vec<usize> = self.hits(text).into_iter().map(|(_, _, index)| index).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+}
+
+impl TermLinker for Lexicon {
+    fn find(&self, text: &str) -> Vec<TermHit> {
+        let href = |index: usize| self.hrefs.get(index).cloned().unwrap_or_default();
+        self.hits(text).into_iter().map(|(start, end, index)| TermHit { start, end, href: href(index) }).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::record::Ref;
+    use domain::{Kind, RecordId};
+
+    use super::*;
+
+    fn term(n: u8, title: &str) -> Named {
+        Named { reference: Ref { kind: Kind::Term, id: RecordId::from_bytes([n; 16]) }, title: title.to_owned() }
+    }
+
+    #[test]
+    fn the_longest_term_is_found_as_whole_words() {
+        let lexicon = Lexicon::new(Lang::Fr, &[term(1, "donnée"), term(2, "Données ouvertes"), term(3, "commun")]);
+        let text = "Les donnees ouvertes, une donnée, l’encommunage.";
+        let found: Vec<&str> = lexicon.find(text).iter().filter_map(|hit| text.get(hit.start..hit.end)).collect();
+        assert_eq!(found, ["donnees ouvertes", "donnée"]);
+        assert_eq!(lexicon.named_in(text), [0, 1]);
+    }
+}

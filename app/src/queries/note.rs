@@ -1,0 +1,185 @@
+//! A note and what surrounds it: who wrote it, its carnets, what cites it, the terms it names, what waits on it.
+
+use std::collections::BTreeSet;
+
+use api::ApiError;
+use domain::knowledge::Note;
+use domain::projection::Rel;
+use domain::query::{Ask, Filter, List, Order, Revision, Seen};
+use domain::{Kind, Level, Record, RecordId};
+use i18n::Lang;
+use serde::{Deserialize, Serialize};
+
+use super::lexicon::Lexicon;
+use super::row::{Named, Row, in_state, of_kind};
+use super::{Reader, Shown};
+
+/// The most terms of the lexique that a page looks for.
+const TERMS: u32 = 200;
+
+/// A note's page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NotePage {
+    /// The note, if it may be seen.
+    pub seen: Option<Seen>,
+    /// Who wrote it, those that the reader may know.
+    pub authors: Vec<Named>,
+    /// The carnets that hold it.
+    pub notebooks: Vec<Named>,
+    /// What cites it.
+    pub cited_by: Vec<Row>,
+    /// The records it links to, those that exist and may be seen.
+    pub mentioned: Vec<Named>,
+    /// The terms that it names.
+    pub terms: Vec<Named>,
+    /// What waits on it, for those who may decide.
+    pub suggestions: Vec<Seen>,
+    /// Who made those.
+    pub suggested_by: Vec<Named>,
+    /// For the forms of this page, when a server made it.
+    pub ids: Option<api::NewIds>,
+}
+
+/// The carnets that hold a record.
+pub fn placements_of(id: RecordId) -> Ask {
+    let filter = Filter { linked: Some((Rel::Item, id)), ..in_state(Kind::Placement, "accepted") };
+    Ask::List(List { filter, order: Order::Recent, limit: 50, after: None, include: vec![Rel::In] })
+}
+
+/// What cites a record.
+pub fn citing(id: RecordId) -> Ask {
+    let filter = Filter { linked: Some((Rel::Mentions, id)), ..Filter::default() };
+    Ask::List(List { filter, order: Order::Recent, limit: 30, after: None, include: Vec::new() })
+}
+
+/// The published terms.
+pub fn terms() -> Ask {
+    let filter = in_state(Kind::Term, "published");
+    Ask::List(List { filter, order: Order::Title, limit: TERMS, after: None, include: Vec::new() })
+}
+
+/// What waits on a record.
+pub fn waiting_on(id: RecordId) -> Ask {
+    let filter = Filter { linked: Some((Rel::Targets, id)), ..in_state(Kind::Suggestion, "open") };
+    Ask::List(List { filter, order: Order::Recent, limit: 8, after: None, include: Vec::new() })
+}
+
+/// The records that Markdown links to.
+pub fn mentioned_in(markdown: &str) -> Vec<RecordId> {
+    let ids: BTreeSet<RecordId> = markdown::links(markdown)
+        .into_iter()
+        .filter_map(|link| {
+            if let markdown::Destination::Record { id, .. } = link.destination { id.parse().ok() } else { None }
+        })
+        .collect();
+    ids.into_iter().collect()
+}
+
+impl Shown for NotePage {
+    type Key = Option<RecordId>;
+    const DEVICE_FIRST: bool = true;
+
+    async fn load(reader: Reader, key: Self::Key) -> Result<Self, ApiError> {
+        let Some(id) = key else { return Ok(Self::empty()) };
+        let asks = vec![Ask::Record(id), placements_of(id), citing(id), terms(), waiting_on(id)];
+        let mut answers = reader.ask(asks).await?;
+        let Some(seen) = answers.record().filter(|seen| seen.record.kind == Kind::Note) else {
+            return Ok(Self::empty());
+        };
+        let note: Note = seen.record.content();
+        let (placed, citing, terms, waiting) = (answers.page(), answers.page(), answers.page(), answers.page());
+        let mut asks = vec![Ask::Cards(note.authors.clone()), Ask::Cards(mentioned_in(note.body.as_str()))];
+        if seen.level >= Level::Edit {
+            asks.extend(waiting.cards.iter().map(|card| Ask::Record(card.reference.id)));
+        }
+        let mut answers = reader.ask(asks).await?;
+        let (authors, mentioned) = (answers.cards(), answers.cards());
+        let suggestions = answers.records();
+        let by: Vec<RecordId> = suggestions.iter().filter_map(|seen| seen.record.header().created_by).collect();
+        let suggested_by = if by.is_empty() { Vec::new() } else { reader.ask(vec![Ask::Cards(by)]).await?.cards() };
+        let ids = if suggestions.is_empty() { None } else { reader.new_ids().await? };
+        Ok(Self {
+            authors: Named::all(&authors),
+            notebooks: Named::all(&placed.included),
+            cited_by: Row::all(&citing),
+            mentioned: Named::all(&mentioned),
+            terms: named_in(&note, &Named::all(&terms.cards)),
+            suggestions,
+            suggested_by: Named::all(&suggested_by),
+            ids,
+            seen: Some(seen),
+        })
+    }
+
+    fn is_held(&self) -> bool {
+        self.seen.is_some()
+    }
+
+    fn opened(&self) -> Vec<Record> {
+        self.seen.iter().map(|seen| seen.record.clone()).collect()
+    }
+}
+
+impl NotePage {
+    const fn empty() -> Self {
+        Self {
+            seen: None,
+            authors: Vec::new(),
+            notebooks: Vec::new(),
+            cited_by: Vec::new(),
+            mentioned: Vec::new(),
+            terms: Vec::new(),
+            suggestions: Vec::new(),
+            suggested_by: Vec::new(),
+            ids: None,
+        }
+    }
+}
+
+/// Of a whole lexique, what a note names: the rest need not travel with its page.
+fn named_in(note: &Note, terms: &[Named]) -> Vec<Named> {
+    if note.no_autolink || terms.is_empty() {
+        return Vec::new();
+    }
+    let found = Lexicon::new(Lang::Fr, terms).named_in(&markdown::plain_text(note.body.as_str()));
+    found.into_iter().filter_map(|index| terms.get(index).cloned()).collect()
+}
+
+/// How a record came to be what it is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HistoryPage {
+    /// The record's name, if it may be seen.
+    pub name: Option<Named>,
+    /// Its revisions, newest first.
+    pub revisions: Vec<Revision>,
+    /// Who made them, those that the reader may know.
+    pub authors: Vec<Named>,
+}
+
+impl Shown for HistoryPage {
+    type Key = Option<RecordId>;
+
+    async fn load(reader: Reader, key: Self::Key) -> Result<Self, ApiError> {
+        let mut page = Self { name: None, revisions: Vec::new(), authors: Vec::new() };
+        let Some(id) = key else { return Ok(page) };
+        let mut answers = reader.ask(vec![Ask::Cards(vec![id]), Ask::History(id)]).await?;
+        page.name = answers.cards().first().map(Named::of);
+        page.revisions = answers.history();
+        let authors: BTreeSet<RecordId> = page.revisions.iter().filter_map(|revision| revision.author).collect();
+        if !authors.is_empty() {
+            let cards = reader.ask(vec![Ask::Cards(authors.into_iter().collect())]).await?.cards();
+            page.authors = Named::all(&cards);
+        }
+        Ok(page)
+    }
+
+    fn is_held(&self) -> bool {
+        !self.revisions.is_empty()
+    }
+}
+
+/// Every person that may be chosen as an author.
+pub fn persons() -> Ask {
+    let filter = of_kind(Kind::Person);
+    Ask::List(List { filter, order: Order::Title, limit: 200, after: None, include: Vec::new() })
+}

@@ -1,0 +1,52 @@
+//! A person, and what they wrote.
+
+use api::ApiError;
+use domain::people::Person;
+use domain::projection::Rel;
+use domain::query::{Ask, Filter, List, Order, Seen};
+use domain::{Kind, Record, RecordId};
+use serde::{Deserialize, Serialize};
+
+use super::note::mentioned_in;
+use super::row::{Named, Row, of_kind};
+use super::{Reader, Shown};
+
+/// A person's page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PersonPage {
+    /// The person, if they may be seen.
+    pub seen: Option<Seen>,
+    /// The notes that they wrote.
+    pub rows: Vec<Row>,
+    /// The records that their presentation links to.
+    pub mentioned: Vec<Named>,
+}
+
+impl Shown for PersonPage {
+    type Key = Option<RecordId>;
+    const DEVICE_FIRST: bool = true;
+
+    async fn load(reader: Reader, key: Self::Key) -> Result<Self, ApiError> {
+        let mut page = Self { seen: None, rows: Vec::new(), mentioned: Vec::new() };
+        let Some(id) = key else { return Ok(page) };
+        let filter = Filter { linked: Some((Rel::Author, id)), ..of_kind(Kind::Note) };
+        let list = List { filter, order: Order::Recent, limit: 50, after: None, include: vec![Rel::Author] };
+        let mut answers = reader.ask(vec![Ask::Record(id), Ask::List(list)]).await?;
+        let Some(seen) = answers.record().filter(|seen| seen.record.kind == Kind::Person) else { return Ok(page) };
+        page.rows = Row::all(&answers.page());
+        let mentioned = mentioned_in(seen.record.content::<Person>().bio.as_str());
+        if !mentioned.is_empty() {
+            page.mentioned = Named::all(&reader.ask(vec![Ask::Cards(mentioned)]).await?.cards());
+        }
+        page.seen = Some(seen);
+        Ok(page)
+    }
+
+    fn is_held(&self) -> bool {
+        self.seen.is_some()
+    }
+
+    fn opened(&self) -> Vec<Record> {
+        self.seen.iter().map(|seen| seen.record.clone()).collect()
+    }
+}

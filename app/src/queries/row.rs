@@ -1,0 +1,91 @@
+//! What lists show of a record: as little as they need, since every answer also travels inside the page.
+
+use domain::projection::{Axis, Rel};
+use domain::query::{Card, Filter, Page};
+use domain::record::Ref;
+use domain::{Instant, Kind, RecordId};
+use serde::{Deserialize, Serialize};
+
+/// A record by its name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Named {
+    /// Which.
+    pub reference: Ref,
+    /// Its title.
+    pub title: String,
+}
+
+impl Named {
+    /// The name on a card.
+    #[must_use]
+    pub fn of(card: &Card) -> Self {
+        Self { reference: card.reference, title: card.title.clone() }
+    }
+
+    /// The names on these cards.
+    #[must_use]
+    pub fn all(cards: &[Card]) -> Vec<Self> {
+        cards.iter().map(Self::of).collect()
+    }
+}
+
+/// A line of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    /// Which record, and its title.
+    pub name: Named,
+    /// One or two sentences.
+    pub summary: String,
+    /// What sort of note, by its word; empty for other kinds.
+    pub sort: String,
+    /// Where it is in its life, by its word.
+    pub state: String,
+    /// Its language.
+    pub language: String,
+    /// When it last changed.
+    pub updated: Instant,
+    /// Who wrote it, those that the reader may know.
+    pub by: Vec<String>,
+}
+
+impl Row {
+    /// The line of a card; `included` are the cards that its links lead to.
+    #[must_use]
+    pub fn of(card: &Card, included: &[Card]) -> Self {
+        let name = |id: RecordId| included.iter().find(|card| card.reference.id == id).map(|card| card.title.clone());
+        let sort = if card.reference.kind == Kind::Note { card.facet(Axis::Type) } else { None };
+        Self {
+            name: Named::of(card),
+            summary: card.summary.clone(),
+            sort: sort.unwrap_or_default().to_owned(),
+            state: card.state.clone(),
+            language: card.language.clone(),
+            updated: card.updated,
+            by: card.targets(Rel::Author).filter_map(name).collect(),
+        }
+    }
+
+    /// The lines of a page.
+    #[must_use]
+    pub fn all(page: &Page) -> Vec<Self> {
+        page.cards.iter().map(|card| Self::of(card, &page.included)).collect()
+    }
+}
+
+/// Records of this kind.
+#[must_use]
+pub fn of_kind(kind: Kind) -> Filter {
+    Filter { kinds: vec![kind], ..Filter::default() }
+}
+
+/// Records of this kind in this state.
+#[must_use]
+pub fn in_state(kind: Kind, state: &str) -> Filter {
+    Filter { facets: vec![facet(Axis::Status, state)], ..of_kind(kind) }
+}
+
+/// A value on an axis.
+#[must_use]
+pub fn facet(axis: Axis, value: &str) -> domain::projection::Facet {
+    domain::projection::Facet { axis, value: value.to_owned() }
+}

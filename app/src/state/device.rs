@@ -1,0 +1,45 @@
+//! The device's handle as views find it: there in a browser, never while a server renders.
+
+use std::rc::Rc;
+
+use domain::Selector;
+use leptos::prelude::*;
+use send_wrapper::SendWrapper;
+use sync::engine::{Choice, Question};
+use sync::ports::{LocalStore, Pending};
+
+/// What views ask of a device beyond its store.
+pub trait DeviceStore: LocalStore {
+    /// What the visitor of this browser keeps and this account does not: offered for adoption.
+    fn to_adopt(&self) -> Pending<'_, Vec<Selector>>;
+
+    /// What the person is asked before the device goes on.
+    fn questions(&self) -> Pending<'_, Vec<Question>>;
+
+    /// The person's answer, or what they decided about work that was set aside.
+    fn choose(&self, choice: Choice) -> Pending<'_, ()>;
+}
+
+/// The handle; the browser's side puts one in context before the first view.
+#[derive(Clone)]
+pub struct Device(SendWrapper<Rc<dyn DeviceStore>>);
+
+impl Device {
+    /// A handle that views can hold; made and used in the browser's one thread.
+    #[must_use]
+    pub fn new(store: Rc<dyn DeviceStore>) -> Self {
+        Self(SendWrapper::new(store))
+    }
+
+    /// What it answers with.
+    #[must_use]
+    pub fn store(&self) -> &dyn DeviceStore {
+        &**self.0
+    }
+}
+
+/// The device of this page; none on a server.
+#[must_use]
+pub fn device() -> Option<Device> {
+    use_context()
+}

@@ -1,0 +1,70 @@
+//! What was typed in a form, as fields: names become numbers, text becomes the value that the field can hold. The same in a
+//! browser and on the server.
+
+use std::collections::BTreeMap;
+
+use domain::content::fields as fields_of;
+use domain::field::FieldSpec;
+use domain::record::Header;
+use domain::{Content, Fields, Kind, Value};
+
+/// Names as a form has them (`title`, `body` …; `labels.fr` for a key of a map) with what was typed.
+pub type Typed = BTreeMap<String, String>;
+
+/// The fields of a form; nothing when it names one that this kind does not have. An emptied field is `Null`.
+#[must_use]
+pub fn fields(kind: Kind, typed: &Typed) -> Option<Fields> {
+    let spec = |name: &str| Header::FIELDS.iter().chain(fields_of(kind)).find(|spec| spec.name == name);
+    let mut fields = Fields::new();
+    for (name, text) in typed {
+        match name.split_once('.') {
+            None => {
+                let spec = spec(name)?;
+                fields.insert(spec.id, value(spec, text));
+            }
+            Some((name, key)) => {
+                let map = fields.entry(spec(name)?.id).or_insert_with(|| Value::Map(BTreeMap::new()));
+                if let Value::Map(map) = map
+                    && !text.trim().is_empty()
+                {
+                    map.insert(key.to_owned(), Value::Text(text.trim().to_owned()));
+                }
+            }
+        }
+    }
+    Some(fields)
+}
+
+/// The value that a field can hold of what was typed; what it cannot hold stays text, for the field to say what is wrong.
+fn value(spec: &FieldSpec, typed: &str) -> Value {
+    if typed.trim().is_empty() {
+        return Value::Null;
+    }
+    let lines = || typed.lines().map(str::trim).filter(|line| !line.is_empty());
+    let text = Value::Text(typed.to_owned());
+    let mut candidates = vec![text.clone(), Value::Bool(matches!(typed, "on" | "true" | "1"))];
+    candidates.extend(typed.trim().parse().ok().map(Value::Int));
+    candidates.extend(typed.trim().parse().ok().map(Value::Id));
+    candidates
+        .extend(lines().map(|line| line.parse().ok().map(Value::Id)).collect::<Option<Vec<_>>>().map(Value::List));
+    candidates.push(Value::List(lines().map(Value::from).collect()));
+    candidates.into_iter().find(|value| (spec.check)(value).is_ok()).unwrap_or(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::knowledge::term;
+
+    use super::*;
+
+    #[test]
+    fn a_key_of_a_map_has_its_own_name() {
+        let typed = |pairs: &[(&str, &str)]| pairs.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+        let form: Typed = typed(&[("labels.fr", " Commun "), ("labels.en", ""), ("synonyms", "a\nb")]);
+        let fields = fields(Kind::Term, &form).expect("fields of a term");
+        let labels = Value::Map([("fr".to_owned(), Value::from("Commun"))].into());
+        assert_eq!(fields.get(&term::field::LABELS), Some(&labels));
+        assert_eq!(fields.get(&term::field::SYNONYMS), Some(&Value::List(vec!["a".into(), "b".into()])));
+        assert_eq!(super::fields(Kind::Term, &typed(&[("x.fr", "a")])), None);
+    }
+}
