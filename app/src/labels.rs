@@ -82,7 +82,7 @@ pub fn field(words: Words, name: &str) -> &'static str {
         "note_type" => words.editor_type(),
         "authors" => words.editor_authors(),
         "rights" => words.editor_rights(),
-        "audience" => words.editor_audience(),
+        "audience" => words.editor_readers(),
         "status" => words.editor_status(),
         "lang" => words.editor_lang(),
         "description" => words.editor_description(),

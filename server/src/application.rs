@@ -4,12 +4,14 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
+use service::Services;
 use tokio::net::TcpListener;
 
 use crate::config::Config;
 use crate::http::accept_loop;
 use crate::http::router::router;
 use crate::http::site::{Site, SiteError};
+use crate::{jobs, services};
 
 /// Why the server cannot start.
 #[derive(Debug, thiserror::Error)]
@@ -17,6 +19,9 @@ pub enum StartError {
     /// The browser's files are missing or broken: build them.
     #[error(transparent)]
     Site(#[from] SiteError),
+    /// The database cannot be used: the sentence says why.
+    #[error(transparent)]
+    Services(#[from] service::Error),
     /// The address is taken or not ours: choose another with `--address`.
     #[error("{address} cannot be listened on: {source}")]
     Address {
@@ -34,6 +39,7 @@ pub struct Application {
     address: SocketAddr,
     router: Router,
     config: Arc<Config>,
+    services: Services,
 }
 
 impl Application {
@@ -50,8 +56,9 @@ impl Application {
         let mut settled = (*config).clone();
         settled.leptos.site_addr = address;
         let config = Arc::new(settled);
-        let router = assemble(Arc::clone(&config))?;
-        Ok(Self { listener, address, router, config })
+        let services = Services::open(services::configuration(&config)).await?;
+        let router = assemble(Arc::clone(&config), services.clone())?;
+        Ok(Self { listener, address, router, config, services })
     }
 
     /// The address taken, its port chosen by the system if none was asked.
@@ -62,7 +69,10 @@ impl Application {
 
     /// Answers until `stop` is ready, then lets what is under way finish.
     pub async fn run(self, stop: impl Future<Output = ()> + Send) {
+        let jobs = tokio::spawn(jobs::run(self.services.clone()));
         accept_loop::run(self.listener, self.router, &self.config.limits, stop).await;
+        jobs.abort();
+        self.services.close().await;
     }
 }
 
@@ -70,9 +80,9 @@ impl Application {
 ///
 /// # Errors
 /// The browser's files are missing or broken.
-pub fn assemble(config: Arc<Config>) -> Result<Router, StartError> {
+pub fn assemble(config: Arc<Config>, services: Services) -> Result<Router, StartError> {
     // Rendering spawns onto the runtime; a second call finds it set, which is what we want.
     let _ = any_spawner::Executor::init_tokio();
     let site = Site::read(&config.leptos.site_root)?;
-    Ok(router(config, Arc::new(site)))
+    Ok(router(config, Arc::new(site), services))
 }

@@ -4,7 +4,7 @@
 //! - `cli`: the commands of the binary, one file each
 //! - `config`: what `Leptos.toml`, the environment and the flags say, one file a section
 //! - `application`: everything put together once, the same for `main` and for the tests
-//! - `services`: the use cases, opened as the operator decided
+//! - `services`: the use cases, opened as the operator decided; `jobs`: what runs by itself beside them
 //! - `http`: the router in one file, then one file an answer; `http::middleware` around them
 #![forbid(unsafe_code)]
 
@@ -12,4 +12,5 @@ pub mod application;
 pub mod cli;
 pub mod config;
 pub mod http;
+mod jobs;
 pub mod services;

@@ -45,7 +45,7 @@ impl Words {
                 push_two_digits(&mut text, minute);
             }
             Lang::En => {
-                text.push_str(&number(self.0, u64::from(if hour % 12 == 0 { 12 } else { hour % 12 })));
+                text.push_str(&number(self.0, u64::from(if hour.is_multiple_of(12) { 12 } else { hour % 12 })));
                 text.push(':');
                 push_two_digits(&mut text, minute);
                 text.push_str(if hour < 12 { "\u{a0}a.m." } else { "\u{a0}p.m." });

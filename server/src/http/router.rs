@@ -9,10 +9,14 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use axum::{Extension, Router};
+use service::Services;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
+use tower_sessions::cookie::SameSite;
+use tower_sessions::cookie::time::Duration as CookieAge;
+use tower_sessions::{Expiry, SessionManagerLayer};
 
 use super::middleware::{csrf, home_language, security_headers, trace};
 use super::site::Site;
@@ -20,7 +24,7 @@ use super::{assets, health, manifest, offline_shell, pages, ping, service_worker
 use crate::config::Config;
 
 /// The router, its layers outermost last.
-pub fn router(config: Arc<Config>, site: Arc<Site>) -> Router {
+pub fn router(config: Arc<Config>, site: Arc<Site>, services: Services) -> Router {
     let limits = config.limits.clone();
     let origin: Arc<str> = config.origin().into();
     let body = usize::try_from(limits.body_bytes).unwrap_or(usize::MAX);
@@ -32,14 +36,25 @@ pub fn router(config: Arc<Config>, site: Arc<Site>) -> Router {
             async move { answer_page_or_asset(&site, page, request).await }
         }
     };
+    // A cookie that only https carries has a name that says so; a plain loopback address has no https to ask for.
+    let secure = origin.starts_with("https://");
+    let sessions = SessionManagerLayer::new(services.session_table())
+        .with_name(if secure { "__Host-sid" } else { "sid" })
+        .with_secure(secure)
+        .with_same_site(SameSite::Lax)
+        .with_expiry(Expiry::OnInactivity(CookieAge::days(service::account::DAYS)));
     Router::new()
         .route("/healthz", get(health::get))
         .route("/api/ping", get(ping::get))
         .route("/api/{*function}", any(leptos_axum::handle_server_fns))
+        .merge(api::routes(services.clone()))
         .route(manifest::PATH, get(manifest::get))
         .route("/service-worker.js", get(service_worker::get))
         .route(offline_shell::PATH, get(offline_shell::get))
         .fallback(fallback)
+        .layer(from_fn_with_state(services.clone(), api::identify))
+        .layer(sessions)
+        .layer(Extension(services))
         .layer(RequestBodyLimitLayer::new(body))
         .layer(RequestBodyTimeoutLayer::new(Duration::from_secs(limits.header_seconds.into())))
         .layer(from_fn(home_language::choose))

@@ -6,7 +6,7 @@ use crate::support::TestApp;
 
 #[tokio::test]
 async fn a_hashed_file_is_kept_for_ever() {
-    let answer = TestApp::new().get("/pkg/encommun.a1.js").await;
+    let answer = TestApp::new().await.get("/pkg/encommun.a1.js").await;
     assert_eq!(answer.status, StatusCode::OK);
     assert_eq!(answer.header("cache-control"), "public, max-age=31536000, immutable");
     assert_eq!(answer.header("content-type"), "text/javascript; charset=utf-8");
@@ -15,7 +15,7 @@ async fn a_hashed_file_is_kept_for_ever() {
 
 #[tokio::test]
 async fn other_files_are_asked_again_and_answered_304() {
-    let app = TestApp::new();
+    let app = TestApp::new().await;
     let first = app.get("/boot.js").await;
     assert_eq!(first.header("cache-control"), "no-cache");
     let tag = first.header("etag");
@@ -30,7 +30,7 @@ async fn other_files_are_asked_again_and_answered_304() {
 
 #[tokio::test]
 async fn the_best_encoding_the_client_takes() {
-    let app = TestApp::new();
+    let app = TestApp::new().await;
     for (accepted, encoding, body) in [
         ("gzip, deflate, br, zstd", "br", "br"),
         ("gzip", "gzip", "gz"),
@@ -45,7 +45,7 @@ async fn the_best_encoding_the_client_takes() {
 
 #[tokio::test]
 async fn a_file_that_is_not_there_is_not_a_page() {
-    let app = TestApp::new();
+    let app = TestApp::new().await;
     for path in ["/pkg/encommun.old.js", "/pkg/", "/fonts/none.woff2", "/icons/none.png"] {
         let answer = app.get(path).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
@@ -55,7 +55,7 @@ async fn a_file_that_is_not_there_is_not_a_page() {
 
 #[tokio::test]
 async fn files_of_the_server_are_not_served() {
-    let app = TestApp::new();
+    let app = TestApp::new().await;
     for path in ["/assets.json", "/notes.bak", "/pkg/../assets.json", "/%2e%2e/assets.json"] {
         let answer = app.get(path).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");

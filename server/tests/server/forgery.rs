@@ -6,7 +6,7 @@ use crate::support::TestApp;
 
 #[tokio::test]
 async fn another_site_is_refused_before_any_route() {
-    let app = TestApp::new();
+    let app = TestApp::new().await;
     for path in ["/", "/api/ping", "/api/anything/v1/at/all"] {
         let answer = app.ask("POST", path, &[("sec-fetch-site", "cross-site")], "x").await;
         assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path}");
@@ -15,14 +15,14 @@ async fn another_site_is_refused_before_any_route() {
 
 #[tokio::test]
 async fn a_page_takes_no_post() {
-    let answer = TestApp::new().ask("POST", "/carnets", &[("sec-fetch-site", "same-origin")], "x").await;
+    let answer = TestApp::new().await.ask("POST", "/carnets", &[("sec-fetch-site", "same-origin")], "x").await;
     assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
     assert_eq!(answer.header("allow"), "GET, HEAD");
 }
 
 #[tokio::test]
 async fn a_body_over_the_limit_is_413() {
-    let app = TestApp::with(|config| config.limits.body_bytes = 10);
+    let app = TestApp::with(|config| config.limits.body_bytes = 10).await;
     let headers = [("sec-fetch-site", "same-origin"), ("content-length", "11")];
     let answer = app.ask("POST", "/api/x", &headers, "12345678901").await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);

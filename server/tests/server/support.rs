@@ -10,6 +10,8 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
 use server::application::assemble;
 use server::config::Config;
+use server::services::configuration;
+use service::Services;
 use tower::ServiceExt;
 
 pub use site::BuiltSite;
@@ -41,17 +43,19 @@ impl Answer {
 
 impl TestApp {
     /// With the defaults.
-    pub fn new() -> Self {
-        Self::with(|_| {})
+    pub async fn new() -> Self {
+        Self::with(|_| {}).await
     }
 
     /// With settings of the test's own.
-    pub fn with(change: impl FnOnce(&mut Config)) -> Self {
+    pub async fn with(change: impl FnOnce(&mut Config)) -> Self {
         let site = BuiltSite::new();
         let mut config = Config::default();
         config.leptos.site_root = site.root().to_path_buf();
         change(&mut config);
-        let router = assemble(Arc::new(config)).expect("the test's site is whole");
+        config.data.folder = site.root().with_extension("data");
+        let services = Services::open(configuration(&config)).await.expect("a database of the test's own");
+        let router = assemble(Arc::new(config), services).expect("the test's site is whole");
         Self { router, _site: site }
     }
 

@@ -4,7 +4,7 @@ use crate::support::TestApp;
 
 #[tokio::test]
 async fn its_first_line_names_the_build_and_what_it_keeps() {
-    let answer = TestApp::new().get("/service-worker.js").await;
+    let answer = TestApp::new().await.get("/service-worker.js").await;
     assert_eq!(answer.header("cache-control"), "no-cache");
     assert_eq!(answer.header("content-type"), "text/javascript; charset=utf-8");
     let text = answer.text();
@@ -21,7 +21,7 @@ async fn its_first_line_names_the_build_and_what_it_keeps() {
 
 #[tokio::test]
 async fn the_kill_switch_removes_the_worker_and_touches_no_writing() {
-    let text = TestApp::with(|config| config.service_worker.retire = true).get("/service-worker.js").await.text();
+    let text = TestApp::with(|config| config.service_worker.retire = true).await.get("/service-worker.js").await.text();
     assert!(text.contains("registration.unregister"));
     assert!(text.contains("caches.delete"));
     assert!(!text.to_lowercase().contains("indexeddb"));
@@ -30,7 +30,7 @@ async fn the_kill_switch_removes_the_worker_and_touches_no_writing() {
 
 #[tokio::test]
 async fn the_ping_is_ours() {
-    let answer = TestApp::new().get("/api/ping").await;
+    let answer = TestApp::new().await.get("/api/ping").await;
     assert_eq!(answer.status.as_u16(), 204);
     assert_eq!(answer.header("encommun-build"), "b42");
     assert_eq!(answer.header("cache-control"), "no-store");

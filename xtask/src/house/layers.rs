@@ -11,7 +11,7 @@ const MAY_USE: [(&str, &[&str]); 14] = [
     ("simulator", &["domain", "sync"]),
     ("offline", &["domain", "sync"]),
     ("storage", &["domain", "sync"]),
-    ("service", &["domain", "search", "storage", "sync"]),
+    ("service", &["domain", "markdown", "search", "storage", "sync"]),
     ("api", &["domain", "service", "sync"]),
     ("i18n", &["domain"]),
     ("app", &["api", "domain", "i18n", "markdown", "sync"]),

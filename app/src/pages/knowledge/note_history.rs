@@ -33,12 +33,13 @@ fn whole(page: HistoryPage) -> AnyView {
         let mut fields: Vec<&str> = revision.fields.iter().map(|name| labels::field(words, name)).collect();
         fields.sort_unstable();
         fields.dedup();
+        let changed = if revision.rev == 1 { words.history_created().to_owned() } else { fields.join(", ") };
         view! {
             <li class="revision">
                 <p class="revision-number">{words.history_revision(revision.rev)}</p>
                 <div>
                     <p><strong>{by}</strong> " · " <time datetime=revision.at.rfc3339()>{clock::moment(words, revision.at)}</time></p>
-                    <p class="small">{fields.join(", ")}</p>
+                    <p class="small">{changed}</p>
                 </div>
             </li>
         }

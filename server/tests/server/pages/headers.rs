@@ -6,7 +6,7 @@ use crate::support::TestApp;
 
 #[tokio::test]
 async fn a_page_carries_its_own_nonce_and_nothing_else_may_run() {
-    let app = TestApp::new();
+    let app = TestApp::new().await;
     let answer = app.get("/").await;
     assert_eq!(answer.status, StatusCode::OK);
     let policy = answer.header("content-security-policy").to_owned();
@@ -35,7 +35,7 @@ async fn a_page_carries_its_own_nonce_and_nothing_else_may_run() {
 
 #[tokio::test]
 async fn every_class_of_answer_is_guarded() {
-    let app = TestApp::new();
+    let app = TestApp::new().await;
     for path in [
         "/",
         "/inconnue",
@@ -66,7 +66,7 @@ async fn every_class_of_answer_is_guarded() {
 
 #[tokio::test]
 async fn https_is_remembered_when_the_site_is_https() {
-    let app = TestApp::with(|config| config.site.origin = "https://commun.example/".to_owned());
+    let app = TestApp::with(|config| config.site.origin = "https://commun.example/".to_owned()).await;
     let answer = app.get("/a-propos").await;
     assert!(answer.header("strict-transport-security").starts_with("max-age=63072000"));
     assert!(answer.text().contains("<link rel=\"canonical\" href=\"https://commun.example/a-propos\">"));
@@ -74,7 +74,7 @@ async fn https_is_remembered_when_the_site_is_https() {
 
 #[tokio::test]
 async fn html_is_compressed() {
-    let answer = TestApp::new().get_with("/carnets", &[("accept-encoding", "br")]).await;
+    let answer = TestApp::new().await.get_with("/carnets", &[("accept-encoding", "br")]).await;
     assert_eq!(answer.header("content-encoding"), "br");
     assert!(answer.header("vary").contains("accept-encoding"));
 }

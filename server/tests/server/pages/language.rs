@@ -7,7 +7,7 @@ use crate::support::TestApp;
 
 #[tokio::test]
 async fn every_page_exists_in_both_languages() {
-    let app = TestApp::new();
+    let app = TestApp::new().await;
     for path in PATHS {
         let french = app.get(path).await;
         assert_eq!(french.status, StatusCode::OK, "{path}");
@@ -22,14 +22,14 @@ async fn every_page_exists_in_both_languages() {
 
 #[tokio::test]
 async fn titles_are_in_the_language() {
-    let app = TestApp::new();
+    let app = TestApp::new().await;
     assert!(app.get("/carnets").await.text().contains("<title>Carnets · En commun</title>"));
     assert!(app.get("/en/carnets").await.text().contains("<title>Notebooks · En commun</title>"));
 }
 
 #[tokio::test]
 async fn the_cookie_counts_at_the_bare_home_only() {
-    let app = TestApp::new();
+    let app = TestApp::new().await;
     let cookie = [("cookie", "a=b; lang=en")];
     let home = app.get_with("/?source=pwa", &cookie).await;
     assert_eq!(home.status, StatusCode::FOUND);
@@ -42,7 +42,7 @@ async fn the_cookie_counts_at_the_bare_home_only() {
 
 #[tokio::test]
 async fn each_page_names_its_twin() {
-    let text = TestApp::new().get("/en/carnets?page=2").await.text();
+    let text = TestApp::new().await.get("/en/carnets?page=2").await.text();
     assert!(text.contains("hreflang=\"fr-CA\" href=\"http://127.0.0.1:3000/carnets\""), "{text}");
     assert!(text.contains("rel=\"canonical\" href=\"http://127.0.0.1:3000/en/carnets\""), "{text}");
     assert!(text.contains("href=\"/carnets?page=2\""), "{text}");

@@ -7,7 +7,7 @@ use crate::support::TestApp;
 
 #[tokio::test]
 async fn no_page_needs_what_the_policy_forbids() {
-    let app = TestApp::new();
+    let app = TestApp::new().await;
     for path in PATHS.iter().map(|path| (*path).to_owned()).chain(PATHS.iter().map(|path| english(path))) {
         let text = app.get(&path).await.text();
         assert_eq!(text.matches(" style=").count(), 0, "{path}");
@@ -22,7 +22,7 @@ async fn no_page_needs_what_the_policy_forbids() {
 
 #[tokio::test]
 async fn every_page_has_one_title_one_main_and_the_skip_link_first() {
-    let app = TestApp::new();
+    let app = TestApp::new().await;
     for path in PATHS {
         let text = app.get(path).await.text();
         assert_eq!(text.matches("<h1").count(), 1, "{path}");
@@ -37,7 +37,7 @@ async fn every_page_has_one_title_one_main_and_the_skip_link_first() {
 
 #[tokio::test]
 async fn no_link_is_dead() {
-    let app = TestApp::new();
+    let app = TestApp::new().await;
     for path in PATHS {
         let text = app.get(path).await.text();
         for link in text.split("<a ").skip(1) {
@@ -53,7 +53,7 @@ async fn no_link_is_dead() {
 
 #[tokio::test]
 async fn an_unknown_address_is_a_404_that_helps() {
-    let app = TestApp::new();
+    let app = TestApp::new().await;
     for (path, words) in [
         ("/nulle-part", "Cette adresse ne mène nulle part"),
         ("/en/nowhere", "This address leads nowhere"),
@@ -68,14 +68,14 @@ async fn an_unknown_address_is_a_404_that_helps() {
 
 #[tokio::test]
 async fn what_is_searched_is_shown_as_text() {
-    let answer = TestApp::new().get("/recherche?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E").await;
+    let answer = TestApp::new().await.get("/recherche?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E").await;
     assert_eq!(answer.status, StatusCode::OK);
     assert!(!answer.text().contains("<script>alert"), "{}", answer.text());
 }
 
 #[tokio::test]
 async fn malformed_addresses_are_answered() {
-    let app = TestApp::new();
+    let app = TestApp::new().await;
     for path in ["/%ff", "/recherche?q=%ff%fe", "//", "/en//x", "/%00"] {
         let answer = app.get(path).await;
         assert!(answer.status.as_u16() < 500, "{path}: {}", answer.status);

@@ -4,7 +4,7 @@ use crate::support::TestApp;
 
 #[tokio::test]
 async fn it_is_static_and_names_one_build() {
-    let app = TestApp::new();
+    let app = TestApp::new().await;
     let answer = app.get("/offline-shell").await;
     let text = answer.text();
     assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
@@ -18,7 +18,7 @@ async fn it_is_static_and_names_one_build() {
 
 #[tokio::test]
 async fn it_needs_no_nonce() {
-    let answer = TestApp::new().get("/offline-shell").await;
+    let answer = TestApp::new().await.get("/offline-shell").await;
     let policy = answer.header("content-security-policy");
     assert!(policy.contains("script-src 'self' 'wasm-unsafe-eval'"), "{policy}");
     assert!(!policy.contains("nonce"), "{policy}");

@@ -45,5 +45,6 @@ impl BuiltSite {
 impl Drop for BuiltSite {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.0);
+        let _ = std::fs::remove_dir_all(self.0.with_extension("data"));
     }
 }

@@ -1,0 +1,26 @@
+//! What the server does by itself: follows what other processes wrote, looks again at what waits, keeps the index.
+
+use core::time::Duration;
+
+use service::Services;
+use tokio::time::{MissedTickBehavior, interval};
+
+/// Runs until it is aborted; a job that fails says so and is tried again at its next turn.
+pub async fn run(services: Services) {
+    let every = |seconds| {
+        let mut interval = interval(Duration::from_secs(seconds));
+        interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        interval
+    };
+    let (mut follow, mut sweep, mut keep) = (every(1), every(60), every(300));
+    loop {
+        let done = tokio::select! {
+            _ = follow.tick() => services.catch_up().await.map(|_| ()),
+            _ = sweep.tick() => services.sweep_waiting().await.map(|_| ()),
+            _ = keep.tick() => services.store_search().await,
+        };
+        if let Err(error) = done {
+            tracing::warn!(error = &error as &dyn std::error::Error, "a job has to be done again");
+        }
+    }
+}
