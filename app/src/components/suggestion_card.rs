@@ -87,7 +87,7 @@ fn field(target: &Option<Record>, number: &str, value: &Value) -> Option<AnyView
     let words = locale::words();
     let target = target.as_ref()?;
     let spec = spec(target.kind, FieldId(number.parse().ok()?))?;
-    let now = target.fields.get(&spec.id).map(|value| shown(value)).unwrap_or_default();
+    let now = target.fields.get(&spec.id).map(shown).unwrap_or_default();
     let now = if now.is_empty() { words.suggestion_nothing().to_owned() } else { now };
     Some(
         view! {
