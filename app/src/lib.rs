@@ -15,6 +15,7 @@
 // Views are types in types: an optimised build asks the layout of one that is deep.
 #![recursion_limit = "256"]
 #![expect(missing_docs, reason = "the component macro makes items that cannot carry documentation")]
+#![expect(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
 
 pub mod app;
 pub mod commands;

@@ -54,7 +54,7 @@ pub fn restore(form: &HtmlFormElement, typed: &Typed) {
         let (Some(_), Ok(list)) = (named, list) else { continue };
         for index in 0..list.length() {
             if let Some(element) = list.item(index) {
-                set(element.into(), text);
+                set(&element, text);
             }
         }
     }
@@ -64,7 +64,7 @@ pub fn restore(form: &HtmlFormElement, typed: &Typed) {
     }
 }
 
-fn set(element: JsValue, text: &str) {
+fn set(element: &JsValue, text: &str) {
     if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
         area.set_value(text);
     } else if let Some(select) = element.dyn_ref::<HtmlSelectElement>() {

@@ -24,7 +24,7 @@ use super::{assets, health, manifest, offline_shell, pages, ping, service_worker
 use crate::config::Config;
 
 /// The router, its layers outermost last.
-pub fn router(config: Arc<Config>, site: Arc<Site>, services: Services) -> Router {
+pub fn router(config: Arc<Config>, site: Arc<Site>, services: &Services) -> Router {
     let limits = config.limits.clone();
     let origin: Arc<str> = config.origin().into();
     let body = usize::try_from(limits.body_bytes).unwrap_or(usize::MAX);
@@ -54,7 +54,7 @@ pub fn router(config: Arc<Config>, site: Arc<Site>, services: Services) -> Route
         .fallback(fallback)
         .layer(from_fn_with_state(services.clone(), api::identify))
         .layer(sessions)
-        .layer(Extension(services))
+        .layer(Extension(services.clone()))
         .layer(RequestBodyLimitLayer::new(body))
         .layer(RequestBodyTimeoutLayer::new(Duration::from_secs(limits.header_seconds.into())))
         .layer(from_fn(home_language::choose))

@@ -10,7 +10,7 @@ use serde_json::json;
 use super::site::Site;
 use crate::config::Config;
 
-/// A worker that removes itself and its caches; what people wrote is in IndexedDB, which it does not touch.
+/// A worker that removes itself and its caches; what people wrote is in `IndexedDB`, which it does not touch.
 const RETIRED: &str = "// Retired by the operator.
 self.addEventListener('install', () => self.skipWaiting());
 self.addEventListener('activate', (event) => event.waitUntil((async () => {
