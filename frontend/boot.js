@@ -1,15 +1,25 @@
 // @ts-check
 // Starts the application: the Trusted Types policy first, then the module that this document names.
 
-/** Markup that our renderer never makes; the policy is the last lock, not the first. */
-const FORBIDDEN = /<script|<[^>]*\son\w+\s*=|<[^>]*=\s*["']?\s*javascript:/i;
+/** A tag, its attributes apart: what stands between quotes is text, whatever it says. */
+const TAG = /<([a-z][^\s/>]*)((?:"[^"]*"|'[^']*'|[^"'>])*)>/gi;
+const ATTRIBUTE = /([^\s=/"'>]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?/g;
+
+/**
+ * Whether markup holds what our renderer never makes; the policy is the last lock, not the first.
+ * @param {string} html
+ */
+const runs = (html) => [...html.matchAll(TAG)].some(([, name, attributes]) => /^(script|iframe|object|embed|base)$/i.test(name)
+  || [...attributes.matchAll(ATTRIBUTE)].some(([, key, value = '']) => /^(on|srcdoc$)/i.test(key)
+    || (/^(href|src|action|formaction|data|poster|xlink:href)$/i.test(key)
+      && /^["']?[\s\0-\x1f]*(javascript|vbscript|data:text)/i.test(value))));
 
 const { trustedTypes } = /** @type {any} */ (globalThis);
 if (trustedTypes) {
   trustedTypes.createPolicy('default', {
     /** @param {string} html */
     createHTML(html) {
-      if (FORBIDDEN.test(html)) throw new TypeError('markup refused');
+      if (runs(html)) throw new TypeError('markup refused');
       return html;
     },
     /** @param {string} url */

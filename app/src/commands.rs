@@ -78,6 +78,14 @@ pub async fn save(device: Option<Device>, writing: Writing, ids: Option<NewIds>)
     }
 }
 
+/// Ends the session on the server.
+///
+/// # Errors
+/// [`ApiError`]; the session goes on.
+pub async fn sign_out() -> Result<(), ApiError> {
+    api::sign_out(None).await
+}
+
 /// What a writing does, in operations.
 #[must_use]
 pub fn changes(writing: &Writing) -> Vec<Change> {

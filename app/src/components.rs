@@ -1,6 +1,7 @@
 //! The parts of the interface, stateless first; each has a style sheet of the same name.
 
 pub mod answer;
+pub mod banner;
 pub mod button;
 pub mod byline;
 pub mod card;
@@ -12,6 +13,7 @@ pub mod held_list;
 pub mod icon;
 pub mod keep_button;
 pub mod layout;
+pub mod left_behind;
 pub mod markdown_field;
 pub mod markdown_view;
 pub mod notice;

@@ -24,6 +24,8 @@ pub struct State {
     pub generation: RwSignal<Option<u64>>,
     /// What waits on this device.
     pub sync_status: RwSignal<SyncStatus>,
+    /// How much of somebody whose session ended by itself waits on this device.
+    pub left_behind: RwSignal<u64>,
     /// Whether a newer version is ready.
     pub update: RwSignal<Update>,
     /// How much room this origin uses and may use, in bytes, once known.
@@ -39,6 +41,7 @@ impl State {
             connectivity: RwSignal::new(connectivity),
             generation: RwSignal::new(None),
             sync_status: RwSignal::new(SyncStatus::default()),
+            left_behind: RwSignal::new(0),
             update: RwSignal::new(Update::None),
             storage: RwSignal::new(None),
         }

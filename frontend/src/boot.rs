@@ -1,9 +1,11 @@
 //! One WASM for both starts: a page that the server rendered is hydrated, the empty offline shell is mounted into.
 
 use app::state::connectivity::Connectivity;
-use app::{App, State, routes};
+use app::{App, State, commands, routes};
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
+use crate::device::Session;
 use crate::{connectivity, provide, service_worker};
 
 /// Who made the document.
@@ -19,12 +21,25 @@ enum RenderMode {
 pub fn start() {
     std::panic::set_hook(Box::new(|panic| web_sys::console::error_1(&panic.to_string().into())));
     match render_mode() {
+        // Somebody left while the server could not be told: it is told first, and says the page again.
+        RenderMode::Server if Session::leaves() => leave(),
         RenderMode::Server => leptos::mount::hydrate_body(|| root(Connectivity::Online)),
         RenderMode::Client => {
             name_language();
             leptos::mount::mount_to_body(|| root(Connectivity::Offline));
         }
     }
+}
+
+/// Ends the session that its person left, and loads the page as a visitor sees it.
+fn leave() {
+    spawn_local(async {
+        // Where it cannot be told now, the page stays as it was sent: readable, with nothing of theirs on the device.
+        if commands::sign_out().await.is_ok() {
+            Session::leave_later(false);
+            let _again = window().location().reload();
+        }
+    });
 }
 
 /// `<body data-render="client">` only in the shell.

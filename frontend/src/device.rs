@@ -30,6 +30,7 @@ use std::rc::Rc;
 use std::task::{Poll, Waker};
 
 use domain::{Actor, DeviceId};
+use leptos::prelude::{RwSignal, Set};
 use offline::{Database, Subscription, lock};
 use sync::engine::{Event, State};
 use sync::ports::{Durability, Store, StoreError, Write};
@@ -263,6 +264,28 @@ impl Device {
             Opening::Under(_) | Opening::Failed(_) => None,
         }
     }
+}
+
+/// Ends a deletion that a page before this one began, and looks what somebody whose session ended by itself left here.
+pub fn end_what_was_begun(left_behind: RwSignal<u64>) {
+    spawn_local(async move {
+        if let Some(name) = leaving::begun() {
+            // Another tab may still hold it open: the next start tries again.
+            let _ended = leaving::finish(&name).await;
+        }
+        let Some(left) = Session::left().and_then(|said| session_of(&said)) else { return };
+        match leaving::left_behind(&Session::database(Some(&left))).await {
+            Ok(0) => Session::forget_left(),
+            Ok(count) => left_behind.set(count),
+            // What cannot be read now is still there for the next start.
+            Err(_) => {}
+        }
+    });
+}
+
+/// A session as a document carries it.
+fn session_of(said: &str) -> Option<Session> {
+    app::state::session::read(said).map(|info| Session { account: info.account, actor: info.actor })
 }
 
 /// The installation's identifier, made once, by one tab.

@@ -26,6 +26,7 @@ pub fn provide(state: State, rendered: bool) {
     let said =
         if rendered { document().body().and_then(|body| body.dataset().get("session")) } else { Session::recall() };
     Session::remember(said.as_deref());
+    device::end_what_was_begun(state.left_behind);
     let info = said.and_then(|said| session::read(&said));
     let signed_in = info.as_ref().map(|info| Session { account: info.account, actor: info.actor.clone() });
     session::provide(info);
@@ -57,6 +58,14 @@ impl DeviceStore for Device {
         Box::pin(self.asked())
     }
 
+    fn only_here(&self) -> Pending<'_, u64> {
+        Box::pin(self.alone_here())
+    }
+
+    fn sign_out_later(&self) {
+        Session::leave_later(true);
+    }
+
     fn choose(&self, choice: Choice) -> Pending<'_, ()> {
         Box::pin(self.decide(choice))
     }
@@ -68,6 +77,7 @@ fn status(change: &Change) -> SyncStatus {
         on_device: u64::from(totals.on_device),
         to_check: u64::from(totals.to_check),
         sending: totals.sending,
+        sign_in: totals.sign_in,
         as_of: totals.complete_at.map(|at| {
             let at = Date::new(&(at.millis() as f64).into());
             (at.get_hours() as u8, at.get_minutes() as u8)

@@ -57,7 +57,7 @@ impl Application {
         settled.leptos.site_addr = address;
         let config = Arc::new(settled);
         let services = Services::open(services::configuration(&config)).await?;
-        let router = assemble(Arc::clone(&config), &services)?;
+        let router = assemble(&config, &services)?;
         Ok(Self { listener, address, router, config, services })
     }
 
@@ -80,9 +80,9 @@ impl Application {
 ///
 /// # Errors
 /// The browser's files are missing or broken.
-pub fn assemble(config: Arc<Config>, services: &Services) -> Result<Router, StartError> {
+pub fn assemble(config: &Arc<Config>, services: &Services) -> Result<Router, StartError> {
     // Rendering spawns onto the runtime; a second call finds it set, which is what we want.
     let _ = any_spawner::Executor::init_tokio();
     let site = Site::read(&config.leptos.site_root)?;
-    Ok(router(config, Arc::new(site), services))
+    Ok(router(config, &Arc::new(site), services))
 }

@@ -18,6 +18,7 @@ mod hash;
 mod manifest;
 mod optimise;
 mod sizes;
+mod snip;
 mod style;
 
 pub use optimise::find as find_optimiser;
@@ -65,7 +66,7 @@ pub fn compile(workspace: &Workspace, care: Care) -> Result<()> {
 /// Makes the site from what was compiled.
 pub fn make(workspace: &Workspace, care: Care) -> Result<()> {
     let compiled = workspace.target.join(WASM).join(care.profile()).join("frontend.wasm");
-    let glued = bindgen::bind(workspace, &compiled, care.profile())?;
+    let glued = bindgen::bind(workspace, &compiled, care)?;
     let wasm = match care {
         Care::Quick => glued.wasm.clone(),
         Care::Release | Care::Strict => optimise::optimise(workspace, &glued.wasm, care)?,

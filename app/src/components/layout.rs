@@ -9,6 +9,7 @@ mod language_link;
 
 use leptos::prelude::*;
 
+use super::left_behind::LeftBehind;
 use super::update_notice::UpdateNotice;
 use crate::state::locale;
 use bottom_bar::BottomBar;
@@ -22,7 +23,10 @@ pub fn Layout(children: Children) -> impl IntoView {
     view! {
         <a class="skip-link" href="#contenu" rel="external">{locale::words().nav_skip()}</a>
         <Header/>
-        <UpdateNotice/>
+        <div class="banners">
+            <UpdateNotice/>
+            <LeftBehind/>
+        </div>
         <main id="contenu" class="page" tabindex="-1">
             {children()}
         </main>

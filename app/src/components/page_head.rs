@@ -22,8 +22,13 @@ pub fn PageHead(
     };
     let description = if description.is_empty() { words.site_description().to_owned() } else { description };
     view! {
-        <Title text=full/>
+        <Title text=in_document(full)/>
         <Meta name="description" content=description/>
     }
     .into_any()
+}
+
+/// The framework writes a title into the server's document as it is given, and sets it as text in a browser.
+fn in_document(title: String) -> String {
+    if is_server() { title.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;") } else { title }
 }

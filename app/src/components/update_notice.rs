@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::banner::Banner;
 use crate::state::update::Update;
 use crate::state::{locale, state};
 
@@ -11,12 +12,12 @@ pub fn UpdateNotice() -> impl IntoView {
     let words = locale::words();
     let update = state().update;
     view! {
-        <div class="update-notice" role="status">
+        <div role="status">
             {move || {
                 (update.get() == Update::Ready)
                     .then(|| {
                         view! {
-                            <div class="update-notice-body">
+                            <Banner>
                                 <p>{words.update_ready()}</p>
                                 <div class="cluster">
                                     <button class="button" type="button" on:click=move |_| update.set(Update::Asked)>
@@ -31,7 +32,7 @@ pub fn UpdateNotice() -> impl IntoView {
                                         {words.update_later()}
                                     </button>
                                 </div>
-                            </div>
+                            </Banner>
                         }
                     })
             }}

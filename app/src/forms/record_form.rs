@@ -175,8 +175,14 @@ fn hidden(sheet: &Sheet, next: String) -> AnyView {
 fn written(sheet: &Sheet, id: RecordId, before: Option<Record>, typed: &Typed) -> Result<Writing, Vec<Invalid>> {
     let mut fields = typed::fields(sheet.kind, typed).unwrap_or_default();
     if before.is_none() && sheet.kind == Kind::Note {
-        let me = session::session().map(|session| Value::Id(session.person));
-        fields.entry(note::field::AUTHORS).or_insert(Value::List(me.into_iter().collect()));
+        // Who makes a note signs it, alone or with others.
+        if let (Some(me), Value::List(authors)) = (
+            session::session().map(|session| Value::Id(session.person)),
+            fields.entry(note::field::AUTHORS).or_insert(Value::List(Vec::new())),
+        ) && !authors.contains(&me)
+        {
+            authors.insert(0, me);
+        }
     }
     let mut problems = check_values(sheet.kind, &fields);
     let mut whole: Fields = before.as_ref().map(|before| before.fields.clone()).unwrap_or_default();

@@ -2,6 +2,7 @@
 
 use core::cmp::Reverse;
 
+use domain::GroupId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::engine::{Choice, Question};
@@ -217,6 +218,7 @@ fn Line(line: JournalLine, device: Store) -> impl IntoView {
         let open = if suggestions { routes::suggestions(lang) } else { fix };
         let open_label = words.device_fix_this(&title);
         let retry_label = words.device_retry_this(&title);
+        let discard = (!suggestions).then(|| view! { <Discard title=title.clone() group=line.group device=device.clone()/> });
         view! {
             <p class="cluster">
                 <a class="button" data-kind="quiet" href=open aria-label=open_label>{words.device_fix()}</a>
@@ -229,6 +231,7 @@ fn Line(line: JournalLine, device: Store) -> impl IntoView {
                         }
                     })}
             </p>
+            {discard}
         }
     });
     view! {
@@ -237,6 +240,28 @@ fn Line(line: JournalLine, device: Store) -> impl IntoView {
             <p class="small">{when}</p>
             {stuck}
         </li>
+    }
+    .into_any()
+}
+
+/// Throwing away what was set aside, in two steps.
+#[component]
+fn Discard(title: String, group: GroupId, device: Store) -> impl IntoView {
+    let words = locale::words();
+    let label = words.device_discard_this(&title);
+    let discard = move |_| {
+        let device = device.clone();
+        spawn_local(async move {
+            // Still listed if it fails: it can be tried again.
+            let _chosen = device.store().choose(Choice::Discard(group)).await;
+        });
+    };
+    view! {
+        <details class="discard">
+            <summary aria-label=label>{words.device_discard()}</summary>
+            <p>{words.device_discard_sure()}</p>
+            <button class="button" data-kind="danger" type="button" on:click=discard>{words.device_discard_do()}</button>
+        </details>
     }
     .into_any()
 }

@@ -16,6 +16,12 @@ pub trait DeviceStore: LocalStore {
     /// What the person is asked before the device goes on.
     fn questions(&self) -> Pending<'_, Vec<Question>>;
 
+    /// How much of what was written here is nowhere else: not sent, set aside, or only begun.
+    fn only_here(&self) -> Pending<'_, u64>;
+
+    /// Has the server told that the person signed out, once it can be reached.
+    fn sign_out_later(&self);
+
     /// The person's answer, or what they decided about work that was set aside.
     fn choose(&self, choice: Choice) -> Pending<'_, ()>;
 }

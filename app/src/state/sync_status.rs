@@ -13,6 +13,8 @@ pub struct SyncStatus {
     pub to_check: u64,
     /// Whether something is leaving now.
     pub sending: bool,
+    /// Whether the server takes nothing more before the person signs in again.
+    pub sign_in: bool,
     /// The local hour and minute of the last complete exchange.
     pub as_of: Option<(u8, u8)>,
 }
@@ -46,6 +48,7 @@ pub fn line(words: Words, connectivity: Connectivity, status: &SyncStatus) -> (T
     let first = match connectivity {
         Connectivity::Offline => Some(words.status_offline().to_owned()),
         Connectivity::NoAccess => Some(words.status_no_access().to_owned()),
+        Connectivity::Online if status.sign_in => Some(words.status_sign_in().to_owned()),
         Connectivity::Online if status.sending => Some(words.status_sending().to_owned()),
         Connectivity::Online if status.on_device > 0 || status.to_check > 0 => None,
         Connectivity::Online => Some(match status.as_of {
@@ -56,7 +59,7 @@ pub fn line(words: Words, connectivity: Connectivity, status: &SyncStatus) -> (T
     let lang = words.lang();
     let waiting = (status.on_device > 0).then(|| words.status_on_device(&number(lang, status.on_device)));
     let stuck = (status.to_check > 0).then(|| words.status_to_check(&number(lang, status.to_check)));
-    let tone = if status.to_check > 0 {
+    let tone = if status.to_check > 0 || status.sign_in {
         Tone::Attention
     } else if connectivity.is_online() {
         Tone::Calm
@@ -101,6 +104,12 @@ mod tests {
                 "hors ligne · sur cet appareil\u{a0}: 3 · à vérifier\u{a0}: 1",
             ),
             (Connectivity::NoAccess, SyncStatus::default(), Tone::Offline, "réseau sans accès"),
+            (
+                Connectivity::Online,
+                SyncStatus { on_device: 2, sign_in: true, ..SyncStatus::default() },
+                Tone::Attention,
+                "reconnectez-vous pour envoyer · sur cet appareil\u{a0}: 2",
+            ),
         ];
         for (connectivity, status, tone, text) in cases {
             assert_eq!(line(t(Lang::Fr), connectivity, &status), (tone, text.to_owned()));

@@ -30,8 +30,13 @@ impl Posted {
             fields.retain(|_, value| !value.is_empty());
             fields.insert(header::CREATED_VIA, Value::from(Via::Form.as_str()));
             if kind == Kind::Note {
-                let authors = person.into_iter().map(Value::Id).collect();
-                fields.entry(note::field::AUTHORS).or_insert(Value::List(authors));
+                // Who makes a note signs it, alone or with others.
+                if let (Some(me), Value::List(authors)) =
+                    (person.map(Value::Id), fields.entry(note::field::AUTHORS).or_insert(Value::List(Vec::new())))
+                    && !authors.contains(&me)
+                {
+                    authors.insert(0, me);
+                }
             }
         }
         let mut changes = vec![Change { record: Ref { kind, id: self.id }, base: self.base, fields, bin: self.bin }];

@@ -231,6 +231,10 @@ fn create(actor: &Actor, subject: &Subject) -> Decision {
         return Decision::Needs(Level::Edit);
     }
     match subject.reference.kind {
+        // Nobody signs for others alone: who makes a note is among its authors, or gives it none.
+        Kind::Note if !subject.authors.is_empty() && !subject.authors.contains(&me) && !actor.has(Duty::Librarian) => {
+            Decision::Needs(Level::Manage)
+        }
         Kind::Note | Kind::Term | Kind::Notebook | Kind::Kit => Decision::Allow,
         Kind::Person => Decision::Needs(Level::Manage),
         Kind::Placement => {

@@ -58,12 +58,39 @@ pub async fn wipe(name: &str) -> Result<(), StoreError> {
     finish(name).await
 }
 
-/// Ends a deletion that was begun.
+/// Ends the deletion of this database, if one was begun.
 pub async fn finish(name: &str) -> Result<(), StoreError> {
-    let Some(storage) = storage() else { return Ok(()) };
-    if storage.get_item(WIPING).ok().flatten().as_deref() == Some(name) {
+    if begun().as_deref() == Some(name) {
         offline::delete(name).await?;
-        let _done = storage.remove_item(WIPING);
+        if let Some(storage) = storage() {
+            let _done = storage.remove_item(WIPING);
+        }
     }
     Ok(())
+}
+
+/// The database whose deletion was begun and did not end.
+pub fn begun() -> Option<String> {
+    storage()?.get_item(WIPING).ok()?
+}
+
+/// How much of what was written here is nowhere else: not sent, set aside, or only begun.
+pub async fn only_here(database: &Database) -> Result<u64, StoreError> {
+    let mut all = 0;
+    for store in [Store::Outbox, Store::Parked, Store::Drafts] {
+        all += u64::from(database.count(store).await?);
+    }
+    Ok(all)
+}
+
+/// How much waits in the database of somebody whose session ended by itself. Where nothing does, the database goes: what
+/// it holds is theirs, and can be had again.
+pub async fn left_behind(name: &str) -> Result<u64, StoreError> {
+    let database = Database::open(name).await?;
+    let waits = only_here(&database).await;
+    database.close();
+    if waits == Ok(0) {
+        wipe(name).await?;
+    }
+    waits
 }

@@ -90,8 +90,20 @@ impl LocalStore for Device {
 
     fn journal(&self) -> Pending<'_, Vec<JournalLine>> {
         Box::pin(async move {
-            let lines = self.opened().await?.database.entries(Store::Journal, "").await?;
-            Ok(lines.iter().rev().filter_map(|(_, bytes)| decode_line(bytes).ok()).collect())
+            let opened = self.opened().await?;
+            let lines = opened.database.entries(Store::Journal, "").await?;
+            let mut lines: Vec<JournalLine> =
+                lines.iter().rev().filter_map(|(_, bytes)| decode_line(bytes).ok()).collect();
+            if lines.iter().any(|line| line.status == RecordStatus::ToCheck) {
+                // A line tells how the server answered; whether somebody has decided since, the suggestions say.
+                let open = super::news::open_suggestions(&opened.database).await?;
+                for line in lines.iter_mut().filter(|line| line.status == RecordStatus::ToCheck) {
+                    if !open.contains(&line.record.id) {
+                        line.status = RecordStatus::Settled;
+                    }
+                }
+            }
+            Ok(lines)
         })
     }
 
@@ -143,7 +155,7 @@ impl LocalStore for Device {
                 opened.database.close();
             }
             self.0.opening.replace(super::Opening::Failed(StoreError::Denied));
-            Session::remember(None);
+            Session::forget();
             leaving::wipe(self.name()).await
         })
     }
@@ -175,6 +187,14 @@ impl Device {
     /// [`StoreError`].
     pub async fn asked(&self) -> Result<Vec<sync::engine::Question>, StoreError> {
         Ok(self.opened().await?.driver.questions())
+    }
+
+    /// How much of what was written here is nowhere else.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn alone_here(&self) -> Result<u64, StoreError> {
+        leaving::only_here(&self.opened().await?.database).await
     }
 
     /// The person's answer, or what they decided about work that was set aside.

@@ -1,11 +1,15 @@
 //! What happens on the device when something was stored, here or in another tab: the engine reads, the search looks again,
 //! whoever shows it is told.
 
-use domain::Kind;
+use std::collections::BTreeSet;
+
+use domain::care::Suggestion;
 use domain::projection::{Axis, Facet};
 use domain::query::Filter;
+use domain::{Kind, RecordId};
+use offline::Database;
 use sync::engine::{Event, State};
-use sync::ports::Store;
+use sync::ports::{Store, StoreError};
 use sync::status::Totals;
 use wasm_bindgen_futures::spawn_local;
 
@@ -105,10 +109,23 @@ impl Device {
     /// How many suggestions wait: those on a device wait for its person or were made by them, and both look at them.
     pub(super) async fn count_suggestions(&self) {
         let Some(opened) = self.now_open().filter(|_| self.0.session.is_some()) else { return };
-        let open = Facet { axis: Axis::Status, value: "open".to_owned() };
-        let filter = Filter { kinds: vec![Kind::Suggestion], facets: vec![open], linked: None };
+        let filter = waiting();
         if let Ok(count) = opened.database.total(&filter).await {
             self.0.open_suggestions.set(u32::try_from(count).unwrap_or(u32::MAX));
         }
     }
+}
+
+/// Suggestions that wait.
+fn waiting() -> Filter {
+    let open = Facet { axis: Axis::Status, value: "open".to_owned() };
+    Filter { kinds: vec![Kind::Suggestion], facets: vec![open], linked: None }
+}
+
+/// The records on which a suggestion waits.
+pub(super) async fn open_suggestions(database: &Database) -> Result<BTreeSet<RecordId>, StoreError> {
+    let suggestions = database.all_records(Store::Base).await?.into_iter();
+    let suggestions = suggestions.filter(|found| found.record.kind == Kind::Suggestion);
+    let contents = suggestions.map(|found| found.record.content::<Suggestion>());
+    Ok(contents.filter(|content| content.status.as_str() == "open").map(|content| content.target).collect())
 }

@@ -14,10 +14,8 @@ pub struct Limits {
     pub header_seconds: u16,
     /// Seconds an answer may take.
     pub request_seconds: u16,
-    /// Bytes of a request's body.
+    /// Bytes of a request's body; those of sync have the protocol's own limit.
     pub body_bytes: u32,
-    /// Bytes of a sync request's body.
-    pub sync_body_bytes: u32,
 }
 
 impl Default for Limits {
@@ -28,7 +26,6 @@ impl Default for Limits {
             header_seconds: 10,
             request_seconds: 30,
             body_bytes: 256 * 1024,
-            sync_body_bytes: 4 * 1024 * 1024,
         }
     }
 }

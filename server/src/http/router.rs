@@ -24,13 +24,13 @@ use super::{assets, health, manifest, offline_shell, pages, ping, service_worker
 use crate::config::Config;
 
 /// The router, its layers outermost last.
-pub fn router(config: Arc<Config>, site: Arc<Site>, services: &Services) -> Router {
+pub fn router(config: &Arc<Config>, site: &Arc<Site>, services: &Services) -> Router {
     let limits = config.limits.clone();
     let origin: Arc<str> = config.origin().into();
     let body = usize::try_from(limits.body_bytes).unwrap_or(usize::MAX);
-    let page = pages::handler(&site, &origin);
+    let page = pages::handler(site, &origin);
     let fallback = {
-        let site = Arc::clone(&site);
+        let site = Arc::clone(site);
         move |request: Request| {
             let (site, page) = (Arc::clone(&site), page.clone());
             async move { answer_page_or_asset(&site, page, request).await }
@@ -43,25 +43,27 @@ pub fn router(config: Arc<Config>, site: Arc<Site>, services: &Services) -> Rout
         .with_secure(secure)
         .with_same_site(SameSite::Lax)
         .with_expiry(Expiry::OnInactivity(CookieAge::days(service::account::DAYS)));
-    Router::new()
+    let limited = Router::new()
         .route("/healthz", get(health::get))
         .route("/api/ping", get(ping::get))
         .route("/api/{*function}", any(leptos_axum::handle_server_fns))
-        .merge(api::routes(services.clone()))
         .route(manifest::PATH, get(manifest::get))
         .route("/service-worker.js", get(service_worker::get))
         .route(offline_shell::PATH, get(offline_shell::get))
         .fallback(fallback)
+        .layer(RequestBodyLimitLayer::new(body));
+    limited
+        // A device's work may be larger than a form: sync looks at its own limit, and answers in its own words.
+        .merge(api::routes(services.clone()))
         .layer(from_fn_with_state(services.clone(), api::identify))
         .layer(sessions)
         .layer(Extension(services.clone()))
-        .layer(RequestBodyLimitLayer::new(body))
         .layer(RequestBodyTimeoutLayer::new(Duration::from_secs(limits.header_seconds.into())))
         .layer(from_fn(home_language::choose))
         .layer(from_fn_with_state(Arc::clone(&origin), csrf::check))
         .layer(CompressionLayer::new())
-        .layer(Extension(site))
-        .layer(Extension(Arc::clone(&config)))
+        .layer(Extension(Arc::clone(site)))
+        .layer(Extension(Arc::clone(config)))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
             Duration::from_secs(limits.request_seconds.into()),

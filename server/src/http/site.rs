@@ -121,11 +121,10 @@ impl Site {
         Assets { js: self.listing.js.clone(), wasm: self.listing.wasm.clone(), css: self.listing.css.clone() }
     }
 
-    /// What the worker keeps: the shell, then this build's files.
+    /// What the worker keeps: the shell and what else is made at each answer, then this build's files.
     pub fn precache(&self) -> impl Iterator<Item = &str> {
-        let shell = super::offline_shell::PATH;
-        core::iter::once(shell)
-            .chain(self.listing.precache.iter().map(String::as_str).filter(move |path| *path != shell))
+        let listed = self.listing.precache.iter().map(String::as_str);
+        MADE.into_iter().chain(listed.filter(|path| !MADE.contains(path)))
     }
 
     /// The worker's source, without its first line.

@@ -55,7 +55,7 @@ impl TestApp {
         change(&mut config);
         config.data.folder = site.root().with_extension("data");
         let services = Services::open(configuration(&config)).await.expect("a database of the test's own");
-        let router = assemble(Arc::new(config), &services).expect("the test's site is whole");
+        let router = assemble(&Arc::new(config), &services).expect("the test's site is whole");
         Self { router, _site: site }
     }
 

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::{hash, read, write};
+use super::{Care, hash, read, snip, write};
 use crate::run;
 use crate::workspace::{OUTPUT_NAME, Workspace};
 
 /// Changes whenever the settings below do.
-const SETTINGS: &str = "0.2.130 web 1";
+const SETTINGS: &str = "0.2.130 web 2";
 
 /// What wasm-bindgen made.
 pub struct Glued {
@@ -24,8 +24,8 @@ pub struct Glued {
 }
 
 /// Makes the glue for a compiled library.
-pub fn bind(workspace: &Workspace, compiled: &Path, profile: &str) -> Result<Glued> {
-    let folder = workspace.bundle().join(format!("bindgen-{profile}"));
+pub fn bind(workspace: &Workspace, compiled: &Path, care: Care) -> Result<Glued> {
+    let folder = workspace.bundle().join(format!("bindgen-{}", care.profile()));
     let stamp = folder.join("made-from");
     let bytes = read(compiled)?;
     let key = hash::of_all([("settings", SETTINGS.as_bytes()), ("wasm", &bytes)]);
@@ -38,6 +38,7 @@ pub fn bind(workspace: &Workspace, compiled: &Path, profile: &str) -> Result<Glu
             fs::remove_dir_all(&folder)?;
         }
         fs::create_dir_all(&folder)?;
+        let bytes = if care == Care::Quick { bytes } else { snip::snip(&bytes)? };
         Bindgen::new()
             .input_bytes(OUTPUT_NAME, bytes)
             .out_name(OUTPUT_NAME)

@@ -1,10 +1,12 @@
 //! Signing out: what is not sent is sent, taken as a file or thrown away, as the person says; then nothing of theirs stays
 //! on this device.
 
+use api::ApiError;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::commands;
 use crate::components::icon::Icon;
 use crate::components::notice::{Notice, NoticeTone};
 use crate::labels;
@@ -18,7 +20,7 @@ use crate::state::{locale, state};
 pub fn SignOut() -> impl IntoView {
     let words = locale::words();
     let home = routes::home(words.lang());
-    let asking = RwSignal::new(false);
+    let only_here = RwSignal::new(None::<u64>);
     let failed = RwSignal::new(None::<String>);
     let device = device();
     let submit = {
@@ -27,14 +29,18 @@ pub fn SignOut() -> impl IntoView {
             event.prevent_default();
             let Some(device) = device.clone() else { return leave(None, failed) };
             spawn_local(async move {
-                let unsent = device.store().totals().await.map_or(0, |totals| totals.on_device);
-                if unsent > 0 { asking.set(true) } else { leave(Some(device), failed) }
+                // What cannot be counted is not thrown away unasked.
+                match device.store().only_here().await {
+                    Ok(0) => leave(Some(device), failed),
+                    Ok(count) => only_here.set(Some(count)),
+                    Err(_) => only_here.set(Some(1)),
+                }
             });
         }
     };
     let choices = move || {
         let device = device.clone()?;
-        asking.get().then(|| view! { <Unsent device failed/> })
+        only_here.get().map(|count| view! { <Unsent device count failed/> })
     };
     view! {
         <section class="section" aria-labelledby="sign-out">
@@ -42,7 +48,7 @@ pub fn SignOut() -> impl IntoView {
             <p>{words.account_sign_out_why()}</p>
             <form method="post" action="/api/account/v1/sign-out" on:submit=submit>
                 <input type="hidden" name="next" value=home/>
-                <button class="button" data-kind="quiet" type="submit" hidden=move || asking.get()>
+                <button class="button" data-kind="quiet" type="submit" hidden=move || only_here.get().is_some()>
                     {words.account_sign_out()}
                 </button>
             </form>
@@ -55,7 +61,7 @@ pub fn SignOut() -> impl IntoView {
 
 /// What is not sent, and what to do with it.
 #[component]
-fn Unsent(device: Device, failed: RwSignal<Option<String>>) -> impl IntoView {
+fn Unsent(device: Device, count: u64, failed: RwSignal<Option<String>>) -> impl IntoView {
     let words = locale::words();
     let status = state().sync_status;
     let said = RwSignal::new(None::<&'static str>);
@@ -72,16 +78,22 @@ fn Unsent(device: Device, failed: RwSignal<Option<String>>) -> impl IntoView {
     Effect::new(move |_| {
         if waiting.get() && status.with(|status| status.on_device == 0) {
             waiting.set(false);
-            leave(Some(leaving.clone()), failed);
+            let device = leaving.clone();
+            spawn_local(async move {
+                // What cannot be sent, such as a form that was only begun, still waits for a decision.
+                match device.store().only_here().await {
+                    Ok(0) => leave(Some(device), failed),
+                    _ => said.set(Some(words.account_rest())),
+                }
+            });
         }
     });
     let take = device.clone();
     let anyway = move |_| leave(Some(device.clone()), failed);
-    let count = move || status.with(|status| words.account_unsent(status.on_device));
     let exported = move || said.get() == Some(words.device_export_done());
     view! {
         <Notice icon=Icon::Attention tone=NoticeTone::Attention>
-            <p role="alert">{count}</p>
+            <p role="alert">{words.account_only_here(count)}</p>
             <div class="cluster">
                 <button class="button" type="button" on:click=send>{words.account_send_first()}</button>
                 <button class="button" data-kind="quiet" type="button" on:click=move |_| export(take.clone(), said)>
@@ -103,9 +115,14 @@ fn leave(device: Option<Device>, failed: RwSignal<Option<String>>) {
     let home = routes::home(words.lang());
     failed.set(None);
     spawn_local(async move {
-        if let Err(error) = api::sign_out(None).await {
-            failed.set(Some(labels::error(words, &error)));
-            return;
+        match (commands::sign_out().await, &device) {
+            (Ok(()), _) => {}
+            // Nothing of theirs stays here, network or not; the server is told when it can be.
+            (Err(ApiError::Offline), Some(device)) => device.store().sign_out_later(),
+            (Err(error), _) => {
+                failed.set(Some(labels::error(words, &error)));
+                return;
+            }
         }
         if let Some(device) = device
             && device.store().wipe().await.is_err()

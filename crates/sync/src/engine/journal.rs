@@ -29,6 +29,12 @@ pub(super) fn lines(entry: &Entry, status: RecordStatus, answered_ms: Option<u64
         .collect()
 }
 
+/// The writes that forget an action's lines: its author threw it away.
+pub(super) fn forget(entry: &Entry) -> Vec<Write> {
+    let key = |record: RecordId| key(entry.ord, entry.group.id, record);
+    entry.records().into_iter().map(|record| Write::Delete { store: Store::Journal, key: key(record.id) }).collect()
+}
+
 /// Keys sort by the order of saves.
 fn key(ord: u64, group: GroupId, record: RecordId) -> String {
     format!("{ord:016}/{group}/{record}")

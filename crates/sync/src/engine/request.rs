@@ -12,8 +12,7 @@ use super::save::AFTER_SAVE_MS;
 use super::work::Work;
 use crate::outbox::Way;
 use crate::protocol::{
-    Body, MAX_ANSWER, PROTOCOL_VERSION, Pull, Pulled, Push, Pushed, Refusal, Status, Subscribe, Subscribed,
-    decode_answer,
+    Body, MAX_ANSWER, PROTOCOL_VERSION, Pull, Pulled, Push, Pushed, Refusal, Subscribe, Subscribed, decode_answer,
 };
 
 /// The first batch, bytes; doubled on success.
@@ -156,7 +155,7 @@ impl State {
                     self.queue.push_back(Work::Pulled { answer: Box::new(answer), settled, unplaced });
                 })
             }),
-            Endpoint::Rescue => decode_answer::<Status>(&bytes)
+            Endpoint::Rescue => decode_answer::<Pushed>(&bytes)
                 .ok()
                 .map(|answer| answer.map(|_| self.queue.extend(flight.groups.iter().copied().map(Work::Rescued)))),
         };
@@ -226,10 +225,10 @@ impl State {
         }
     }
 
-    /// Waits before the next request: full jitter, one second doubling to five minutes.
+    /// Waits before the next request: full jitter, up to one second doubling to five minutes.
     pub(super) fn failed(&mut self, retry_after_ms: Option<u64>) {
         self.failures = self.failures.saturating_add(1);
-        let most = FIRST_WAIT_MS.saturating_mul(1 << self.failures.min(10)).min(LONGEST_WAIT_MS);
+        let most = FIRST_WAIT_MS.saturating_mul(1 << (self.failures - 1).min(10)).min(LONGEST_WAIT_MS);
         let wait = (self.jitter() % most.max(1)).max(retry_after_ms.unwrap_or(0)) + 1;
         self.wait_until_ms = self.now_ms.saturating_add(wait);
         #[cfg(feature = "planted-bugs")]

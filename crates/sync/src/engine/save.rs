@@ -60,7 +60,10 @@ impl State {
                 self.sweep(draft, *scope, true);
             }
             Choice::Discard(group) => {
-                draft.next.aside.remove(group);
+                if let Some(entry) = draft.next.aside.remove(group) {
+                    draft.writes.extend(journal::forget(&entry));
+                    draft.touched.extend(entry.records().iter().map(|record| record.id));
+                }
                 draft.durability = Durability::Strict;
             }
             Choice::Retry(group) => self.retry(draft, *group),
@@ -73,7 +76,7 @@ impl State {
         let seed = crate::operation::hash16(&[group.as_bytes().as_slice(), &self.random.to_be_bytes()].concat());
         let mut entropy = Entropy::new([seed, seed].concat().try_into().unwrap_or([0; 32]));
         let entry = crate::outbox::renewed(&old, draft.next.generation + 1, self.now_ms, &mut entropy);
-        draft.writes.extend(journal::lines(&old, RecordStatus::Settled, Some(self.now_ms)));
+        draft.writes.extend(journal::forget(&old));
         draft.writes.extend(journal::lines(&entry, RecordStatus::OnDevice, None));
         draft.touched.extend(entry.records().iter().map(|record| record.id));
         draft.durability = Durability::Strict;

@@ -11,8 +11,8 @@ use crate::codec::{decode_group, encode_group};
 use crate::engine::Endpoint;
 use crate::operation::Group;
 use crate::protocol::{
-    Answer, Body, Epoch, GroupVerdict, Item, PROTOCOL_VERSION, Pull, Pulled, Push, Pushed, Refusal, ScopePage, Status,
-    Subscribe, Subscribed, What, encode_answer,
+    Answer, Body, Epoch, GroupVerdict, Item, Pull, Pulled, Push, Pushed, Refusal, ScopePage, Subscribe, Subscribed,
+    What, encode_answer,
 };
 use crate::stored::Stored;
 use crate::verdict::{Quarantine, Verdict};
@@ -176,13 +176,11 @@ impl Server {
             }
             Endpoint::Rescue => {
                 self.quarantine.push((GroupId::from_bytes([0; 16]), body.to_vec()));
-                let status = Status {
-                    epoch: self.epoch,
-                    server_now: instant(request.now_ms),
-                    min_proto: PROTOCOL_VERSION,
-                    build: String::new(),
-                };
-                encode_answer(&Ok(status))
+                let verdict = Verdict::Quarantined { reason: Quarantine::Rescue };
+                let receipt =
+                    GroupVerdict { id: GroupId::from_bytes([0; 16]), ops: vec![(OpId::from_bytes([0; 16]), verdict)] };
+                let server_now = instant(request.now_ms);
+                encode_answer(&Ok(Pushed { epoch: self.epoch, server_now, groups: vec![receipt], records: Vec::new() }))
             }
         }
     }

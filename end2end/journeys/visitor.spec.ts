@@ -1,0 +1,108 @@
+// A visitor searches, reads, follows links both ways and opens a carnet: as sent, then by navigation inside the page.
+
+import type { Page } from '@playwright/test';
+
+import { carnet, elsewhere, note, test } from '../fixtures/library';
+import { awake, mark, report } from '../fixtures/page';
+import { expect, listen } from '../fixtures/test';
+
+/** Waits until the page is the one with this title. */
+async function arrive(page: Page, title: string): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
+  await expect(page).toHaveTitle(`${title} · En commun`);
+}
+
+async function search(page: Page, words: string): Promise<void> {
+  const box = page.getByRole('main').getByRole('searchbox', { name: 'Chercher partout' });
+  await box.fill(words);
+  await box.press('Enter');
+  await expect(page).toHaveTitle(`« ${words} » · En commun`);
+}
+
+/** From the home page to a carnet, by everything that leads from one text to another. */
+async function wander(page: Page): Promise<void> {
+  const main = page.getByRole('main');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ce que l’on sait, mis en commun');
+  await expect(main.getByRole('heading', { name: 'Récemment mis en commun' })).toBeVisible();
+
+  await search(page, 'données ouvertes');
+  const results = main.getByRole('region', { name: 'Résultats' }).getByRole('listitem');
+  await expect(main.getByRole('status')).toHaveText(/^\d+\s+résultats$/);
+  await expect(results.first().locator('mark').first()).toHaveText(/donnée|ouvert/i);
+
+  await search(page, 'empecher');
+  await expect(main.getByRole('status')).toHaveText('2 résultats');
+  await expect(results).toHaveCount(2);
+  const found = results.filter({ has: page.getByRole('link', { name: note.title }) });
+  await expect(found.locator('mark')).toHaveText('empêcher');
+
+  await found.getByRole('link', { name: note.title }).click();
+  await arrive(page, note.title);
+  await expect(page).toHaveURL(new RegExp(`/notes/[a-z-]+-${note.path.slice('/notes/'.length)}$`));
+  await expect(main.getByRole('list', { name: 'Par' })).toBeVisible();
+  await expect(main.getByRole('link', { name: /Licence Ouverte/ })).toHaveAttribute('rel', /license/);
+
+  await main.getByRole('link', { name: 'un guide détaillé sur l\'ouverture de ces données' }).click();
+  await arrive(page, elsewhere.title);
+
+  const citing = main.getByRole('region', { name: 'Citée par' });
+  await citing.getByRole('link', { name: note.title }).click();
+  await arrive(page, note.title);
+
+  await main.getByRole('region', { name: 'Dans 1 carnet' }).getByRole('link', { name: carnet }).click();
+  await arrive(page, carnet);
+  await expect(main.getByRole('region', { name: 'Notes' }).getByRole('article')).toHaveCount(4);
+}
+
+test.describe('with no script', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('a visitor searches, reads and follows links', async ({ page }) => {
+    const answer = await page.goto('/');
+    expect(answer?.status()).toBe(200);
+    await wander(page);
+  });
+
+  test('an address that leads nowhere says so', async ({ page }) => {
+    const answer = await page.goto('/notes/00000000-0000-7000-8000-000000000000');
+    expect(answer?.status()).toBe(404);
+    await arrive(page, 'Cette adresse ne mène nulle part');
+    await search(page, 'empecher');
+  });
+});
+
+test('a visitor does the same in one page, in silence', async ({ page }) => {
+  const heard = listen(page);
+  await report(page);
+  await page.goto('/');
+  await awake(page);
+  const same = await mark(page);
+  await wander(page);
+  await same();
+
+  // The way back is the browser's own.
+  await page.goBack();
+  await arrive(page, note.title);
+  await page.goForward();
+  await arrive(page, carnet);
+  await same();
+  expect(heard).toEqual([]);
+});
+
+test('results follow what is typed, and the address with them', async ({ page }) => {
+  const heard = listen(page);
+  await report(page);
+  await page.goto('/recherche');
+  await awake(page);
+  const same = await mark(page);
+  const main = page.getByRole('main');
+  const box = main.getByRole('searchbox', { name: 'Chercher partout' });
+  await box.pressSequentially('pseudonym');
+  await expect(main.getByRole('article').first().locator('mark').first()).toHaveText(/pseudonym/i);
+  await expect(page).toHaveURL('/recherche?q=pseudonym');
+  await expect(box).toBeFocused();
+  await box.fill('zzyzx');
+  await expect(main.getByRole('heading', { name: 'Rien sous ces mots' })).toBeVisible();
+  await same();
+  expect(heard).toEqual([]);
+});
