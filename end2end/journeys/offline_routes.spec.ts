@@ -33,6 +33,8 @@ async function stands(page: Page, address: string): Promise<void> {
   await expect(status(page)).toContainText(english ? 'offline' : 'hors ligne');
 }
 
+test.describe.configure({ timeout: 120_000 });
+
 for (const cut of [false, true]) {
   test(`every address shows a page with no server${cut ? ' and no network' : ''}`, async ({ device, server }) => {
     const phone = await device();

@@ -3,7 +3,7 @@
 
 use domain::AudienceKey;
 use offline::Database;
-use sync::outbox::Entry;
+use sync::outbox::{Entry, Way};
 use sync::ports::{Durability, Store, StoreError, Write};
 use sync::wire::{Reader, Writer};
 
@@ -76,9 +76,12 @@ pub fn begun() -> Option<String> {
 
 /// How much of what was written here is nowhere else: not sent, set aside, or only begun.
 pub async fn only_here(database: &Database) -> Result<u64, StoreError> {
-    let mut all = 0;
-    for store in [Store::Outbox, Store::Parked, Store::Drafts] {
-        all += u64::from(database.count(store).await?);
+    let outbox = database.entries(Store::Outbox, "").await?;
+    // What the server has answered stays listed until it is read back; what cannot be read is nowhere else.
+    let answered = |bytes: &[u8]| Entry::decode(bytes).is_ok_and(|entry| matches!(entry.way, Way::Settled(_)));
+    let mut all = u64::try_from(outbox.iter().filter(|(_, bytes)| !answered(bytes)).count()).unwrap_or(u64::MAX);
+    for store in [Store::Parked, Store::Drafts] {
+        all = all.saturating_add(u64::from(database.count(store).await?));
     }
     Ok(all)
 }

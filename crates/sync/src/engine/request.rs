@@ -225,10 +225,10 @@ impl State {
         }
     }
 
-    /// Waits before the next request: full jitter, up to one second doubling to five minutes.
+    /// Waits before the next request: full jitter, up to two seconds doubling to five minutes.
     pub(super) fn failed(&mut self, retry_after_ms: Option<u64>) {
         self.failures = self.failures.saturating_add(1);
-        let most = FIRST_WAIT_MS.saturating_mul(1 << (self.failures - 1).min(10)).min(LONGEST_WAIT_MS);
+        let most = FIRST_WAIT_MS.saturating_mul(1 << self.failures.min(10)).min(LONGEST_WAIT_MS);
         let wait = (self.jitter() % most.max(1)).max(retry_after_ms.unwrap_or(0)) + 1;
         self.wait_until_ms = self.now_ms.saturating_add(wait);
         #[cfg(feature = "planted-bugs")]
