@@ -69,7 +69,7 @@ export const say = (text) => console.error(`    ${text}`);
 /** The value that this share of them does not pass. */
 export function quantile(values, share) {
   const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)];
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
 }
 
 /** A figure of several rounds: the middle one, with the least and the most. */

@@ -2,19 +2,19 @@
 
 /**
  * Types each query letter by letter, the next letter once the one before was answered. A letter's `total` goes from its
- * event to the last change of what the page shows of the results; its `work` from the moment the page begins to search,
- * which it says by its address.
+ * event to the last change of what the page shows of the results; its `work` from the end of the page's own pause.
  */
-export async function typed({ queries, patience }) {
+export async function typed({ queries, patience, pause }) {
   const field = document.querySelector('main input[type=search]');
   const keys = [];
   let [same, unanswered] = [0, 0];
   let [searching, changed] = [0, 0];
-  const replace = history.replaceState.bind(history);
-  history.replaceState = (...words) => {
+  // The page searches when its pause has passed, and not before: it is the one timer of that length.
+  const later = globalThis.setTimeout;
+  globalThis.setTimeout = (work, wait, ...rest) => later(wait === pause ? () => {
     searching ||= performance.now();
-    return replace(...words);
-  };
+    work();
+  } : work, wait, ...rest);
   const within = (node) => (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement)?.closest('main');
   new MutationObserver((list) => {
     if (searching && list.some(({ target }) => within(target))) changed = performance.now();

@@ -1,6 +1,5 @@
 //! `bench`: figures with the conditions they were taken in; what is not measured is said, and does not hold.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -10,15 +9,20 @@ use serde::Serialize;
 
 use crate::bundle::{self, Care};
 use crate::workspace::{Profile, Workspace};
-use crate::{build, checks, toolchain};
+use crate::{build, checks, run, stop, toolchain};
 
+mod browser;
 mod conditions;
 mod figures;
 mod footprint;
+mod instance;
+mod library;
+mod load;
 mod weight;
 
 use conditions::Conditions;
-use figures::{Figure, LIST};
+use figures::{Figure, LIST, Measured};
+use library::{Library, NOTES};
 
 /// What to measure.
 #[derive(Args, Debug)]
@@ -29,6 +33,15 @@ pub struct Options {
     /// Writes the figures here too.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
+    /// On so many notes: fewer are sooner measured, and hold no budget.
+    #[arg(long, value_name = "COUNT", default_value_t = NOTES)]
+    notes: u32,
+}
+
+impl Options {
+    fn wants(&self, id: &str) -> bool {
+        self.only.is_empty() || self.only.iter().any(|only| only == id)
+    }
 }
 
 /// What is printed.
@@ -36,36 +49,91 @@ pub struct Options {
 struct Report {
     conditions: Conditions,
     figures: Vec<Figure>,
+    /// What could not be measured, and why.
+    problems: Vec<String>,
 }
 
-/// What was measured, by the figure's name.
-type Measured = BTreeMap<&'static str, f64>;
+/// What was measured so far, and what could not be.
+#[derive(Default)]
+struct Found {
+    measured: Measured,
+    problems: Vec<String>,
+}
+
+impl Found {
+    /// Measures one part; a part that fails leaves its figures out, and the others are still taken.
+    fn part(&mut self, what: &str, work: impl FnOnce() -> Result<Measured>) -> Result<()> {
+        match run::step(what, work) {
+            Ok(measured) => self.measured.extend(measured),
+            Err(problem) => {
+                stop::check()?;
+                println!("  {problem:#}");
+                self.problems.push(format!("{problem:#}"));
+            }
+        }
+        Ok(())
+    }
+}
 
 /// Measures, and prints JSON alone on the standard output's last lines.
 pub fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
-    let wants = |id: &str| options.only.is_empty() || options.only.iter().any(|only| only == id);
     toolchain::ensure_wasm(workspace)?;
     checks::prepare_packages(workspace)?;
     build::server(workspace, Profile::Release)?;
     bundle::build(workspace, Care::Strict)?;
     let mut conditions = Conditions::before(workspace)?;
-    let mut measured = Measured::new();
-    if wants("a1") {
-        measured.extend(weight::measure(workspace)?);
+    let mut found = Found::default();
+    if options.wants("a1") {
+        found.part("weights", || weight::measure(workspace))?;
     }
-    if wants("d4") {
-        measured.extend(footprint::measure(workspace)?);
+    if options.wants("d4") {
+        found.part("the server alone", || footprint::measure(workspace))?;
+    }
+    if options.wants("d1") || options.wants("d4") || browser::IDS.iter().any(|id| options.wants(id)) {
+        match library::prepare(workspace, options.notes) {
+            Ok(library) => {
+                conditions.on(&library);
+                on_library(workspace, options, &library, &mut found)?;
+            }
+            Err(problem) => {
+                stop::check()?;
+                println!("  the figures on {} notes are left out: {problem:#}", options.notes);
+                found.problems.push(format!("{problem:#}"));
+            }
+        }
     }
     conditions.after();
-    let report = Report {
-        conditions,
-        figures: LIST
-            .iter()
-            .filter(|figure| wants(figure.id))
-            .map(|figure| figure.with(measured.get(figure.name).copied()))
-            .collect(),
-    };
-    let text = serde_json::to_string_pretty(&report)?;
+    print(options, conditions, found)
+}
+
+/// What is measured on a platform that holds notes.
+fn on_library(workspace: &Workspace, options: &Options, library: &Library, found: &mut Found) -> Result<()> {
+    if options.wants("d4") {
+        found.part("memory with the notes", || footprint::loaded(workspace, &library.data))?;
+    }
+    if options.wants("d1") {
+        found.part("pages a second", || load::measure(workspace, library))?;
+    }
+    let ids: Vec<&str> = browser::IDS.into_iter().filter(|id| options.wants(id)).collect();
+    if !ids.is_empty() {
+        let mut problems = Vec::new();
+        found.part(&format!("in a browser: {}", ids.join(", ")), || {
+            let seen = browser::measure(workspace, library, &ids)?;
+            problems = seen.problems;
+            Ok(seen.figures)
+        })?;
+        found.problems.append(&mut problems);
+    }
+    Ok(())
+}
+
+fn print(options: &Options, conditions: Conditions, mut found: Found) -> Result<ExitCode> {
+    let figures = LIST
+        .iter()
+        .filter(|figure| options.wants(figure.id))
+        .map(|figure| figure.with(found.measured.remove(figure.name), options.notes))
+        .collect();
+    let text = serde_json::to_string_pretty(&Report { conditions, figures, problems: found.problems })?;
     if let Some(path) = &options.json {
         std::fs::write(path, &text)?;
     }

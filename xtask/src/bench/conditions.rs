@@ -7,6 +7,7 @@ use std::process::Command;
 use anyhow::Result;
 use serde::Serialize;
 
+use super::library::Library;
 use crate::run;
 use crate::toolchain::Compiler;
 use crate::workspace::{Workspace, on_path};
@@ -19,6 +20,7 @@ pub struct Conditions {
     versions: BTreeMap<&'static str, String>,
     durability: &'static str,
     corpus_sha256: Option<String>,
+    corpus_notes: Option<u32>,
 }
 
 /// The machine's load averages over one minute.
@@ -52,9 +54,15 @@ impl Conditions {
             load: Load { before: load(), after: None },
             versions,
             durability: "sqlite, WAL, synchronous=FULL",
-            // No figure is taken on the generated notes yet.
             corpus_sha256: None,
+            corpus_notes: None,
         })
+    }
+
+    /// Says on which notes figures are taken.
+    pub fn on(&mut self, library: &Library) {
+        self.corpus_sha256 = Some(library.sha256.clone());
+        self.corpus_notes = Some(library.notes);
     }
 
     /// Looks again.

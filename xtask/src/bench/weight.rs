@@ -2,8 +2,8 @@
 
 use anyhow::{Context, Result};
 
-use super::Measured;
-use super::footprint::Bench;
+use super::figures::{Measured, Taken};
+use super::instance::{self, Bench};
 use crate::bundle;
 use crate::page;
 use crate::workspace::Workspace;
@@ -14,18 +14,19 @@ pub fn measure(workspace: &Workspace) -> Result<Measured> {
     let mut bundle_bytes = 0;
     let mut css = 0;
     for weight in bundle::weights(workspace)? {
-        measured.insert(weight.budget.name, weight.brotli as f64);
+        measured.insert(weight.budget.name.to_owned(), Taken::from(weight.brotli as f64));
         bundle_bytes += weight.brotli;
         if weight.budget.ending == "css" {
             css = weight.brotli;
         }
     }
-    let bench = Bench::start(workspace)?;
+    let bench = Bench::start(workspace, &instance::empty(workspace))?;
     let home = page::ask(bench.port, "/").context("the home page")?;
     let html = u64::try_from(home.body.len())?;
     let fonts = fonts(workspace)?;
-    measured.insert("page_before_wasm", (html + css + fonts) as f64);
-    measured.insert("first_load", (html + bundle_bytes + fonts) as f64);
+    let mut put = |name: &str, bytes: u64| measured.insert(name.to_owned(), Taken::from(bytes as f64));
+    put("page_before_wasm", html + css + fonts);
+    put("first_load", html + bundle_bytes + fonts);
     Ok(measured)
 }
 

@@ -53,7 +53,7 @@ pub fn find_postgres() -> Option<PathBuf> {
 }
 
 /// Looks, installs when that is allowed, looks again.
-fn obtain(package: &str, find: impl Fn() -> Option<PathBuf>) -> Result<PathBuf> {
+pub fn obtain(package: &str, find: impl Fn() -> Option<PathBuf>) -> Result<PathBuf> {
     if let Some(found) = find() {
         return Ok(found);
     }
