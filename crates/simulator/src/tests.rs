@@ -36,6 +36,18 @@ fn seeds_150_to_199_are_clean() {
     clean(150);
 }
 
+/// Seeds that once found something, with what it was.
+#[test]
+fn what_was_found_once_is_found_never_again() {
+    for seed in [
+        // An answer asked before a reset was taken for the end of the reading that the reset began: records vanished.
+        316,
+    ] {
+        let script = Script::of(seed);
+        assert_eq!(run(&script, None).violation, None, "{}", script.reproducer());
+    }
+}
+
 #[test]
 fn every_planted_bug_is_found_and_the_shipped_engine_is_not_guilty() {
     for planting in planted() {

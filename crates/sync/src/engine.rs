@@ -9,7 +9,7 @@
 //! - `kept`: what the engine knows of the stores, and its bytes
 //! - `work`: the queue of work, and its two stages
 //! - `save`, `push`, `pull`, `scopes`: the sorts of work
-//! - `request`: what to ask the server next, and when
+//! - `request`: what to ask the server next, and when; `basis`: what was known when it was asked
 //! - `journal`, `status`: what the person is told
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -17,6 +17,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use domain::GroupId;
 use domain::scope::ScopeId;
 
+mod basis;
 mod event;
 mod journal;
 mod kept;

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::scope::ScopeId;
-use domain::{GroupId, Record, RecordId};
+use domain::{Record, RecordId};
 
 use super::State;
+use super::basis::Basis;
 use super::event::{Counter, Effect, Here, Loaded, Wanted};
 use super::kept::Kept;
 use super::push::{is_new_epoch, settled_groups};
@@ -35,16 +36,10 @@ impl State {
         if scope.reset && reached != scope.cursor { 0 } else { scope.cursor }
     }
 
-    pub(super) fn wanted_by_pull(
-        &self,
-        kept: &Kept,
-        answer: &Pulled,
-        settled: &BTreeSet<GroupId>,
-        unplaced: &BTreeSet<RecordId>,
-    ) -> Wanted {
+    pub(super) fn wanted_by_pull(&self, kept: &Kept, answer: &Pulled, basis: &Basis) -> Wanted {
         let mut records: Vec<RecordId> = answer.pages.iter().flat_map(|page| page.items.iter().map(|i| i.id)).collect();
-        records.extend(records_of(kept, settled_groups(kept).union(settled).copied()));
-        records.extend(unplaced);
+        records.extend(records_of(kept, settled_groups(kept).union(&basis.settled).copied()));
+        records.extend(&basis.unplaced);
         records.extend(&kept.meta.unplaced);
         records.sort_unstable();
         records.dedup();
@@ -59,14 +54,7 @@ impl State {
         wanted
     }
 
-    pub(super) fn pulled(
-        &mut self,
-        draft: &mut Draft,
-        answer: &Pulled,
-        settled: &BTreeSet<GroupId>,
-        unplaced: &BTreeSet<RecordId>,
-        loaded: &Loaded,
-    ) {
+    pub(super) fn pulled(&mut self, draft: &mut Draft, answer: &Pulled, basis: &Basis, loaded: &Loaded) {
         if is_new_epoch(&draft.next, answer.epoch) {
             self.new_epoch(draft, answer.epoch, loaded);
             return;
@@ -87,7 +75,13 @@ impl State {
                 data.insert(item.id, record);
             }
         }
-        let mut whole = answer.complete;
+        let ids: Vec<ScopeId> = draft.next.scopes.iter().map(|scope| scope.id).collect();
+        let asked: Vec<ScopeId> = ids.iter().copied().filter(|id| basis.asked(draft, id)).collect();
+        let behind = ids.iter().any(|id| basis.is_behind(draft, id));
+        if behind {
+            self.pull_due_ms = self.now_ms;
+        }
+        let mut whole = answer.complete && !behind;
         for page in &answer.pages {
             whole &= self.page(draft, page, &data);
         }
@@ -105,13 +99,14 @@ impl State {
         self.incomplete = !whole;
         if whole {
             draft.next.meta.complete_at = Some(answer.server_now);
-            let reset: Vec<ScopeId> =
-                draft.next.scopes.iter().filter(|scope| scope.reset).map(|scope| scope.id).collect();
+            // What was asked from elsewhere lists nothing here that could be missing.
+            let reset = draft.next.scopes.iter().filter(|scope| scope.reset).map(|scope| scope.id);
+            let reset: Vec<ScopeId> = reset.filter(|id| asked.contains(id)).collect();
             for scope in reset {
                 self.sweep(draft, scope, false);
             }
-            self.release(draft, settled, answer.server_now);
-            place(draft, unplaced);
+            self.release(draft, &basis.settled, answer.server_now);
+            place(draft, &basis.unplaced);
         } else {
             self.release(draft, &BTreeSet::new(), answer.server_now);
         }

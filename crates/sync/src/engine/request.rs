@@ -1,13 +1,11 @@
 //! What to ask the server next, and when: one request at a time, text before all else, full jitter after a failure.
 
-use std::collections::BTreeSet;
-
-use domain::{GroupId, RecordId};
+use domain::GroupId;
 
 use super::State;
+use super::basis::Basis;
 use super::event::{Counter, Effect, Endpoint, NetError};
 use super::kept::Kept;
-use super::push::settled_groups;
 use super::save::AFTER_SAVE_MS;
 use super::work::Work;
 use crate::outbox::Way;
@@ -31,9 +29,8 @@ pub(super) struct Flight {
     endpoint: Endpoint,
     /// The groups of a push.
     pub groups: Vec<GroupId>,
-    /// What was settled, or without a scope, when a pull was asked.
-    settled: BTreeSet<GroupId>,
-    unplaced: BTreeSet<RecordId>,
+    /// What a pull was asked on.
+    basis: Basis,
 }
 
 impl State {
@@ -56,8 +53,7 @@ impl State {
                     request,
                     endpoint: *endpoint,
                     groups: groups.clone(),
-                    settled: if pull { settled_groups(&kept) } else { BTreeSet::new() },
-                    unplaced: if pull { kept.meta.unplaced.iter().copied().collect() } else { BTreeSet::new() },
+                    basis: if pull { Basis::of(&kept, self) } else { Basis::default() },
                 });
                 effects.push(Effect::Send { request, endpoint: *endpoint, body: body.clone(), pending });
                 None
@@ -150,9 +146,9 @@ impl State {
             }),
             Endpoint::Pull => decode_answer::<Pulled>(&bytes).ok().map(|answer| {
                 answer.map(|answer| {
-                    let (settled, unplaced) = (flight.settled.clone(), flight.unplaced.clone());
                     self.next_pull(&answer);
-                    self.queue.push_back(Work::Pulled { answer: Box::new(answer), settled, unplaced });
+                    let basis = flight.basis.clone();
+                    self.queue.push_back(Work::Pulled { answer: Box::new(answer), basis });
                 })
             }),
             Endpoint::Rescue => decode_answer::<Pushed>(&bytes)

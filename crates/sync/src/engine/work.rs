@@ -7,6 +7,7 @@ use domain::scope::{ScopeId, Selector};
 use domain::{Audience, GroupId, Record, RecordId};
 
 use super::State;
+use super::basis::Basis;
 use super::event::{Choice, Counter, Effect, Here, Loaded, Question, Wanted};
 use super::kept::{Kept, delete};
 use super::pull::Seen;
@@ -24,11 +25,10 @@ pub(super) enum Work {
         entropy: [u8; 32],
     },
     Pushed(Box<Pushed>),
-    /// An answer to a pull, with what had been settled when it was asked.
+    /// An answer to a pull, with what was known when it was asked.
     Pulled {
         answer: Box<Pulled>,
-        settled: BTreeSet<GroupId>,
-        unplaced: BTreeSet<RecordId>,
+        basis: Basis,
     },
     Subscribed(Box<Subscribed>),
     Kit(Vec<Selector>),
@@ -199,7 +199,7 @@ impl State {
         match work {
             Work::Save { changes, .. } => by_name(changes.iter().map(|change| change.record.id).collect()),
             Work::Pushed(answer) => self.wanted_by_push(kept, answer),
-            Work::Pulled { answer, settled, unplaced } => self.wanted_by_pull(kept, answer, settled, unplaced),
+            Work::Pulled { answer, basis } => self.wanted_by_pull(kept, answer, basis),
             Work::Subscribed(answer) => self.wanted_by_list(kept, answer.epoch, Some(&answer.scopes)),
             Work::Choice(Choice::AllowSweep(scope)) => Wanted { scopes: vec![*scope], ..Wanted::default() },
             Work::Kit(_) => Wanted::default(),
@@ -221,7 +221,7 @@ impl State {
                 self.save(&mut draft, *request, title, changes, *now_ms, *entropy);
             }
             Work::Pushed(answer) => self.pushed(&mut draft, answer, loaded),
-            Work::Pulled { answer, settled, unplaced } => self.pulled(&mut draft, answer, settled, unplaced, loaded),
+            Work::Pulled { answer, basis } => self.pulled(&mut draft, answer, basis, loaded),
             Work::Subscribed(answer) => self.subscribed(&mut draft, answer, loaded),
             Work::Kit(selectors) => {
                 draft.next.meta.selectors.clone_from(selectors);

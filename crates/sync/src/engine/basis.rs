@@ -1,0 +1,44 @@
+//! What was known when a pull was asked: its answer says nothing of what came since, from another tab for instance.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::scope::ScopeId;
+use domain::{GroupId, RecordId};
+
+use super::State;
+use super::kept::Kept;
+use super::push::settled_groups;
+use super::work::Draft;
+
+/// What a pull was asked on.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Basis {
+    /// Actions that the server had answered.
+    pub settled: BTreeSet<GroupId>,
+    /// Records that no scope listed.
+    pub unplaced: BTreeSet<RecordId>,
+    /// From where each scope was asked.
+    pub cursors: BTreeMap<ScopeId, u64>,
+}
+
+impl Basis {
+    /// What a pull that is asked now is asked on.
+    pub fn of(kept: &Kept, state: &State) -> Self {
+        let cursors = kept.scopes.iter().map(|scope| (scope.id, State::asked_from(kept, &state.seen, &scope.id)));
+        Self {
+            settled: settled_groups(kept),
+            unplaced: kept.meta.unplaced.iter().copied().collect(),
+            cursors: cursors.collect(),
+        }
+    }
+
+    /// Whether a scope is to be read from where it was asked.
+    pub fn asked(&self, draft: &Draft, id: &ScopeId) -> bool {
+        self.cursors.get(id) == Some(&State::asked_from(&draft.next, &draft.seen, id))
+    }
+
+    /// Whether a scope was put back to where the answer does not begin.
+    pub fn is_behind(&self, draft: &Draft, id: &ScopeId) -> bool {
+        self.cursors.get(id).is_some_and(|asked| State::asked_from(&draft.next, &draft.seen, id) < *asked)
+    }
+}
