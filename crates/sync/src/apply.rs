@@ -267,11 +267,23 @@ impl Run<'_> {
         })
     }
 
-    /// What leaves draft must be whole.
+    /// What leaves draft must be whole, and what is out of it stays so. A record that lacked something before the group may
+    /// go on lacking it: its author is not asked to mend what others left.
     fn check_complete(&self) -> Result<(), Fall> {
-        for working in self.records.values().filter(|working| working.left_draft) {
+        for (id, working) in &self.records {
             let record = &working.stored.record;
-            if let Some(invalid) = check_complete(record.kind, &record.fields).into_iter().next() {
+            if !working.is_touched() || !create::leaves_draft(record) {
+                continue;
+            }
+            let lacked = match working.left_draft {
+                true => Vec::new(),
+                false => self
+                    .view
+                    .stored(*id)
+                    .map_or_else(Vec::new, |before| check_complete(record.kind, &before.record.fields)),
+            };
+            let mut problems = check_complete(record.kind, &record.fields).into_iter();
+            if let Some(invalid) = problems.find(|invalid| !lacked.contains(invalid)) {
                 return Err(Fall::Rejected(invalid.field, invalid.problem));
             }
         }

@@ -31,6 +31,11 @@ impl Working {
         self.was + 1
     }
 
+    /// Whether the group changes it.
+    pub const fn is_touched(&self) -> bool {
+        !self.ops.is_empty()
+    }
+
     pub fn touch(&mut self, op: OpId) {
         if self.ops.last() != Some(&op) {
             self.ops.push(op);
