@@ -28,3 +28,13 @@ async fn a_body_over_the_limit_is_413() {
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
     assert_eq!(answer.header("x-content-type-options"), "nosniff");
 }
+
+#[tokio::test]
+async fn what_a_week_without_a_network_weighs_reaches_synchronisation() {
+    let app = TestApp::with(|config| config.limits.body_bytes = 10).await;
+    let week = "x".repeat(300 * 1024);
+    let headers = [("sec-fetch-site", "same-origin"), ("content-type", "application/octet-stream")];
+    let answer = app.ask("POST", "/api/sync/v1/push", &headers, &week).await;
+    // Nobody is signed in: what answers is synchronisation itself, in its own words, not a limit before it.
+    assert!(answer.body.starts_with(b"ECS1"), "{} {}", answer.status, answer.text());
+}

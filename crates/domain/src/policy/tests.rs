@@ -75,6 +75,26 @@ fn a_coauthor_edits_but_never_removes_another_nor_opens() {
 }
 
 #[test]
+fn who_makes_a_note_signs_it() {
+    let signed = |authors: &[RecordId]| {
+        let authors = Value::List(authors.iter().copied().map(Value::Id).collect());
+        Subject::of(&record(Kind::Note, 10, LEA, Audience::Members, &[(note::field::AUTHORS, authors)]), Vec::new())
+    };
+    let lea = Actor::member(LEA);
+    for (authors, expected) in [
+        (&[][..], true),
+        (&[LEA][..], true),
+        (&[KARIM, LEA][..], true),
+        (&[KARIM][..], false),
+        (&[KARIM, OTHER][..], false),
+    ] {
+        assert_eq!(may(&lea, Action::Create, &signed(authors)).allows(), expected, "{authors:?}");
+    }
+    // Whoever curates enters what others wrote.
+    assert!(may(&librarian(LEA), Action::Create, &signed(&[KARIM])).allows());
+}
+
+#[test]
 fn unknown_and_forbidden_look_the_same() {
     let subject = Subject::of(&a_note("draft", Audience::Public), Vec::new());
     for action in [Action::See, Action::Suggest, Action::Set(note::field::TITLE), Action::Trash] {
