@@ -180,9 +180,9 @@ test('two people on one phone never share a store', async ({ page, context, serv
 
   await test.step('somebody else signs in: their store is another, her note is not theirs to see or send', async () => {
     await signIn(page, rosaire);
-    const names = await databases(page);
-    expect(names).toContain(store);
-    expect(names.filter((name) => /^encommun-[0-9a-f]{32}$/.test(name))).toHaveLength(2);
+    const theirs = async () => (await databases(page)).filter((name) => /^encommun-[0-9a-f]{32}$/.test(name));
+    await expect.poll(theirs).toHaveLength(2);
+    expect(await theirs()).toContain(store);
     await expect(status(page)).not.toContainText('sur cet appareil');
     await isNotThere(page, id);
     for (const place of await places(page, MARKER)) expect(place).toContain(`${store}/`);

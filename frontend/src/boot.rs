@@ -22,8 +22,11 @@ pub fn start() {
     std::panic::set_hook(Box::new(|panic| web_sys::console::error_1(&panic.to_string().into())));
     match render_mode() {
         // Somebody left while the server could not be told: it is told first, and says the page again.
-        RenderMode::Server if Session::leaves() => leave(),
-        RenderMode::Server => leptos::mount::hydrate_body(|| root(Connectivity::Online)),
+        RenderMode::Server if left_before() => leave(),
+        RenderMode::Server => {
+            Session::left_or_back();
+            leptos::mount::hydrate_body(|| root(Connectivity::Online));
+        }
         RenderMode::Client => {
             name_language();
             leptos::mount::mount_to_body(|| root(Connectivity::Offline));
@@ -31,12 +34,17 @@ pub fn start() {
     }
 }
 
+/// Whether the person that the server takes for signed in has left.
+fn left_before() -> bool {
+    Session::of_page().and_then(|said| Session::read(&said)).is_some_and(|session| session.leaves())
+}
+
 /// Ends the session that its person left, and loads the page as a visitor sees it.
 fn leave() {
     spawn_local(async {
         // Where it cannot be told now, the page stays as it was sent: readable, with nothing of theirs on the device.
         if commands::sign_out().await.is_ok() {
-            Session::leave_later(false);
+            Session::left_or_back();
             let _again = window().location().reload();
         }
     });

@@ -6,6 +6,7 @@
 //! - `local_store`: the handle as views see it
 //! - `reader`: answers from what is stored; `finder`: words, with passages
 //! - `kits`, `visited`, `drafts`, `leaving`: what is kept, and how it leaves
+//! - `noted`: short texts outside of any database
 //! - `news`: what happens when something was stored; `renewal`: what a new build makes again; `room`: how much room this origin uses
 
 mod drafts;
@@ -16,6 +17,7 @@ mod kits;
 mod leaving;
 mod local_store;
 mod news;
+mod noted;
 mod once;
 mod reader;
 mod renewal;
@@ -266,26 +268,26 @@ impl Device {
     }
 }
 
-/// Ends a deletion that a page before this one began, and looks what somebody whose session ended by itself left here.
-pub fn end_what_was_begun(left_behind: RwSignal<u64>) {
+/// Ends the deletions that pages before this one began, and counts what people whose sessions ended by themselves left
+/// here. The database of whoever is here now is their own device's affair.
+pub fn end_what_was_begun(current: Option<&Session>, left_behind: RwSignal<u64>) {
+    let current = Session::database(current);
     spawn_local(async move {
-        if let Some(name) = leaving::begun() {
+        for name in leaving::begun().into_iter().filter(|name| *name != current) {
             // Another tab may still hold it open: the next start tries again.
             let _ended = leaving::finish(&name).await;
         }
-        let Some(left) = Session::left().and_then(|said| session_of(&said)) else { return };
-        match leaving::left_behind(&Session::database(Some(&left))).await {
-            Ok(0) => Session::forget_left(),
-            Ok(count) => left_behind.set(count),
-            // What cannot be read now is still there for the next start.
-            Err(_) => {}
+        let mut waits = 0_u64;
+        for left in Session::left() {
+            match leaving::left_behind(&Session::database(Some(&left))).await {
+                Ok(0) => Session::forget_left(left.account),
+                Ok(count) => waits = waits.saturating_add(count),
+                // What cannot be read now is still there for the next start.
+                Err(_) => {}
+            }
         }
+        left_behind.set(waits);
     });
-}
-
-/// A session as a document carries it.
-fn session_of(said: &str) -> Option<Session> {
-    app::state::session::read(said).map(|info| Session { account: info.account, actor: info.actor })
 }
 
 /// The installation's identifier, made once, by one tab.

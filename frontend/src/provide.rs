@@ -23,13 +23,11 @@ const BUILD: &str = env!("CARGO_PKG_VERSION");
 /// Opens the device of whoever is signed in, starts the exchange, and follows both. Called once, before the first view;
 /// `rendered` says that a server made this page: it knows who is signed in, and no one else does.
 pub fn provide(state: State, rendered: bool) {
-    let said =
-        if rendered { document().body().and_then(|body| body.dataset().get("session")) } else { Session::recall() };
+    let said = if rendered { Session::of_page() } else { Session::recall() };
     Session::remember(said.as_deref());
-    device::end_what_was_begun(state.left_behind);
-    let info = said.and_then(|said| session::read(&said));
-    let signed_in = info.as_ref().map(|info| Session { account: info.account, actor: info.actor.clone() });
-    session::provide(info);
+    let signed_in = said.as_deref().and_then(Session::read);
+    device::end_what_was_begun(signed_in.as_ref(), state.left_behind);
+    session::provide(said.and_then(|said| session::read(&said)));
     let device = Device::start(signed_in, Rc::new(Network::new(BUILD)));
     device.subscribe(move |change| {
         if state.generation.get_untracked() != Some(change.generation) {
@@ -63,7 +61,11 @@ impl DeviceStore for Device {
     }
 
     fn sign_out_later(&self) {
-        Session::leave_later(true);
+        self.leave_later();
+    }
+
+    fn signed_out_or_in(&self) {
+        Session::left_or_back();
     }
 
     fn choose(&self, choice: Choice) -> Pending<'_, ()> {

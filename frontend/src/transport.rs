@@ -63,6 +63,9 @@ impl Exchange for Network {
     fn post(&self, path: &'static str, body: Vec<u8>, pending: u32) -> Answer {
         let settings = self.posting(&body, pending);
         Box::pin(async move {
+            if is_cut_off() {
+                return Err(NetError::Unreachable);
+            }
             let settings = settings.map_err(|_| NetError::Unreachable)?;
             settings.set_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE_MS)));
             let answer = fetch(path, &settings).await?;
@@ -113,6 +116,11 @@ impl Exchange for Network {
             })
         })
     }
+}
+
+/// Whether the browser knows that there is no network. That it believes in one means nothing.
+fn is_cut_off() -> bool {
+    web_sys::window().is_some_and(|window| !window.navigator().on_line())
 }
 
 fn settings(method: &str) -> RequestInit {

@@ -22,6 +22,9 @@ pub trait DeviceStore: LocalStore {
     /// Has the server told that the person signed out, once it can be reached.
     fn sign_out_later(&self);
 
+    /// Says that the server was told, or that somebody signed in since.
+    fn signed_out_or_in(&self);
+
     /// The person's answer, or what they decided about work that was set aside.
     fn choose(&self, choice: Choice) -> Pending<'_, ()>;
 }

@@ -2,15 +2,16 @@
 //! full, everything of an account.
 
 use domain::AudienceKey;
-use offline::Database;
+use offline::{Database, lock};
 use sync::outbox::{Entry, Way};
 use sync::ports::{Durability, Store, StoreError, Write};
+use sync::verdict::Verdict;
 use sync::wire::{Reader, Writer};
 
 use super::finder::kept;
-use super::session::storage;
+use super::noted;
 
-/// Which database is being deleted, in case the page is closed before it is.
+/// Which databases are being deleted, in case the page is closed before they are.
 const WIPING: &str = "encommun-wiping";
 
 /// What is not sent and what was set aside: the bytes that would be sent, each after its length.
@@ -51,44 +52,54 @@ pub async fn make_room(database: &Database) -> Result<(), StoreError> {
 
 /// Deletes a database. It is noted first: a page that is closed before the end goes on at its next start.
 pub async fn wipe(name: &str) -> Result<(), StoreError> {
-    if let Some(storage) = storage() {
+    let mut names = begun();
+    if !names.iter().any(|begun| begun == name) {
+        names.push(name.to_owned());
         // Where nothing can be noted, the deletion that follows is all there is.
-        let _noted = storage.set_item(WIPING, name);
+        noted::set_lines(WIPING, &names);
     }
-    finish(name).await
+    offline::delete(name).await?;
+    let mut names = begun();
+    names.retain(|begun| begun != name);
+    noted::set_lines(WIPING, &names);
+    Ok(())
 }
 
 /// Ends the deletion of this database, if one was begun.
 pub async fn finish(name: &str) -> Result<(), StoreError> {
-    if begun().as_deref() == Some(name) {
-        offline::delete(name).await?;
-        if let Some(storage) = storage() {
-            let _done = storage.remove_item(WIPING);
-        }
-    }
-    Ok(())
+    if begun().iter().any(|begun| begun == name) { wipe(name).await } else { Ok(()) }
 }
 
-/// The database whose deletion was begun and did not end.
-pub fn begun() -> Option<String> {
-    storage()?.get_item(WIPING).ok()?
+/// The databases whose deletion was begun and did not end.
+pub fn begun() -> Vec<String> {
+    noted::lines(WIPING)
 }
 
-/// How much of what was written here is nowhere else: not sent, set aside, or only begun.
+/// How much of what was written here is nowhere else: not sent, to be mended, or only begun. What the people in charge
+/// hold a copy of is somewhere else.
 pub async fn only_here(database: &Database) -> Result<u64, StoreError> {
-    let outbox = database.entries(Store::Outbox, "").await?;
-    // What the server has answered stays listed until it is read back; what cannot be read is nowhere else.
-    let answered = |bytes: &[u8]| Entry::decode(bytes).is_ok_and(|entry| matches!(entry.way, Way::Settled(_)));
-    let mut all = u64::try_from(outbox.iter().filter(|(_, bytes)| !answered(bytes)).count()).unwrap_or(u64::MAX);
-    for store in [Store::Parked, Store::Drafts] {
-        all = all.saturating_add(u64::from(database.count(store).await?));
+    let mut all = u64::from(database.count(Store::Drafts).await?);
+    for store in [Store::Outbox, Store::Parked] {
+        let entries = database.entries(store, "").await?;
+        all = all.saturating_add(entries.iter().filter(|(_, bytes)| is_alone(bytes)).count() as u64);
     }
     Ok(all)
 }
 
+/// Whether an entry is nowhere else. What the server has answered stays listed until it is read back; what cannot be read
+/// is nowhere else.
+fn is_alone(bytes: &[u8]) -> bool {
+    match Entry::decode(bytes).map(|entry| entry.way) {
+        Ok(Way::Settled(_)) => false,
+        Ok(Way::Aside(verdicts)) => verdicts.iter().any(|(_, verdict)| matches!(verdict, Verdict::Rejected { .. })),
+        Ok(Way::Unsent | Way::Waiting(_)) | Err(_) => true,
+    }
+}
+
 /// How much waits in the database of somebody whose session ended by itself. Where nothing does, the database goes: what
-/// it holds is theirs, and can be had again.
+/// it holds is theirs, and can be had again. A tab of theirs that still writes is waited for, and heard.
 pub async fn left_behind(name: &str) -> Result<u64, StoreError> {
+    let _alone = lock::acquire(&format!("db-write/{name}")).await;
     let database = Database::open(name).await?;
     let waits = only_here(&database).await;
     database.close();

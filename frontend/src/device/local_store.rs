@@ -92,18 +92,7 @@ impl LocalStore for Device {
         Box::pin(async move {
             let opened = self.opened().await?;
             let lines = opened.database.entries(Store::Journal, "").await?;
-            let mut lines: Vec<JournalLine> =
-                lines.iter().rev().filter_map(|(_, bytes)| decode_line(bytes).ok()).collect();
-            if lines.iter().any(|line| line.status == RecordStatus::ToCheck) {
-                // A line tells how the server answered; whether somebody has decided since, the suggestions say.
-                let open = super::news::open_suggestions(&opened.database).await?;
-                for line in lines.iter_mut().filter(|line| line.status == RecordStatus::ToCheck) {
-                    if !open.contains(&line.record.id) {
-                        line.status = RecordStatus::Settled;
-                    }
-                }
-            }
-            Ok(lines)
+            Ok(lines.iter().rev().filter_map(|(_, bytes)| decode_line(bytes).ok()).collect())
         })
     }
 
@@ -187,6 +176,13 @@ impl Device {
     /// [`StoreError`].
     pub async fn asked(&self) -> Result<Vec<sync::engine::Question>, StoreError> {
         Ok(self.opened().await?.driver.questions())
+    }
+
+    /// Notes that the server is to be told that the person signed out.
+    pub fn leave_later(&self) {
+        if let Some(session) = &self.0.session {
+            session.leave_later();
+        }
     }
 
     /// How much of what was written here is nowhere else.

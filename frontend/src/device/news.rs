@@ -1,15 +1,11 @@
 //! What happens on the device when something was stored, here or in another tab: the engine reads, the search looks again,
 //! whoever shows it is told.
 
-use std::collections::BTreeSet;
-
-use domain::care::Suggestion;
+use domain::Kind;
 use domain::projection::{Axis, Facet};
 use domain::query::Filter;
-use domain::{Kind, RecordId};
-use offline::Database;
 use sync::engine::{Event, State};
-use sync::ports::{Store, StoreError};
+use sync::ports::Store;
 use sync::status::Totals;
 use wasm_bindgen_futures::spawn_local;
 
@@ -120,12 +116,4 @@ impl Device {
 fn waiting() -> Filter {
     let open = Facet { axis: Axis::Status, value: "open".to_owned() };
     Filter { kinds: vec![Kind::Suggestion], facets: vec![open], linked: None }
-}
-
-/// The records on which a suggestion waits.
-pub(super) async fn open_suggestions(database: &Database) -> Result<BTreeSet<RecordId>, StoreError> {
-    let suggestions = database.all_records(Store::Base).await?.into_iter();
-    let suggestions = suggestions.filter(|found| found.record.kind == Kind::Suggestion);
-    let contents = suggestions.map(|found| found.record.content::<Suggestion>());
-    Ok(contents.filter(|content| content.status.as_str() == "open").map(|content| content.target).collect())
 }

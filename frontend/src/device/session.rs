@@ -1,12 +1,15 @@
 //! Who is signed in on this device, remembered so that a page that the server did not render knows it too.
 
 use domain::{AccountId, Actor, RecordId};
+use leptos::prelude::document;
+
+use super::noted;
 
 /// Where it is remembered. The session itself is a cookie that no script reads; this opens nothing on the server.
 const KEY: &str = "encommun-session";
-/// Whose session ended without their saying so: what they had not sent is still here.
+/// Whose sessions ended without their saying so, a line each: what they had not sent is still here.
 const LEFT: &str = "encommun-session-left";
-/// Somebody signed out while the server could not be told.
+/// Whose sign-out the server could not be told.
 const LEAVING: &str = "encommun-signing-out";
 /// The database of whoever is not signed in.
 const PUBLIC: &str = "encommun-public";
@@ -21,6 +24,18 @@ pub struct Session {
 }
 
 impl Session {
+    /// A session as a document carries it.
+    #[must_use]
+    pub fn read(said: &str) -> Option<Self> {
+        app::state::session::read(said).map(|info| Self { account: info.account, actor: info.actor })
+    }
+
+    /// What the page that the server rendered says of who is signed in.
+    #[must_use]
+    pub fn of_page() -> Option<String> {
+        document().body()?.dataset().get("session")
+    }
+
     /// The name of a person's database on this device; nobody's is the visitors'.
     #[must_use]
     pub fn database(session: Option<&Self>) -> String {
@@ -33,68 +48,61 @@ impl Session {
         )
     }
 
-    /// Remembers what the server's page said of who is signed in, or that nobody is. Where somebody was, their session
-    /// ended by itself, and their work is still here.
+    /// Remembers what the server's page said of who is signed in, or that nobody is. Where somebody else was, their
+    /// session ended by itself, and their work is still here.
     pub fn remember(said: Option<&str>) {
-        let Some(storage) = storage() else { return };
-        let get = |key: &str| storage.get_item(key).ok().flatten();
-        // A full or forbidden store: the next start offline is a visitor's, and nothing is lost.
-        let _kept = match said {
-            Some(said) => {
-                if get(LEFT).as_deref() == Some(said) {
-                    let _back = storage.remove_item(LEFT);
-                }
-                storage.set_item(KEY, said)
-            }
-            None => {
-                if let Some(before) = get(KEY) {
-                    let _left = storage.set_item(LEFT, &before);
-                }
-                storage.remove_item(KEY)
-            }
-        };
+        let is_of = |line: &str, account| Self::read(line).is_some_and(|session| session.account == account);
+        let now = said.and_then(Self::read).map(|session| session.account);
+        let mut left = noted::lines(LEFT);
+        if let Some(before) = noted::text(KEY)
+            && let Some(account) = Self::read(&before).map(|session| session.account)
+        {
+            left.retain(|line| !is_of(line, account));
+            left.push(before);
+        }
+        // Whoever is here now left nothing behind.
+        left.retain(|line| !now.is_some_and(|now| is_of(line, now)));
+        noted::set_lines(LEFT, &left);
+        noted::set(KEY, said);
     }
 
     /// Forgets who was signed in: they said so.
     pub fn forget() {
-        let Some(storage) = storage() else { return };
-        for key in [KEY, LEFT] {
-            let _gone = storage.remove_item(key);
-        }
+        noted::set(KEY, None);
     }
 
-    /// Who was signed in when their session ended by itself.
+    /// Whose sessions ended by themselves.
     #[must_use]
-    pub fn left() -> Option<String> {
-        storage()?.get_item(LEFT).ok()?
+    pub fn left() -> Vec<Self> {
+        noted::lines(LEFT).iter().filter_map(|line| Self::read(line)).collect()
     }
 
-    /// Forgets them: nothing of theirs is here any more.
-    pub fn forget_left() {
-        if let Some(storage) = storage() {
-            let _gone = storage.remove_item(LEFT);
-        }
+    /// Forgets one of them: nothing of theirs is here any more.
+    pub fn forget_left(account: AccountId) {
+        let mut left = noted::lines(LEFT);
+        left.retain(|line| Self::read(line).is_some_and(|session| session.account != account));
+        noted::set_lines(LEFT, &left);
     }
 
-    /// Notes that the server is to be told that the person signed out, or that it was.
-    pub fn leave_later(later: bool) {
-        let Some(storage) = storage() else { return };
-        let _noted = if later { storage.set_item(LEAVING, "1") } else { storage.remove_item(LEAVING) };
+    /// Notes that the server is to be told that this person signed out.
+    pub fn leave_later(&self) {
+        noted::set(LEAVING, Some(&self.account.to_string()));
     }
 
-    /// Whether the server is still to be told that the person signed out.
+    /// Notes that the server knows who is signed in.
+    pub fn left_or_back() {
+        noted::set(LEAVING, None);
+    }
+
+    /// Whether the server is still to be told that this person signed out.
     #[must_use]
-    pub fn leaves() -> bool {
-        storage().is_some_and(|storage| storage.get_item(LEAVING).is_ok_and(|noted| noted.is_some()))
+    pub fn leaves(&self) -> bool {
+        noted::text(LEAVING).is_some_and(|account| account == self.account.to_string())
     }
 
     /// What a page of the server last said of it.
     #[must_use]
     pub fn recall() -> Option<String> {
-        storage()?.get_item(KEY).ok()?
+        noted::text(KEY)
     }
-}
-
-pub(super) fn storage() -> Option<web_sys::Storage> {
-    web_sys::window()?.local_storage().ok()?
 }

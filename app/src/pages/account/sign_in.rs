@@ -13,6 +13,7 @@ use crate::components::notice::{Notice, NoticeTone};
 use crate::components::posted_error::PostedError;
 use crate::labels;
 use crate::routes;
+use crate::state::device::device;
 use crate::state::locale;
 
 /// Which of the two forms.
@@ -59,6 +60,7 @@ fn Entrance(which: Which, next: String) -> impl IntoView {
     let failed = RwSignal::new(None::<ApiError>);
     let busy = RwSignal::new(false);
     let onward = next.clone();
+    let here = device();
     let submit = move |event: SubmitEvent| {
         let Some(element) = form.get_untracked() else { return };
         event.prevent_default();
@@ -67,10 +69,13 @@ fn Entrance(which: Which, next: String) -> impl IntoView {
         }
         busy.set(true);
         failed.set(None);
-        let onward = onward.clone();
+        let (onward, here) = (onward.clone(), here.clone());
         spawn_local(async move {
             match entered(which, &element).await {
                 Ok(_) => {
+                    if let Some(device) = &here {
+                        device.store().signed_out_or_in();
+                    }
                     // Another document: it is written for who is signed in now.
                     let _left = window().location().set_href(&onward);
                 }

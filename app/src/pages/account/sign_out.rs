@@ -1,7 +1,6 @@
 //! Signing out: what is not sent is sent, taken as a file or thrown away, as the person says; then nothing of theirs stays
 //! on this device.
 
-use api::ApiError;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -15,12 +14,21 @@ use crate::routes;
 use crate::state::device::{Device, device};
 use crate::state::{locale, state};
 
+/// What is nowhere but on this device, as far as it can tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum OnlyHere {
+    /// So many pieces of writing.
+    Counted(u64),
+    /// The device cannot say how many, nor that there is none.
+    Unknown,
+}
+
 /// The section.
 #[component]
 pub fn SignOut() -> impl IntoView {
     let words = locale::words();
     let home = routes::home(words.lang());
-    let only_here = RwSignal::new(None::<u64>);
+    let only_here = RwSignal::new(None::<OnlyHere>);
     let failed = RwSignal::new(None::<String>);
     let device = device();
     let submit = {
@@ -32,15 +40,15 @@ pub fn SignOut() -> impl IntoView {
                 // What cannot be counted is not thrown away unasked.
                 match device.store().only_here().await {
                     Ok(0) => leave(Some(device), failed),
-                    Ok(count) => only_here.set(Some(count)),
-                    Err(_) => only_here.set(Some(1)),
+                    Ok(count) => only_here.set(Some(OnlyHere::Counted(count))),
+                    Err(_) => only_here.set(Some(OnlyHere::Unknown)),
                 }
             });
         }
     };
     let choices = move || {
         let device = device.clone()?;
-        only_here.get().map(|count| view! { <Unsent device count failed/> })
+        only_here.get().map(|only_here| view! { <Unsent device only_here failed/> })
     };
     view! {
         <section class="section" aria-labelledby="sign-out">
@@ -61,7 +69,7 @@ pub fn SignOut() -> impl IntoView {
 
 /// What is not sent, and what to do with it.
 #[component]
-fn Unsent(device: Device, count: u64, failed: RwSignal<Option<String>>) -> impl IntoView {
+fn Unsent(device: Device, only_here: OnlyHere, failed: RwSignal<Option<String>>) -> impl IntoView {
     let words = locale::words();
     let status = state().sync_status;
     let said = RwSignal::new(None::<&'static str>);
@@ -83,7 +91,8 @@ fn Unsent(device: Device, count: u64, failed: RwSignal<Option<String>>) -> impl 
                 // What cannot be sent, such as a form that was only begun, still waits for a decision.
                 match device.store().only_here().await {
                     Ok(0) => leave(Some(device), failed),
-                    _ => said.set(Some(words.account_rest())),
+                    Ok(_) => said.set(Some(words.account_rest())),
+                    Err(_) => said.set(Some(words.account_uncounted())),
                 }
             });
         }
@@ -91,9 +100,13 @@ fn Unsent(device: Device, count: u64, failed: RwSignal<Option<String>>) -> impl 
     let take = device.clone();
     let anyway = move |_| leave(Some(device.clone()), failed);
     let exported = move || said.get() == Some(words.device_export_done());
+    let stays = match only_here {
+        OnlyHere::Counted(count) => words.account_only_here(count),
+        OnlyHere::Unknown => words.account_uncounted().to_owned(),
+    };
     view! {
         <Notice icon=Icon::Attention tone=NoticeTone::Attention>
-            <p role="alert">{words.account_only_here(count)}</p>
+            <p role="alert">{stays}</p>
             <div class="cluster">
                 <button class="button" type="button" on:click=send>{words.account_send_first()}</button>
                 <button class="button" data-kind="quiet" type="button" on:click=move |_| export(take.clone(), said)>
@@ -109,26 +122,27 @@ fn Unsent(device: Device, count: u64, failed: RwSignal<Option<String>>) -> impl 
     .into_any()
 }
 
-/// Ends the session, forgets everything of this account here, and loads another document.
+/// Forgets everything of this account here, ends the session, and loads another document. Forgetting comes first, so that
+/// nothing that was thrown away can still leave; where the server cannot be told, the next page tells it.
 fn leave(device: Option<Device>, failed: RwSignal<Option<String>>) {
     let words = locale::words();
     let home = routes::home(words.lang());
     failed.set(None);
     spawn_local(async move {
-        match (commands::sign_out().await, &device) {
-            (Ok(()), _) => {}
-            // Nothing of theirs stays here, network or not; the server is told when it can be.
-            (Err(ApiError::Offline), Some(device)) => device.store().sign_out_later(),
-            (Err(error), _) => {
+        if let Some(device) = &device {
+            device.store().sign_out_later();
+            if device.store().wipe().await.is_err() {
+                // The next page ends what was begun here.
+                failed.set(Some(words.account_wipe_failed().to_owned()));
+            }
+        }
+        match (commands::sign_out().await, device) {
+            (Ok(()), Some(device)) => device.store().signed_out_or_in(),
+            (Ok(()), None) | (Err(_), Some(_)) => {}
+            (Err(error), None) => {
                 failed.set(Some(labels::error(words, &error)));
                 return;
             }
-        }
-        if let Some(device) = device
-            && device.store().wipe().await.is_err()
-        {
-            // The session is over; the next page ends what was begun here.
-            failed.set(Some(words.account_wipe_failed().to_owned()));
         }
         let _left = window().location().set_href(&home);
     });
