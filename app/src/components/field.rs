@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::text_area::within_text_area;
 use crate::state::locale;
 
 /// A line of text, or several with `rows`.
@@ -62,7 +63,7 @@ pub fn Field(
                 aria-invalid=invalid
                 aria-describedby=described_by
             >
-                {value}
+                {within_text_area(value)}
             </textarea>
         }
         .into_any(),

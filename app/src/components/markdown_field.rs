@@ -5,6 +5,7 @@ use leptos::html::Textarea;
 use leptos::prelude::*;
 
 use super::markdown_view::preview;
+use super::text_area::within_text_area;
 use super::text_mark::{Mark, apply};
 use crate::state::locale;
 
@@ -83,7 +84,7 @@ pub fn MarkdownField(
                 aria-describedby=described
                 on:keydown=shortcut
             >
-                {value}
+                {within_text_area(value)}
             </textarea>
             <div class="markdown-preview" role="region" aria-label=words.editor_preview() hidden=move || shown.with(Option::is_none)>
                 <div class="prose" inner_html=move || shown.get().unwrap_or_default()></div>

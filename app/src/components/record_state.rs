@@ -16,10 +16,12 @@ use crate::state::{locale, state};
 pub fn RecordState(id: RecordId) -> impl IntoView {
     let words = locale::words();
     let found = RwSignal::new(RecordStatus::Settled);
-    let generation = state().generation;
+    let state = state();
     if let Some(device) = device() {
         Effect::new(move |_| {
-            generation.track();
+            state.generation.track();
+            // A push that fails stores nothing, and is no longer on its way.
+            state.sync_status.track();
             let device = device.clone();
             spawn_local(async move {
                 let status = device.store().status(id).await.unwrap_or_default();

@@ -41,7 +41,7 @@ pub fn SuggestionCard(
                 <Tag label=labels::source(words, content.source) tone=TagTone::Attention/>
                 <span class="small">{words.suggestion_by(&who, &when)}</span>
             </p>
-            {(!title.is_empty()).then(|| view! { <h3>{title.clone()}</h3> })}
+            {(!title.is_empty()).then(|| view! { <h2>{title.clone()}</h2> })}
             {(!reason.is_empty()).then(|| view! { <p>{reason}</p> })}
             {meetings.into_iter().map(|meeting| view! { <Both meeting/> }).collect_view()}
             {fields}

@@ -1,24 +1,26 @@
 //! What is on this device, what has left it, and what needs the person: the sync status in full sentences.
+//!
+//! # Layout
+//! - `line`: a piece of writing of the journal, and what to do when it is stuck
+
+mod line;
 
 use core::cmp::Reverse;
 
-use domain::GroupId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::engine::{Choice, Question};
 use sync::ports::JournalLine;
-use sync::status::RecordStatus;
 
 use crate::commands::file;
 use crate::components::icon::{Glyph, Icon};
 use crate::components::notice::{Notice, NoticeTone};
 use crate::components::page_head::PageHead;
-use crate::components::tag::Tag;
 use crate::labels;
-use crate::routes;
 use crate::state::connectivity::Connectivity;
 use crate::state::device::{Device as Store, device};
-use crate::state::{clock, locale, state};
+use crate::state::{locale, state};
+use line::{Line, needs_person};
 
 /// How many lines of the journal are shown.
 const LINES: usize = 60;
@@ -78,10 +80,12 @@ pub fn Device() -> impl IntoView {
 fn Journal(device: Store) -> impl IntoView {
     let words = locale::words();
     let lines = RwSignal::new(None::<Vec<JournalLine>>);
-    let generation = state().generation;
+    let state = state();
     let looking = device.clone();
     Effect::new(move |_| {
-        generation.track();
+        state.generation.track();
+        // What the engine knows may change with nothing stored, as when a push fails.
+        state.sync_status.track();
         let device = looking.clone();
         spawn_local(async move {
             let Ok(mut found) = device.store().journal().await else { return };
@@ -113,19 +117,16 @@ fn Journal(device: Store) -> impl IntoView {
     .into_any()
 }
 
-const fn needs_person(status: RecordStatus) -> bool {
-    matches!(status, RecordStatus::NeedsFix | RecordStatus::ToCheck | RecordStatus::HandedOver)
-}
-
 /// What the device asks before it goes on: much of what it keeps would vanish at once.
 #[component]
 fn Questions(device: Store) -> impl IntoView {
     let words = locale::words();
     let asked = RwSignal::new(Vec::<Question>::new());
-    let generation = state().generation;
+    let state = state();
     let looking = device.clone();
     Effect::new(move |_| {
-        generation.track();
+        state.generation.track();
+        state.sync_status.track();
         let device = looking.clone();
         spawn_local(async move {
             let found = device.store().questions().await.unwrap_or_default();
@@ -186,82 +187,4 @@ pub fn export(device: Store, said: RwSignal<Option<&'static str>>) {
         };
         let _still_there = said.try_set(Some(text));
     });
-}
-
-/// A line, its state, and the ways out of one that is stuck.
-#[component]
-fn Line(line: JournalLine, device: Store) -> impl IntoView {
-    let words = locale::words();
-    let lang = words.lang();
-    let (label, tone) = labels::status(words, line.status);
-    let title = if line.title.is_empty() { words.note_untitled().to_owned() } else { line.title.clone() };
-    let reference = line.record;
-    let href = routes::record(lang, reference.kind, reference.id, &line.title);
-    let name = match href {
-        Some(href) => view! { <a href=href>{title.clone()}</a> }.into_any(),
-        None => view! { <span>{title.clone()}</span> }.into_any(),
-    };
-    let when = clock::moment(words, line.answered.unwrap_or(line.written));
-    let stuck = needs_person(line.status).then(|| {
-        let retry = {
-            let (device, group) = (device.clone(), line.group);
-            move |_| {
-                let device = device.clone();
-                spawn_local(async move {
-                    // Still listed if it fails: it can be tried again.
-                    let _chosen = device.store().choose(Choice::Retry(group)).await;
-                });
-            }
-        };
-        let fix = routes::edit(lang, reference.kind, reference.id);
-        let suggestions = line.status == RecordStatus::ToCheck;
-        let open = if suggestions { routes::suggestions(lang) } else { fix };
-        let open_label = words.device_fix_this(&title);
-        let retry_label = words.device_retry_this(&title);
-        let discard = (!suggestions).then(|| view! { <Discard title=title.clone() group=line.group device=device.clone()/> });
-        view! {
-            <p class="cluster">
-                <a class="button" data-kind="quiet" href=open aria-label=open_label>{words.device_fix()}</a>
-                {(!suggestions)
-                    .then(|| {
-                        view! {
-                            <button class="button" data-kind="quiet" type="button" aria-label=retry_label on:click=retry>
-                                {words.action_retry()}
-                            </button>
-                        }
-                    })}
-            </p>
-            {discard}
-        }
-    });
-    view! {
-        <li class="card journal-line">
-            <p class="journal-title">{name} <Tag label tone/></p>
-            <p class="small">{when}</p>
-            {stuck}
-        </li>
-    }
-    .into_any()
-}
-
-/// Throwing away what was set aside, in two steps.
-#[component]
-fn Discard(title: String, group: GroupId, device: Store) -> impl IntoView {
-    let words = locale::words();
-    let label = words.device_discard_this(&title);
-    let discard = move |_| {
-        let device = device.clone();
-        spawn_local(async move {
-            // Still listed if it fails: it can be tried again.
-            let _chosen = device.store().choose(Choice::Discard(group)).await;
-        });
-    };
-    view! {
-        <details class="discard">
-            <summary aria-label=label>{words.device_discard()}</summary>
-            <p>{words.device_discard_sure()}</p>
-            <button class="button" data-kind="danger" type="button" on:click=discard>{words.device_discard_do()}</button>
-        </details>
-    }
-    .into_any()
 }

@@ -54,7 +54,7 @@ fn lists(recent: Recent) -> AnyView {
                 <section class="section" aria-labelledby=id>
                     <div class="section-head">
                         <h2 id=id>{title}</h2>
-                        <a href=all aria-label=more>{words.home_see_all()}</a>
+                        <a href=all>{more}</a>
                     </div>
                     {rows(lines)}
                 </section>

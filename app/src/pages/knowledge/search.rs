@@ -190,12 +190,14 @@ fn group(axis: Axis, counts: Vec<(String, u64)>, chosen: Option<&String>, sought
         let other = sought.with(axis, (!is_chosen).then_some(value.as_str()));
         let href = [search.as_str(), &other.query()].concat();
         let label = value_label(axis, &value);
-        let accessible = if is_chosen { Some(words.search_unchoose(&label)) } else { None };
+        let way_back = is_chosen.then(|| {
+            view! { " " <span class="visually-hidden">{words.search_unchoose()}</span> <span aria-hidden="true">"×"</span> }
+        });
         view! {
             <li>
-                <a class="facet" href=href aria-current=is_chosen.then_some("true") aria-label=accessible>
-                    <span>{label}</span>
-                    <span class="facet-count">{i18n::number(words.lang(), count)}</span>
+                <a class="facet" href=href aria-current=is_chosen.then_some("true")>
+                    <span>{label}</span> " " <span class="facet-count">{i18n::number(words.lang(), count)}</span>
+                    {way_back}
                 </a>
             </li>
         }
@@ -203,7 +205,7 @@ fn group(axis: Axis, counts: Vec<(String, u64)>, chosen: Option<&String>, sought
     let counts = counts.into_iter().take(8);
     view! {
         <div class="facet-group">
-            <h3>{title}</h3>
+            <h2>{title}</h2>
             <ul class="facet-list">{counts.map(value).collect_view()}</ul>
         </div>
     }

@@ -92,7 +92,7 @@ fn Line(notebook: Named, here: bool, item: RecordId, ids: Option<NewIds>) -> imp
             }
         });
     };
-    let label = words.shelve_add_to(&notebook.title);
+    let into = words.shelve_add_to(&notebook.title);
     let posted = ids.map(|ids| hidden(container, item, ids));
     view! {
         <li class="card shelf-line">
@@ -100,7 +100,9 @@ fn Line(notebook: Named, here: bool, item: RecordId, ids: Option<NewIds>) -> imp
             <span class="small" role="status">{move || done.get().then(|| words.shelve_in())}</span>
             <form method="post" action="/api/commons/v1/save" hidden=move || done.get() on:submit=add>
                 {posted}
-                <button class="button" data-kind="quiet" type="submit" aria-label=label>{words.shelve_add()}</button>
+                <button class="button" data-kind="quiet" type="submit">
+                    {words.shelve_add()} " " <span class="visually-hidden">{into}</span>
+                </button>
             </form>
             {move || failed.get().map(|why| view! { <p class="field-error">{labels::not_kept(words, &why)}</p> })}
         </li>
