@@ -1,4 +1,7 @@
 //! The sizes nobody may pass without saying so: one list, read by `test` and by `bench`.
+//!
+//! Where a budget is missed, `at_most` keeps the miss from growing: it is what was reached, it only goes down, and it goes
+//! once the budget holds. `docs/adr/0005` says what is missing.
 
 /// One file of the bundle and the most it may weigh.
 #[derive(Clone, Copy, Debug)]
@@ -9,13 +12,22 @@ pub struct Budget {
     pub ending: &'static str,
     /// Bytes with brotli at 11.
     pub brotli: u64,
+    /// The most that the continuous integration lets pass: the budget, or what was reached while it is missed.
+    pub at_most: u64,
+}
+
+impl Budget {
+    /// A budget that holds.
+    const fn kept(name: &'static str, ending: &'static str, brotli: u64) -> Self {
+        Self { name, ending, brotli, at_most: brotli }
+    }
 }
 
 /// Sizes of the bundle. One kilobyte is 1,000 bytes, as on the wire's bill.
 pub const BUNDLE: [Budget; 3] = [
-    Budget { name: "wasm_brotli", ending: "wasm", brotli: 300_000 },
-    Budget { name: "js_brotli", ending: "js", brotli: 15_000 },
-    Budget { name: "css_brotli", ending: "css", brotli: 20_000 },
+    Budget { name: "wasm_brotli", ending: "wasm", brotli: 300_000, at_most: 840_000 },
+    Budget::kept("js_brotli", "js", 15_000),
+    Budget::kept("css_brotli", "css", 20_000),
 ];
 
 /// What a visitor's page may weigh before WASM: HTML, CSS and fonts.

@@ -20,8 +20,13 @@ pub struct Weight {
 
 impl Weight {
     /// Whether it stays within its budget.
-    pub fn holds(&self) -> bool {
+    pub const fn holds(&self) -> bool {
         self.brotli <= self.budget.brotli
+    }
+
+    /// Whether it is not heavier than was reached before.
+    pub const fn passes(&self) -> bool {
+        self.brotli <= self.budget.at_most
     }
 }
 

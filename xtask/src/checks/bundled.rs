@@ -22,9 +22,13 @@ pub fn run(workspace: &Workspace) -> Result<Tally> {
         tally += Tally::failed();
     }
     for weight in bundle::weights(workspace)? {
-        let sign = if weight.holds() { '✓' } else { '✗' };
+        let sign = if weight.passes() { '✓' } else { '✗' };
         println!("{sign} {}: {} of {} bytes", weight.budget.name, weight.brotli, weight.budget.brotli);
-        tally += Tally::of(weight.holds());
+        if !weight.holds() {
+            let over = weight.brotli - weight.budget.brotli;
+            println!("    over its budget by {over} bytes; {} at most while it is missed", weight.budget.at_most);
+        }
+        tally += Tally::of(weight.passes());
     }
     Ok(tally)
 }
