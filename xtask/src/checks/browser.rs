@@ -14,7 +14,7 @@ use crate::{run, toolchain};
 const VERSION: &str = "0.2.130";
 
 /// The crates whose tests run there.
-const CRATES: [&str; 1] = ["offline"];
+const CRATES: [&str; 2] = ["offline", "frontend"];
 
 /// Runs them.
 pub fn run(workspace: &Workspace, length: Length) -> Result<Tally> {
