@@ -268,26 +268,10 @@ impl Device {
     }
 }
 
-/// Ends the deletions that pages before this one began, and counts what people whose sessions ended by themselves left
-/// here. The database of whoever is here now is their own device's affair.
+/// Ends what pages before this one began, and says how much people whose sessions ended by themselves left here.
 pub fn end_what_was_begun(current: Option<&Session>, left_behind: RwSignal<u64>) {
     let current = Session::database(current);
-    spawn_local(async move {
-        for name in leaving::begun().into_iter().filter(|name| *name != current) {
-            // Another tab may still hold it open: the next start tries again.
-            let _ended = leaving::finish(&name).await;
-        }
-        let mut waits = 0_u64;
-        for left in Session::left() {
-            match leaving::left_behind(&Session::database(Some(&left))).await {
-                Ok(0) => Session::forget_left(left.account),
-                Ok(count) => waits = waits.saturating_add(count),
-                // What cannot be read now is still there for the next start.
-                Err(_) => {}
-            }
-        }
-        left_behind.set(waits);
-    });
+    spawn_local(async move { left_behind.set(leaving::end_what_was_begun(&current).await) });
 }
 
 /// The installation's identifier, made once, by one tab.

@@ -42,6 +42,13 @@ struct Connection {
     _watchers: Watchers,
 }
 
+impl Drop for Connection {
+    /// A connection that nobody holds any more must not keep others from deleting the database until it is collected.
+    fn drop(&mut self) {
+        self.handle.as_sys().close();
+    }
+}
+
 /// What hears that another tab needs the database, and that the browser dropped it.
 type Watchers = [Closure<dyn FnMut(Event)>; 2];
 
@@ -91,9 +98,7 @@ impl Database {
 
     /// Lets go of the connection; the next use opens it again.
     pub fn close(&self) {
-        if let Some(connection) = self.0.connection.borrow_mut().take() {
-            connection.handle.close();
-        }
+        drop(self.0.connection.borrow_mut().take());
     }
 
     /// The connection, opened if need be. One that another tab asked for is not opened again: what it upgraded is newer
@@ -110,9 +115,7 @@ impl Database {
         let handle = open(&self.0.name).await?;
         let connection = Connection { handle: handle.clone(), _watchers: self.watch(&handle)? };
         // Two reads may have opened it at once; the later handle serves, the earlier is closed.
-        if let Some(earlier) = self.0.connection.replace(Some(connection)) {
-            earlier.handle.close();
-        }
+        drop(self.0.connection.replace(Some(connection)));
         Ok(handle)
     }
 

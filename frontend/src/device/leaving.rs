@@ -9,7 +9,7 @@ use sync::verdict::Verdict;
 use sync::wire::{Reader, Writer};
 
 use super::finder::kept;
-use super::noted;
+use super::{Session, noted};
 
 /// Which databases are being deleted, in case the page is closed before they are.
 const WIPING: &str = "encommun-wiping";
@@ -52,17 +52,21 @@ pub async fn make_room(database: &Database) -> Result<(), StoreError> {
 
 /// Deletes a database. It is noted first: a page that is closed before the end goes on at its next start.
 pub async fn wipe(name: &str) -> Result<(), StoreError> {
-    let mut names = begun();
-    if !names.iter().any(|begun| begun == name) {
-        names.push(name.to_owned());
-        // Where nothing can be noted, the deletion that follows is all there is.
-        noted::set_lines(WIPING, &names);
-    }
+    begin(name);
     offline::delete(name).await?;
     let mut names = begun();
     names.retain(|begun| begun != name);
     noted::set_lines(WIPING, &names);
     Ok(())
+}
+
+/// Notes that a database is to be deleted; where nothing can be noted, the deletion that follows is all there is.
+pub fn begin(name: &str) {
+    let mut names = begun();
+    if !names.iter().any(|begun| begun == name) {
+        names.push(name.to_owned());
+        noted::set_lines(WIPING, &names);
+    }
 }
 
 /// Ends the deletion of this database, if one was begun.
@@ -96,9 +100,28 @@ fn is_alone(bytes: &[u8]) -> bool {
     }
 }
 
+/// Ends the deletions that pages before this one began, and counts what people whose sessions ended by themselves left
+/// here. The database of whoever is here now is their own device's affair.
+pub async fn end_what_was_begun(current: &str) -> u64 {
+    for name in begun().into_iter().filter(|name| name != current) {
+        // Another tab may still hold it open: the next start tries again.
+        let _ended = finish(&name).await;
+    }
+    let mut waits = 0_u64;
+    for left in Session::left() {
+        match left_behind(&Session::database(Some(&left))).await {
+            Ok(0) => Session::forget_left(left.account),
+            Ok(count) => waits = waits.saturating_add(count),
+            // What cannot be read now is still there for the next start.
+            Err(_) => {}
+        }
+    }
+    waits
+}
+
 /// How much waits in the database of somebody whose session ended by itself. Where nothing does, the database goes: what
 /// it holds is theirs, and can be had again. A tab of theirs that still writes is waited for, and heard.
-pub async fn left_behind(name: &str) -> Result<u64, StoreError> {
+async fn left_behind(name: &str) -> Result<u64, StoreError> {
     let _alone = lock::acquire(&format!("db-write/{name}")).await;
     let database = Database::open(name).await?;
     let waits = only_here(&database).await;
