@@ -28,5 +28,6 @@ pub mod skeleton;
 pub mod suggestion_card;
 pub mod sync_status;
 pub mod tag;
+pub mod text_area;
 pub mod text_mark;
 pub mod update_notice;

@@ -4,9 +4,11 @@
 //! # Layout
 //! - `entry`: what a form holds, read from the page and put back
 //! - `record_form`: the form of a record: autosave, check, save
+//! - `again`: a form that the server did not take, shown again
 //! - `draft`: what is typed and not saved, kept on the device
 //! - `note`, `notebook`, `term`: the fields of each kind
 
+pub mod again;
 pub mod draft;
 pub mod entry;
 pub mod note;

@@ -124,6 +124,7 @@ pub fn error(words: Words, error: &ApiError) -> String {
         ApiError::Input(typed) => input(words, *typed).to_owned(),
         ApiError::Taken => words.error_taken().to_owned(),
         ApiError::Throttled(seconds) => words.error_throttled(u64::from(seconds.div_ceil(60))),
+        ApiError::TooLarge => words.error_too_large().to_owned(),
         ApiError::Malformed => words.error_upgrade().to_owned(),
         ApiError::ReadOnly | ApiError::Full => words.error_full().to_owned(),
         _ => words.error_server().to_owned(),

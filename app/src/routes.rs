@@ -120,10 +120,38 @@ pub fn notebook(lang: Lang, id: RecordId, title: &str) -> String {
     record(lang, Kind::Notebook, id, title).unwrap_or_default()
 }
 
+/// What the form of a record that is adds to the record's page.
+const EDIT: &str = "/modifier";
+
 /// The form of a record.
 #[must_use]
 pub fn edit(lang: Lang, kind: Kind, id: RecordId) -> String {
-    record(lang, kind, id, "").map_or_else(String::new, |page| page + "/modifier")
+    record(lang, kind, id, "").map_or_else(String::new, |page| page + EDIT)
+}
+
+/// Where the form of a record is posted, new or `existing`: to its own page, which shows it again where it is refused.
+///
+/// The address is another than the page's, since a browser forgets the page that it kept at an address when it posts there:
+/// who goes back finds the same form, and sending it again makes nothing twice.
+#[must_use]
+pub fn posted(lang: Lang, kind: Kind, existing: Option<RecordId>, notebook: Option<RecordId>) -> String {
+    let page = match (existing, kind, notebook) {
+        (Some(id), ..) => edit(lang, kind, id),
+        (None, Kind::Notebook, _) => new_notebook(lang),
+        (None, Kind::Term, _) => new_term(lang),
+        (None, _, None) => new_note(lang),
+        (None, _, Some(notebook)) => new_note_in(lang, notebook),
+    };
+    let joint = if page.contains('?') { "&" } else { "?" };
+    [&page, joint, "envoi=1"].concat()
+}
+
+/// Whether a path is that of the form of a record, new or not: its page takes what a browser posts to it.
+#[must_use]
+pub fn is_form(path: &str) -> bool {
+    let lang = lang_of(path);
+    let edited = path.strip_suffix(EDIT).and_then(|page| page.rsplit('/').next()).and_then(id_of);
+    edited.is_some() || [new_note(lang), new_notebook(lang), new_term(lang)].iter().any(|form| form == path)
 }
 
 /// How a note came to be what it is.
@@ -238,6 +266,27 @@ mod tests {
         }
         assert_eq!(canonical(&(page + "/historique")), format!("/en/notes/{id}/historique"));
         assert_eq!(canonical("/recherche"), "/recherche");
+    }
+
+    #[test]
+    fn a_form_is_posted_to_its_own_page_under_another_address() {
+        let id = RecordId::from_bytes([7; 16]);
+        for lang in Lang::ALL {
+            for (page, address) in [
+                (new_note(lang), posted(lang, Kind::Note, None, None)),
+                (new_note_in(lang, id), posted(lang, Kind::Note, None, Some(id))),
+                (new_notebook(lang), posted(lang, Kind::Notebook, None, None)),
+                (new_term(lang), posted(lang, Kind::Term, None, None)),
+                (edit(lang, Kind::Term, id), posted(lang, Kind::Term, Some(id), None)),
+            ] {
+                assert!(address.starts_with(&page) && address != page, "{address}");
+                assert!(address.split('?').next().is_some_and(is_form), "{address}");
+            }
+            for path in [note(lang, id, ""), history(lang, id), notebooks(lang), home(lang)] {
+                assert!(!is_form(&path), "{path}");
+            }
+        }
+        assert!(!is_form("/notes/modifier"));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 pub mod accept_loop;
 pub mod assets;
+pub mod forms;
 pub mod health;
 pub mod manifest;
 pub mod middleware;

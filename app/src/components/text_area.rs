@@ -2,8 +2,10 @@
 
 use leptos::prelude::is_server;
 
-/// The framework writes into the text areas of a server's document what it is given, markup and all, and a browser drops the
-/// first line end of one; a browser that makes the view itself sets the text as text.
+/// What stands in a text area, as text wherever the view is made.
+///
+/// The framework writes into the text areas of a server's document what it is given, markup and all, and a browser drops
+/// the first line end of one; a browser that makes the view itself sets the text as text.
 #[must_use]
 pub fn within_text_area(text: String) -> String {
     if is_server() { written(&text) } else { text }

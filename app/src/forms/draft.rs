@@ -57,9 +57,17 @@ pub struct Drafts {
 }
 
 impl Drafts {
-    /// Keeps `form` under `key`; puts back what an earlier visit left, unless something was typed already.
+    /// Keeps `form` under `key`; puts back what an earlier visit left, unless something was typed already. A form that is
+    /// shown `again`, with what was typed in it, is kept at once.
     #[must_use]
-    pub fn new(key: String, form: NodeRef<Form>, id: RecordId, before: Option<Record>, device: Option<Device>) -> Self {
+    pub fn new(
+        key: String,
+        form: NodeRef<Form>,
+        id: RecordId,
+        before: Option<Record>,
+        device: Option<Device>,
+        again: bool,
+    ) -> Self {
         let drafts = Self {
             key: StoredValue::new(key),
             form,
@@ -69,10 +77,10 @@ impl Drafts {
             over: StoredValue::new(false),
             state: RwSignal::new(DraftState::None),
         };
-        Effect::new(move |_| {
-            if form.get().is_some() {
-                drafts.restore();
-            }
+        Effect::new(move |_| match form.get() {
+            None => {}
+            Some(_) if again => drafts.typed(),
+            Some(_) => drafts.restore(),
         });
         drafts
     }

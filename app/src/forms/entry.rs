@@ -1,6 +1,6 @@
 //! What a form on the page holds: names and texts, read out and put back.
 
-use api::typed::Typed;
+use api::typed::{self, Typed};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
     Event, FormData, HtmlButtonElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
@@ -21,7 +21,7 @@ pub fn read(form: &HtmlFormElement) -> Typed {
     for entry in js_sys::try_iter(&data).ok().flatten().into_iter().flatten().flatten() {
         let pair: js_sys::Array = entry.unchecked_into();
         if let (Some(name), Some(value)) = (pair.get(0).as_string(), pair.get(1).as_string()) {
-            put(&mut typed, &name, value);
+            typed::put(&mut typed, &name, value);
         }
     }
     typed
@@ -30,19 +30,8 @@ pub fn read(form: &HtmlFormElement) -> Typed {
 /// Adds the value of the button that sent the form.
 pub fn add_button(typed: &mut Typed, event: &SubmitEvent) {
     if let Some(button) = event.submitter().and_then(|element| element.dyn_into::<HtmlButtonElement>().ok()) {
-        put(typed, &button.name(), button.value());
+        typed::put(typed, &button.name(), button.value());
     }
-}
-
-fn put(typed: &mut Typed, name: &str, value: String) {
-    let Some(field) = name.strip_prefix("fields[").and_then(|rest| rest.strip_suffix(']')) else { return };
-    typed
-        .entry(field.to_owned())
-        .and_modify(|lines| {
-            lines.push('\n');
-            lines.push_str(&value);
-        })
-        .or_insert(value);
 }
 
 /// Puts what was typed back into a form, and says so to whoever listens.

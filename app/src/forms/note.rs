@@ -5,6 +5,7 @@ use domain::query::Seen;
 use domain::{Audience, Kind, Level};
 use leptos::prelude::*;
 
+use super::again::{is_shown_again, value_of};
 use super::record_form::{RecordForm, Sheet, problem_of};
 use crate::components::choice::{Choice, Choices, SelectField};
 use crate::components::field::Field;
@@ -29,6 +30,7 @@ pub fn NoteForm(page: FormPage) -> impl IntoView {
         notebook: page.notebook.map(|seen| seen.record.id),
         ids: page.ids,
         named_by: "title",
+        refusal: page.refusal,
     };
     let manages = level >= Level::Manage;
     let authors = if manages { Some((page.persons, note.clone())) } else { None };
@@ -47,7 +49,7 @@ pub fn NoteForm(page: FormPage) -> impl IntoView {
 /// What can wait: summary, sort, licence, language, co-authors.
 fn more(note: Note, lang: String, manages: bool, authors: Option<(Vec<Named>, Note)>) -> AnyView {
     view! {
-        <details class="more">
+        <details class="more" open=is_shown_again()>
             <summary>{locale::words().editor_more()}</summary>
             <div class="stack">
                 <About note lang manages/>
@@ -80,7 +82,7 @@ fn Text(note: Note) -> impl IntoView {
         <Field
             name="fields[title]"
             label=words.editor_title()
-            value=note.title.as_str()
+            value=value_of("title", note.title.as_str())
             error=problem_of(Kind::Note, "title")
             maxlength=200
             required=true
@@ -89,7 +91,7 @@ fn Text(note: Note) -> impl IntoView {
             name="fields[body]"
             label=words.editor_body()
             help=words.editor_body_help()
-            value=note.body.as_str()
+            value=value_of("body", note.body.as_str())
             error=problem_of(Kind::Note, "body")
             required=true
         />
@@ -109,11 +111,16 @@ fn About(note: Note, lang: String, manages: bool) -> impl IntoView {
             name="fields[summary]"
             label=words.editor_summary()
             help=words.editor_summary_help()
-            value=note.summary.as_str()
+            value=value_of("summary", note.summary.as_str())
             error=problem_of(Kind::Note, "summary")
             maxlength=500
         />
-        <SelectField name="fields[note_type]" label=words.editor_type() options=types chosen=note.note_type.as_str()/>
+        <SelectField
+            name="fields[note_type]"
+            label=words.editor_type()
+            options=types
+            chosen=value_of("note_type", note.note_type.as_str())
+        />
         {manages
             .then(|| {
                 view! {
@@ -122,7 +129,7 @@ fn About(note: Note, lang: String, manages: bool) -> impl IntoView {
                         label=words.editor_rights()
                         help=words.editor_rights_help()
                         options=licences
-                        chosen=licence
+                        chosen=value_of("rights", licence)
                     />
                 }
             })}
@@ -130,13 +137,13 @@ fn About(note: Note, lang: String, manages: bool) -> impl IntoView {
             name="fields[lang]"
             label=words.editor_lang()
             options=vec![("fr", words.editor_lang_fr()), ("en", words.editor_lang_en())]
-            chosen=lang
+            chosen=value_of("lang", lang)
         />
     }
     .into_any()
 }
 
-/// Who wrote it: chosen among the persons of the commons, with a script only, since a plain form has one value a name.
+/// Who wrote it: chosen among the persons of the commons, with a script only; without one, who makes a note signs it alone.
 #[component]
 fn Authors(persons: Vec<Named>, note: Note) -> impl IntoView {
     let words = locale::words();
@@ -189,8 +196,8 @@ pub fn Readers(audience: Audience) -> impl IntoView {
         Choice { value: "members", label: words.audience_members(), help: words.audience_members_help() },
         Choice { value: "public", label: words.audience_public(), help: words.audience_public_help() },
     ];
-    view! { <Choices name="fields[audience]" legend=words.editor_audience() choices chosen=audience.to_string()/> }
-        .into_any()
+    let chosen = value_of("audience", audience.to_string());
+    view! { <Choices name="fields[audience]" legend=words.editor_audience() choices chosen/> }.into_any()
 }
 
 /// What can be done with it, by where it is in its life; the first is what the Enter key does.

@@ -5,6 +5,7 @@ use domain::knowledge::{Contribute, Notebook, NotebookStatus};
 use domain::{Kind, Level};
 use leptos::prelude::*;
 
+use super::again::{is_shown_again, value_of};
 use super::note::Readers;
 use super::record_form::{RecordForm, Sheet, problem_of};
 use crate::components::choice::{Choice, Choices, SelectField};
@@ -28,13 +29,14 @@ pub fn NotebookForm(page: FormPage) -> impl IntoView {
         notebook: None,
         ids: page.ids,
         named_by: "title",
+        refusal: page.refusal,
     };
     view! {
         <RecordForm sheet>
             <Field
                 name="fields[title]"
                 label=words.editor_title()
-                value=notebook.title.as_str()
+                value=value_of("title", notebook.title.as_str())
                 error=problem_of(Kind::Notebook, "title")
                 maxlength=200
                 required=true
@@ -42,7 +44,7 @@ pub fn NotebookForm(page: FormPage) -> impl IntoView {
             <MarkdownField
                 name="fields[description]"
                 label=words.editor_description()
-                value=notebook.description.as_str()
+                value=value_of("description", notebook.description.as_str())
                 error=problem_of(Kind::Notebook, "description")
                 rows=8
             />
@@ -71,7 +73,7 @@ fn Arrangement(notebook: Notebook, new: bool) -> impl IntoView {
             name="fields[order_by]"
             label=words.notebook_order()
             options=orders
-            chosen=notebook.order_by.as_str()
+            chosen=value_of("order_by", notebook.order_by.as_str())
         />
         // Who may add is changed online only; a new carnet says it from its first day.
         {new
@@ -81,17 +83,17 @@ fn Arrangement(notebook: Notebook, new: bool) -> impl IntoView {
                         name="fields[contribute]"
                         legend=words.notebook_add()
                         choices=contribute
-                        chosen=notebook.contribute.as_str()
+                        chosen=value_of("contribute", notebook.contribute.as_str())
                     />
                 }
             })}
-        <details class="more">
+        <details class="more" open=is_shown_again()>
             <summary>{words.editor_guide()}</summary>
             <MarkdownField
                 name="fields[guide]"
                 label=words.editor_guide()
                 help=words.editor_guide_help()
-                value=notebook.guide.as_str()
+                value=value_of("guide", notebook.guide.as_str())
                 error=problem_of(Kind::Notebook, "guide")
                 rows=6
             />

@@ -1,12 +1,11 @@
 //! The form of a record: it posts by itself; with a script it is checked in place, kept as it is typed, saved on the device
 //! first.
 
-use api::NewIds;
 use api::typed::{self, Typed};
+use api::{ApiError, NewIds, Refusal};
 use domain::content::{check_complete, check_values};
-use domain::knowledge::note;
 use domain::record::Ref;
-use domain::{Fields, Invalid, Kind, Record, RecordId, Value};
+use domain::{Fields, Invalid, Kind, Record, RecordId};
 use leptos::ev::SubmitEvent;
 use leptos::html::Form;
 use leptos::prelude::*;
@@ -14,15 +13,15 @@ use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
+use super::again::{self, Refused};
 use super::draft::{DraftState, Drafts};
 use super::entry;
 use crate::commands::{self, NotKept, Writing};
 use crate::components::icon::Icon;
 use crate::components::notice::{Notice, NoticeTone};
-use crate::components::posted_error::PostedError;
 use crate::labels;
 use crate::routes;
-use crate::state::device::device;
+use crate::state::device::{Device, device};
 use crate::state::{locale, session};
 
 /// What is written, and where one goes on.
@@ -38,6 +37,8 @@ pub struct Sheet {
     pub ids: Option<NewIds>,
     /// The field that names the record.
     pub named_by: &'static str,
+    /// What was typed and not taken, where the form is shown again.
+    pub refusal: Option<Refusal>,
 }
 
 impl Sheet {
@@ -55,6 +56,30 @@ impl Sheet {
             Some(before) => before.id.to_string(),
             None => ["new/", self.kind.name()].concat(),
         }
+    }
+
+    /// The form as its author opened it: shown again, it goes on changing the revision that they saw. Where others have
+    /// written since, only the server can tell what this author changed, so the device stays out of it.
+    fn opened(mut self, device: Option<Device>) -> (Self, Option<Device>) {
+        let seen = self.refusal.as_ref().and_then(|refusal| refusal.base);
+        if let (Some(before), Some(seen)) = (self.before.as_mut(), seen)
+            && before.rev != seen
+        {
+            before.rev = seen;
+            return (self, None);
+        }
+        (self, device)
+    }
+
+    /// What is to be mended where the form is shown again: the server names the first fault it meets, the checks of the
+    /// page name the others.
+    fn problems(&self) -> Vec<Invalid> {
+        let Some(Refusal { why: ApiError::Fields(named), typed, .. }) = &self.refusal else { return Vec::new() };
+        let others = written(self, self.id(), self.before.clone(), typed).err().unwrap_or_default();
+        let mut all = named.clone();
+        all.extend(others.into_iter().filter(|other| named.iter().all(|known| known.field != other.field)));
+        all.sort_by_key(|invalid| invalid.field);
+        all
     }
 }
 
@@ -80,57 +105,62 @@ pub fn RecordForm(sheet: Sheet, children: Children) -> impl IntoView {
     let words = locale::words();
     let lang = words.lang();
     let form = NodeRef::<Form>::new();
-    let problems = RwSignal::new(Vec::new());
+    let (sheet, device) = sheet.opened(device());
+    let kind = sheet.kind;
+    let refused = RwSignal::new(sheet.refusal.clone());
+    let problems = RwSignal::new(sheet.problems());
     provide_context(Problems(problems));
+    again::provide(sheet.refusal.as_ref());
     let failed = RwSignal::new(None::<NotKept>);
     let saving = RwSignal::new(false);
-    let drafts = Drafts::new(sheet.draft_key(), form, sheet.id(), sheet.before.clone(), device());
+    let again = sheet.refusal.is_some();
+    let drafts = Drafts::new(sheet.draft_key(), form, sheet.id(), sheet.before.clone(), device.clone(), again);
     let navigate = use_navigate();
-    let posted = hidden(&sheet, routes::record(lang, sheet.kind, sheet.id(), "").unwrap_or_default());
-    let submit = {
-        let device = device();
-        move |event: SubmitEvent| {
-            let Some(element) = form.get_untracked() else { return };
-            event.prevent_default();
-            if saving.get_untracked() {
+    let posted = hidden(&sheet, routes::record(lang, kind, sheet.id(), "").unwrap_or_default());
+    let action = routes::posted(lang, kind, sheet.before.as_ref().map(|before| before.id), sheet.notebook);
+    let submit = move |event: SubmitEvent| {
+        let Some(element) = form.get_untracked() else { return };
+        event.prevent_default();
+        if saving.get_untracked() {
+            return;
+        }
+        let mut typed = entry::read(&element);
+        entry::add_button(&mut typed, &event);
+        let (id, before) = drafts.written();
+        refused.set(None);
+        let found = match written(&sheet, id, before, &typed) {
+            Ok(writing) => {
+                saving.set(true);
+                failed.set(None);
+                problems.set(Vec::new());
+                let page = routes::record(lang, kind, id, &writing.title).unwrap_or_default();
+                let (device, ids, navigate) = (device.clone(), sheet.ids, navigate.clone());
+                spawn_local(async move {
+                    match commands::save(device, writing, ids).await {
+                        Ok(_) => {
+                            drafts.forget().await;
+                            navigate(&page, NavigateOptions { resolve: false, ..NavigateOptions::default() });
+                        }
+                        Err(NotKept::Server(ApiError::Fields(found))) => problems.set(found),
+                        Err(why) => failed.set(Some(why)),
+                    }
+                    let _still_there = saving.try_set(false);
+                });
                 return;
             }
-            let mut typed = entry::read(&element);
-            entry::add_button(&mut typed, &event);
-            let (id, before) = drafts.written();
-            let found = match written(&sheet, id, before, &typed) {
-                Ok(writing) => {
-                    saving.set(true);
-                    failed.set(None);
-                    problems.set(Vec::new());
-                    let page = routes::record(lang, sheet.kind, id, &writing.title).unwrap_or_default();
-                    let (device, ids, navigate) = (device.clone(), sheet.ids, navigate.clone());
-                    spawn_local(async move {
-                        match commands::save(device, writing, ids).await {
-                            Ok(_) => {
-                                drafts.forget().await;
-                                navigate(&page, NavigateOptions { resolve: false, ..NavigateOptions::default() });
-                            }
-                            Err(NotKept::Server(api::ApiError::Fields(found))) => problems.set(found),
-                            Err(why) => failed.set(Some(why)),
-                        }
-                        let _still_there = saving.try_set(false);
-                    });
-                    return;
-                }
-                Err(found) => found,
-            };
-            problems.set(found);
-            request_animation_frame(move || focus_first(&element));
-        }
+            Err(found) => found,
+        };
+        problems.set(found);
+        request_animation_frame(move || focus_first(&element));
     };
+    let why = move || refused.get().map(|refusal| view! { <Refused kind refusal problems=problems.get_untracked()/> });
     view! {
-        <PostedError/>
+        {why}
         <form
             class="record-form stack"
             node_ref=form
             method="post"
-            action="/api/commons/v1/save"
+            action=action
             novalidate=move || form.get().is_some()
             on:submit=submit
             on:input=move |_| drafts.typed()
@@ -174,15 +204,8 @@ fn hidden(sheet: &Sheet, next: String) -> AnyView {
 /// The writing that a form makes, or what is wrong with it.
 fn written(sheet: &Sheet, id: RecordId, before: Option<Record>, typed: &Typed) -> Result<Writing, Vec<Invalid>> {
     let mut fields = typed::fields(sheet.kind, typed).unwrap_or_default();
-    if before.is_none() && sheet.kind == Kind::Note {
-        // Who makes a note signs it, alone or with others.
-        if let (Some(me), Value::List(authors)) = (
-            session::session().map(|session| Value::Id(session.person)),
-            fields.entry(note::field::AUTHORS).or_insert(Value::List(Vec::new())),
-        ) && !authors.contains(&me)
-        {
-            authors.insert(0, me);
-        }
+    if before.is_none() {
+        typed::sign(sheet.kind, &mut fields, session::session().map(|session| session.person));
     }
     let mut problems = check_values(sheet.kind, &fields);
     let mut whole: Fields = before.as_ref().map(|before| before.fields.clone()).unwrap_or_default();

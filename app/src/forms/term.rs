@@ -5,6 +5,7 @@ use domain::knowledge::Term;
 use domain::{Kind, Level};
 use leptos::prelude::*;
 
+use super::again::value_of;
 use super::note::{Actions, Readers};
 use super::record_form::{RecordForm, Sheet, problem_of};
 use crate::components::field::Field;
@@ -28,6 +29,7 @@ pub fn TermForm(page: FormPage) -> impl IntoView {
         notebook: None,
         ids: page.ids,
         named_by: if lang == "en" { "labels.en" } else { "labels.fr" },
+        refusal: page.refusal,
     };
     view! {
         <RecordForm sheet>
@@ -36,7 +38,7 @@ pub fn TermForm(page: FormPage) -> impl IntoView {
             <MarkdownField
                 name="fields[definition]"
                 label=words.editor_definition()
-                value=term.definition.as_str()
+                value=value_of("definition", term.definition.as_str())
                 error=problem_of(Kind::Term, "definition")
                 rows=6
                 required=true
@@ -44,7 +46,7 @@ pub fn TermForm(page: FormPage) -> impl IntoView {
             <MarkdownField
                 name="fields[usage]"
                 label=words.editor_usage()
-                value=term.usage.as_str()
+                value=value_of("usage", term.usage.as_str())
                 error=problem_of(Kind::Term, "usage")
                 rows=4
             />
@@ -72,17 +74,22 @@ fn Labels(term: Term) -> impl IntoView {
         <Field
             name="fields[labels.fr]"
             label=words.editor_label_fr()
-            value=label("fr")
+            value=value_of("labels.fr", label("fr"))
             error=problem_of(Kind::Term, "labels")
             maxlength=160
         />
-        <Field name="fields[labels.en]" label=words.editor_label_en() value=label("en") maxlength=160/>
+        <Field
+            name="fields[labels.en]"
+            label=words.editor_label_en()
+            value=value_of("labels.en", label("en"))
+            maxlength=160
+        />
         {others}
         <Field
             name="fields[synonyms]"
             label=words.editor_synonyms()
             help=words.editor_synonyms_help()
-            value=synonyms
+            value=value_of("synonyms", synonyms)
             error=problem_of(Kind::Term, "synonyms")
             rows=2
         />

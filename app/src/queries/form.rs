@@ -1,6 +1,6 @@
 //! What a form needs: the record as it stands, and what can be chosen in it.
 
-use api::ApiError;
+use api::{ApiError, NewIds, Refusal};
 use domain::query::{Ask, List, Order, Seen};
 use domain::{Kind, RecordId};
 use serde::{Deserialize, Serialize};
@@ -34,7 +34,9 @@ pub struct FormPage {
     /// The carnets that hold the record already.
     pub held_in: Vec<Named>,
     /// For a form that is posted, when a server made the page.
-    pub ids: Option<api::NewIds>,
+    pub ids: Option<NewIds>,
+    /// What was typed, where the page shows again a form that the server did not take.
+    pub refusal: Option<Refusal>,
 }
 
 impl Shown for FormPage {
@@ -52,11 +54,15 @@ impl Shown for FormPage {
         if let Some(id) = wanted {
             asks.extend([Ask::Record(id), placements_of(id)]);
         }
+        let refusal = api::page_refusal();
         let mut answers = reader.ask(asks).await?;
         let (persons, notebooks) = (Named::all(&answers.page().cards), Named::all(&answers.page().cards));
         let found = answers.record();
         let held_in = if existing { Named::all(&answers.page().included) } else { Vec::new() };
         let (seen, notebook) = if existing { (found, None) } else { (None, found) };
+        // Another attempt is another operation, on the same record.
+        let record = refusal.as_ref().and_then(|refusal| refusal.id);
+        let ids = reader.new_ids().await?.map(|ids| NewIds { record: record.unwrap_or(ids.record), ..ids });
         Ok(Self {
             missing: existing && seen.is_none(),
             notebook: notebook.filter(|seen| seen.record.kind == Kind::Notebook),
@@ -64,7 +70,8 @@ impl Shown for FormPage {
             persons,
             notebooks,
             held_in,
-            ids: reader.new_ids().await?,
+            ids,
+            refusal,
         })
     }
 

@@ -8,8 +8,8 @@ use http::request::Parts;
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
+use service::Services;
 use service::account::{Network, NewAccount, Session, SignedIn};
-use service::{FormAnswer, Services};
 
 use crate::account::{Device, SessionInfo};
 use crate::error::ApiError;
@@ -83,24 +83,13 @@ fn session() -> Result<Session, ApiError> {
 }
 
 /// The error as the interface is told, with the status that machines read. A plain form is sent back to its page instead.
-pub(crate) fn refuse(error: service::Error) -> ApiError {
-    let error = ApiError::from(error);
+pub(crate) fn refuse(error: impl Into<ApiError>) -> ApiError {
+    let error = error.into();
     let plain = use_context::<Parts>().is_some_and(|parts| {
         parts.headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|v| v.contains("text/html"))
     });
     if let Some(options) = use_context::<ResponseOptions>().filter(|_| !plain) {
-        options.set_status(match &error {
-            ApiError::SignIn | ApiError::Credentials => StatusCode::UNAUTHORIZED,
-            ApiError::Denied => StatusCode::FORBIDDEN,
-            ApiError::NotFound => StatusCode::NOT_FOUND,
-            ApiError::Fields(_) | ApiError::Input(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            ApiError::Taken => StatusCode::CONFLICT,
-            ApiError::Throttled(_) => StatusCode::TOO_MANY_REQUESTS,
-            ApiError::Malformed => StatusCode::BAD_REQUEST,
-            ApiError::Unavailable | ApiError::ReadOnly => StatusCode::SERVICE_UNAVAILABLE,
-            ApiError::Full => StatusCode::INSUFFICIENT_STORAGE,
-            ApiError::Offline | ApiError::Failed => StatusCode::INTERNAL_SERVER_ERROR,
-        });
+        options.set_status(error.status());
         if let ApiError::Throttled(seconds) = &error
             && let Ok(value) = HeaderValue::from_str(&seconds.to_string())
         {
@@ -110,15 +99,17 @@ pub(crate) fn refuse(error: service::Error) -> ApiError {
     error
 }
 
+/// Whether an address is a path of this site.
+pub(crate) fn is_inside(path: &str) -> bool {
+    path.starts_with('/')
+        && !path.starts_with("//")
+        && !path.contains('\\')
+        && path.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
 /// Sends a plain form on, to a path of this site and nowhere else.
 fn go(next: Option<&str>) {
-    let inside = |path: &&str| {
-        path.starts_with('/')
-            && !path.starts_with("//")
-            && !path.contains('\\')
-            && path.bytes().all(|byte| byte.is_ascii_graphic())
-    };
-    if let Some(path) = next.filter(inside) {
+    if let Some(path) = next.filter(|path| is_inside(path)) {
         leptos_axum::redirect(path);
     }
 }
@@ -184,17 +175,7 @@ pub(crate) fn new_ids() -> Result<NewIds, ApiError> {
 
 pub(crate) async fn save(posted: Posted, next: Option<&str>) -> Result<Saved, ApiError> {
     let (services, caller) = both()?;
-    let signed = signed(&caller)?;
-    let id = posted.id;
-    let form = posted.form(signed.actor.person).ok_or(ApiError::Malformed)?;
-    let answer: FormAnswer = services.submit_form(&signed.actor, Some(signed.account), &form).await.map_err(refuse)?;
-    let problems = answer.problems();
-    if !problems.is_empty() {
-        return Err(refuse(service::Error::Fields(problems)));
-    }
-    if answer.refused() {
-        return Err(refuse(service::Error::Denied));
-    }
+    let saved = posted.save(&services, &caller).await.map_err(refuse)?;
     go(next);
-    Ok(Saved { id, rev: answer.rev(), merged: answer.merged(), suggestion: answer.suggestion() })
+    Ok(saved)
 }

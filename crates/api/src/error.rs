@@ -46,6 +46,9 @@ pub enum ApiError {
     /// The server has no room left: tell whoever looks after it.
     #[error("full")]
     Full,
+    /// More was sent than the server takes at once: shorten it.
+    #[error("too large")]
+    TooLarge,
     /// The request cannot be read: the page is older or newer than the server; load it again.
     #[error("malformed")]
     Malformed,
@@ -84,6 +87,28 @@ impl FromServerFnError for ApiError {
             | ServerFnErrorErr::MissingArg(_)
             | ServerFnErrorErr::UnsupportedRequestMethod(_) => Self::Malformed,
             _ => Self::Failed,
+        }
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl ApiError {
+    /// The status that machines read.
+    #[must_use]
+    pub fn status(&self) -> http::StatusCode {
+        use http::StatusCode;
+        match self {
+            Self::SignIn | Self::Credentials => StatusCode::UNAUTHORIZED,
+            Self::Denied => StatusCode::FORBIDDEN,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Fields(_) | Self::Input(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Taken => StatusCode::CONFLICT,
+            Self::Throttled(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Malformed => StatusCode::BAD_REQUEST,
+            Self::Unavailable | Self::ReadOnly => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Full => StatusCode::INSUFFICIENT_STORAGE,
+            Self::Offline | Self::Failed => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 }

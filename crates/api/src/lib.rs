@@ -8,8 +8,10 @@
 //! - `error`: what an answer says when there is none
 //! - `read`, `save`, `account`, `kit`: the functions
 //! - `typed`: what was typed in a form, as fields
+//! - `refusal`: a form without scripts that was not taken
 //! - `addresses`: where they are, frozen
-//! - `caller`, `raw`, `posted`: on the server, who asks, raw endpoints, forms without scripts
+//! - `caller`, `raw`: on the server, who asks, raw endpoints
+//! - `posted`, `plain`: on the server, forms, and those that a browser posts by itself
 #![forbid(unsafe_code)]
 
 mod account;
@@ -17,11 +19,14 @@ pub mod addresses;
 mod error;
 mod kit;
 mod read;
+mod refusal;
 mod save;
 pub mod typed;
 
 #[cfg(feature = "ssr")]
 mod caller;
+#[cfg(feature = "ssr")]
+pub mod plain;
 #[cfg(feature = "ssr")]
 mod posted;
 #[cfg(feature = "ssr")]
@@ -34,6 +39,7 @@ pub use account::{
 pub use error::{ApiError, Typed};
 pub use kit::{KitSize, SizeOfKit, kit_size};
 pub use read::{Read, read};
+pub use refusal::{Refusal, page_refusal};
 pub use save::{FreshIds, NewIds, Save, Saved, new_ids, save};
 
 #[cfg(feature = "ssr")]

@@ -1,10 +1,15 @@
 //! A posted form as operations see it: names become fields, typed text becomes values. On the server alone.
 
-use domain::knowledge::{note, placement};
+use core::str::FromStr;
+
+use domain::knowledge::placement;
 use domain::record::{Ref, Via, header};
 use domain::{Fields, GroupId, Kind, OpId, RecordId, Value};
-use service::{Change, Form};
+use service::{Change, Form, Services};
 
+use crate::caller::Caller;
+use crate::error::ApiError;
+use crate::save::Saved;
 use crate::typed::{self, Typed};
 
 /// A form, as it was posted.
@@ -20,7 +25,55 @@ pub(crate) struct Posted {
     pub bin: Option<bool>,
 }
 
+/// What a browser sends of a form by itself: names and texts, in the order of the page.
+pub(crate) type Pairs = [(String, String)];
+
+/// What was typed in the fields of a record; a browser ends lines with CR LF, a record with LF.
+pub(crate) fn typed_in(pairs: &Pairs) -> Typed {
+    let mut typed = Typed::new();
+    for (name, text) in pairs {
+        typed::put(&mut typed, name, text.replace("\r\n", "\n"));
+    }
+    typed
+}
+
+/// A part of a form beside its fields: none where it is absent or empty, nothing where it cannot be read.
+fn part<T: FromStr>(pairs: &Pairs, name: &str) -> Option<Option<T>> {
+    let text = pairs.iter().find(|(other, _)| other == name).map(|(_, text)| text.as_str());
+    text.filter(|text| !text.is_empty()).map(str::parse).transpose().ok()
+}
+
 impl Posted {
+    /// A form as a browser sends it by itself; nothing where it lacks an identifier, or names one that is none.
+    pub fn read(pairs: &Pairs) -> Option<Self> {
+        Some(Self {
+            group: part(pairs, "group")??,
+            op: part(pairs, "op")??,
+            kind: part(pairs, "kind")??,
+            id: part(pairs, "id")??,
+            base: part(pairs, "base")?,
+            fields: typed_in(pairs),
+            carnet: part(pairs, "carnet")?,
+            bin: part(pairs, "bin")?,
+        })
+    }
+
+    /// Saves it for whoever asks.
+    pub async fn save(self, services: &Services, caller: &Caller) -> Result<Saved, ApiError> {
+        let signed = caller.signed_in.as_ref().ok_or(ApiError::SignIn)?;
+        let id = self.id;
+        let form = self.form(signed.actor.person).ok_or(ApiError::Malformed)?;
+        let answer = services.submit_form(&signed.actor, Some(signed.account), &form).await?;
+        let problems = answer.problems();
+        if !problems.is_empty() {
+            return Err(ApiError::Fields(problems));
+        }
+        if answer.refused() {
+            return Err(ApiError::Denied);
+        }
+        Ok(Saved { id, rev: answer.rev(), merged: answer.merged(), suggestion: answer.suggestion() })
+    }
+
     /// The form; nothing when it names a kind or a field that this server does not have.
     pub fn form(self, person: Option<RecordId>) -> Option<Form> {
         let kind: Kind = self.kind.parse().ok()?;
@@ -29,15 +82,7 @@ impl Posted {
         if new {
             fields.retain(|_, value| !value.is_empty());
             fields.insert(header::CREATED_VIA, Value::from(Via::Form.as_str()));
-            if kind == Kind::Note {
-                // Who makes a note signs it, alone or with others.
-                if let (Some(me), Value::List(authors)) =
-                    (person.map(Value::Id), fields.entry(note::field::AUTHORS).or_insert(Value::List(Vec::new())))
-                    && !authors.contains(&me)
-                {
-                    authors.insert(0, me);
-                }
-            }
+            typed::sign(kind, &mut fields, person);
         }
         let mut changes = vec![Change { record: Ref { kind, id: self.id }, base: self.base, fields, bin: self.bin }];
         if let Some(carnet) = self.carnet.filter(|_| new) {
@@ -56,6 +101,8 @@ impl Posted {
 
 #[cfg(test)]
 mod tests {
+    use domain::knowledge::note;
+
     use super::*;
 
     fn posted(fields: &[(&str, &str)]) -> Posted {
@@ -90,5 +137,21 @@ mod tests {
         assert_eq!(form.changes.len(), 1);
         assert_eq!(form.changes[0].fields, Fields::from([(note::field::SUMMARY, Value::Null)]));
         assert!(posted(&[("role", "admin")]).form(Some(me)).is_none(), "no such field");
+    }
+
+    #[test]
+    fn what_a_browser_sends_by_itself_is_read() {
+        let id = RecordId::from_bytes([3; 16]);
+        let with = |base: &str| -> Vec<(String, String)> {
+            let ids = ["group", "op", "id"].map(|name| (name.to_owned(), id.to_string()));
+            let rest =
+                [("kind", "note"), ("carnet", ""), ("base", base), ("fields[body]", "un\r\ndeux"), ("next", "/")];
+            ids.into_iter().chain(rest.map(|(name, text)| (name.to_owned(), text.to_owned()))).collect()
+        };
+        let read = Posted::read(&with("2")).expect("a form");
+        assert_eq!((read.id, read.base, read.carnet), (id, Some(2), None));
+        assert_eq!(read.fields, Typed::from([("body".to_owned(), "un\ndeux".to_owned())]));
+        assert!(Posted::read(&with("two")).is_none(), "not a revision");
+        assert!(Posted::read(&with("2")[1..]).is_none(), "a form that lacks an identifier");
     }
 }

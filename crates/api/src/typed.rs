@@ -5,11 +5,38 @@ use std::collections::BTreeMap;
 
 use domain::content::fields as fields_of;
 use domain::field::FieldSpec;
+use domain::knowledge::note;
 use domain::record::Header;
-use domain::{Content, Fields, Kind, Value};
+use domain::{Content, Fields, Kind, RecordId, Value};
 
 /// Names as a form has them (`title`, `body` …; `labels.fr` for a key of a map) with what was typed.
 pub type Typed = BTreeMap<String, String>;
+
+/// Adds what a control of this name holds, where it is one of a field; several values of a field are lines.
+pub fn put(typed: &mut Typed, name: &str, text: String) {
+    let Some(field) = name.strip_prefix("fields[").and_then(|rest| rest.strip_suffix(']')) else { return };
+    typed
+        .entry(field.to_owned())
+        .and_modify(|lines| {
+            lines.push('\n');
+            lines.push_str(&text);
+        })
+        .or_insert(text);
+}
+
+/// Who makes a note signs it, alone or with others.
+pub fn sign(kind: Kind, fields: &mut Fields, person: Option<RecordId>) {
+    let Some(me) = person.map(Value::Id).filter(|_| kind == Kind::Note) else { return };
+    let authors = fields.entry(note::field::AUTHORS).or_default();
+    if authors.is_empty() {
+        *authors = Value::List(Vec::new());
+    }
+    if let Value::List(authors) = authors
+        && !authors.contains(&me)
+    {
+        authors.insert(0, me);
+    }
+}
 
 /// The fields of a form; nothing when it names one that this kind does not have. An emptied field is `Null`.
 #[must_use]
@@ -66,5 +93,33 @@ mod tests {
         assert_eq!(fields.get(&term::field::LABELS), Some(&labels));
         assert_eq!(fields.get(&term::field::SYNONYMS), Some(&Value::List(vec!["a".into(), "b".into()])));
         assert_eq!(super::fields(Kind::Term, &typed(&[("x.fr", "a")])), None);
+    }
+
+    #[test]
+    fn several_values_of_a_field_are_lines() {
+        let mut typed = Typed::new();
+        for (name, text) in [("fields[authors]", "a"), ("next", "/"), ("fields[authors]", "b"), ("fields[title]", " ")]
+        {
+            put(&mut typed, name, text.to_owned());
+        }
+        let expected = [("authors", "a\nb"), ("title", " ")].map(|(name, text)| (name.to_owned(), text.to_owned()));
+        assert_eq!(typed, Typed::from(expected));
+    }
+
+    #[test]
+    fn who_makes_a_note_signs_it() {
+        let [me, other] = [1, 2].map(|n| RecordId::from_bytes([n; 16]));
+        let signed = |kind: Kind, authors: Option<Value>, person: Option<RecordId>| {
+            let mut fields: Fields = authors.map(|authors| (note::field::AUTHORS, authors)).into_iter().collect();
+            sign(kind, &mut fields, person);
+            fields.remove(&note::field::AUTHORS)
+        };
+        let list = |ids: &[RecordId]| Some(Value::List(ids.iter().copied().map(Value::Id).collect()));
+        assert_eq!(signed(Kind::Note, None, Some(me)), list(&[me]));
+        assert_eq!(signed(Kind::Note, Some(Value::Null), Some(me)), list(&[me]));
+        assert_eq!(signed(Kind::Note, list(&[other]), Some(me)), list(&[me, other]));
+        assert_eq!(signed(Kind::Note, list(&[other, me]), Some(me)), list(&[other, me]));
+        assert_eq!(signed(Kind::Note, None, None), None);
+        assert_eq!(signed(Kind::Term, None, Some(me)), None);
     }
 }

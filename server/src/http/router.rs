@@ -20,7 +20,7 @@ use tower_sessions::{Expiry, SessionManagerLayer};
 
 use super::middleware::{csrf, home_language, security_headers, trace};
 use super::site::Site;
-use super::{assets, health, manifest, offline_shell, pages, ping, service_worker};
+use super::{assets, forms, health, manifest, offline_shell, pages, ping, service_worker};
 use crate::config::Config;
 
 /// The router, its layers outermost last.
@@ -28,12 +28,13 @@ pub fn router(config: &Arc<Config>, site: &Arc<Site>, services: &Services) -> Ro
     let limits = config.limits.clone();
     let origin: Arc<str> = config.origin().into();
     let body = usize::try_from(limits.body_bytes).unwrap_or(usize::MAX);
+    let form = body.saturating_mul(forms::STRETCH);
     let page = pages::handler(site, &origin);
     let fallback = {
         let site = Arc::clone(site);
         move |request: Request| {
             let (site, page) = (Arc::clone(&site), page.clone());
-            async move { answer_page_or_asset(&site, page, request).await }
+            async move { answer_page_or_asset(&site, page, form, request).await }
         }
     };
     // A cookie that only https carries has a name that says so; a plain loopback address has no https to ask for.
@@ -50,11 +51,12 @@ pub fn router(config: &Arc<Config>, site: &Arc<Site>, services: &Services) -> Ro
         .route(manifest::PATH, get(manifest::get))
         .route("/service-worker.js", get(service_worker::get))
         .route(offline_shell::PATH, get(offline_shell::get))
-        .fallback(fallback)
         .layer(RequestBodyLimitLayer::new(body));
     limited
         // A device's work may be larger than a form: sync looks at its own limit, and answers in its own words.
         .merge(api::routes(services.clone()))
+        // No page reads a body but that of a form, which says in a page of its own what is too long.
+        .fallback(fallback)
         .layer(from_fn_with_state(services.clone(), api::identify))
         .layer(sessions)
         .layer(Extension(services.clone()))
@@ -75,12 +77,17 @@ pub fn router(config: &Arc<Config>, site: &Arc<Site>, services: &Services) -> Ro
         .layer(from_fn(trace::record))
 }
 
-/// A file of the site if the path names one, else a page: the application itself answers 404 to what it does not know.
-async fn answer_page_or_asset<P, F>(site: &Site, page: P, request: Request) -> Response
+/// A file of the site if the path names one, else a page: the application itself answers 404 to what it does not know. The
+/// page of a form takes it too, `form` bytes at most.
+async fn answer_page_or_asset<P, F>(site: &Site, page: P, form: usize, request: Request) -> Response
 where
     P: FnOnce(Request) -> F,
     F: Future<Output = Response>,
 {
+    if request.method() == Method::POST && app::routes::is_form(request.uri().path()) {
+        // Apart, so that the many requests that read a page do not carry the room that writing takes.
+        return Box::pin(forms::answer(page, form, request)).await;
+    }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")]).into_response();
     }

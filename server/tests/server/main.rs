@@ -6,3 +6,4 @@ mod pages;
 mod stopping;
 mod support;
 mod worker;
+mod writing;

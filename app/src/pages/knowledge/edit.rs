@@ -14,6 +14,7 @@ use crate::components::icon::Icon;
 use crate::components::notice::Notice;
 use crate::components::page_head::PageHead;
 use crate::components::skeleton::SkeletonCards;
+use crate::forms::again::LeftText;
 use crate::forms::note::NoteForm;
 use crate::forms::notebook::NotebookForm;
 use crate::forms::term::TermForm;
@@ -66,15 +67,16 @@ fn existing(kind: Kind, id: Signal<Option<RecordId>>) -> AnyView {
 }
 
 fn form(kind: Kind, target: Signal<Target>) -> AnyView {
-    if session::session().is_none() {
-        return view! { <SignInFirst/> }.into_any();
-    }
+    let visitor = session::session().is_none();
     let page = once::<FormPage>(move || target.get());
     view! {
-        <Meta name="robots" content="noindex"/>
+        {(!visitor).then(|| view! { <Meta name="robots" content="noindex"/> })}
         <Suspense fallback=|| view! { <SkeletonCards/> }>
             {move || Suspend::new(async move {
                 match page.await {
+                    // A session may end while somebody writes: what they posted is shown to them all the same.
+                    Ok(told) if !visitor || told.value.refusal.is_some() => sheet(kind, told.value),
+                    _ if visitor => view! { <SignInFirst/> }.into_any(),
                     Ok(told) => sheet(kind, told.value),
                     Err(error) => view! { <Failure error whole=true/> }.into_any(),
                 }
@@ -88,7 +90,10 @@ fn sheet(kind: Kind, page: FormPage) -> AnyView {
     let words = locale::words();
     let of_kind = |seen: &Seen| seen.record.kind == kind && seen.level >= Level::Suggest;
     if page.missing || page.seen.as_ref().is_some_and(|seen| !of_kind(seen)) {
-        return view! { <NotFound/> }.into_any();
+        return match page.refusal {
+            Some(refusal) => view! { <LeftText kind refusal/> }.into_any(),
+            None => view! { <NotFound/> }.into_any(),
+        };
     }
     let title = match (kind, page.seen.is_some()) {
         (Kind::Notebook, false) => words.notebooks_new(),

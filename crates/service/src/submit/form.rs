@@ -139,25 +139,22 @@ impl Services {
                 }
             };
             kinds.extend(change.bin.map(|bin| if bin { OpKind::Delete } else { OpKind::Restore }));
-            for kind in kinds {
-                let number = u32::try_from(ops.len()).unwrap_or(u32::MAX);
-                let hlc = Hlc::new(now, u16::try_from(number).unwrap_or(u16::MAX));
-                let schema = schema(change.record.kind);
-                let mut op = Op {
-                    id: form.op,
-                    record: change.record,
-                    kind,
-                    base,
-                    deps: Vec::new(),
-                    hlc: Hlc::new(0, 0),
-                    schema,
-                };
-                // The same content is the same operation, whenever it comes; other content is another.
-                let content = hash16(&encode_op(&op));
-                op.id = OpId::derived("form", &[form.op.as_bytes(), &number.to_be_bytes(), &content]);
-                op.hlc = hlc;
-                ops.push(op);
-            }
+            ops.extend(kinds.into_iter().map(|kind| Op {
+                id: form.op,
+                record: change.record,
+                kind,
+                base,
+                deps: Vec::new(),
+                hlc: Hlc::new(0, 0),
+                schema: schema(change.record.kind),
+            }));
+        }
+        // The same content is the same operations, whenever it comes; other content is others, down to the last: a form that
+        // was refused and is mended has nothing in common with what was refused, which is answered for ever as it was.
+        let content = hash16(&ops.iter().flat_map(encode_op).collect::<Vec<u8>>());
+        for (number, op) in (0_u32..).zip(&mut ops) {
+            op.id = OpId::derived("form", &[form.op.as_bytes(), &number.to_be_bytes(), &content]);
+            op.hlc = Hlc::new(now, u16::try_from(number).unwrap_or(u16::MAX));
         }
         Ok(ops)
     }

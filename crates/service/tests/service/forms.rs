@@ -7,7 +7,7 @@ use service::{Change, Form};
 
 use crate::harness::{Person, World, on_each_engine};
 
-on_each_engine!(a_form_is_one_operation);
+on_each_engine!(a_form_is_one_operation, a_form_that_was_refused_is_mended);
 
 fn form(person: &Person, record: Ref, base: Option<u64>, fields: Fields) -> Form {
     let services = &person.services;
@@ -60,4 +60,25 @@ async fn a_form_is_one_operation(world: &World) {
     assert!(!lea.sees(record.id).await.expect("it").is_trashed());
     let binned = services.submit_form(&lea.actor, lea.account, &bin).await.expect("an answer");
     assert!(binned.rev().is_none(), "the same form is the same operation, whoever sends it: {binned:?}");
+}
+
+async fn a_form_that_was_refused_is_mended(world: &World) {
+    let lea = world.member("Léa").await;
+    let record = lea.note("Une", "un\n", Audience::Members).await;
+    let post = |form: Form| {
+        let (services, lea) = (world.services.clone(), lea.clone());
+        async move { services.submit_form(&lea.actor, lea.account, &form).await.expect("an answer") }
+    };
+    let body = (note::field::BODY, Value::from("deux\n"));
+    let mut edit = form(&lea, record, Some(1), Fields::from([(note::field::TITLE, Value::Null), body]));
+    for _ in 0..2 {
+        let refused = post(edit.clone()).await;
+        assert_eq!(refused.problems().iter().map(|p| p.problem.clone()).collect::<Vec<_>>(), [Problem::Missing]);
+        assert_eq!(lea.body(record.id).await, "un\n", "all or nothing");
+    }
+    // Back, mended, sent again under the same identifiers: what was right in it is taken with the rest.
+    edit.changes[0].fields.insert(note::field::TITLE, "Deux".into());
+    let taken = post(edit).await;
+    assert_eq!((taken.rev(), taken.refused()), (Some(2), false), "{taken:?}");
+    assert_eq!(lea.body(record.id).await, "deux\n");
 }

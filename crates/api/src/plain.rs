@@ -1,0 +1,67 @@
+//! A form that a browser posts by itself, to the page that it is on: taken, or handed to that page again with all that was
+//! typed. On the server alone.
+//!
+//! Nothing is kept meanwhile and nothing goes into an address: the answer to the post is the page. So a refusal loses
+//! nothing where the database can be read and not written, or where the session has ended.
+
+use std::sync::Arc;
+
+use axum::Form;
+use axum::body::{Body, Bytes};
+use axum::extract::{DefaultBodyLimit, FromRequest, Request};
+use http::Method;
+use http::request::Parts;
+use leptos::prelude::use_context;
+use service::Services;
+
+use crate::caller::{Caller, is_inside};
+use crate::error::ApiError;
+use crate::posted::{Posted, typed_in};
+use crate::refusal::Refusal;
+use crate::save::Saved;
+
+/// Takes the form in `body`: where its author goes on, a path of this site; or what stands in the way.
+///
+/// # Errors
+/// [`Refusal`], with all that was typed.
+pub async fn take(parts: &Parts, body: Bytes) -> Result<String, Refusal> {
+    let pairs = pairs(parts, body).await;
+    let posted = Posted::read(&pairs);
+    let (id, base) = posted.as_ref().map_or((None, None), |posted| (Some(posted.id), posted.base));
+    match save(parts, posted).await {
+        Ok(_) => {
+            let next = pairs.into_iter().find(|(name, _)| name == "next").map(|(_, path)| path);
+            Ok(next.filter(|path| is_inside(path)).unwrap_or_else(|| "/".to_owned()))
+        }
+        Err(why) => Err(Refusal { why, id, base, typed: typed_in(&pairs) }),
+    }
+}
+
+/// The request of the page that shows the form again.
+#[must_use]
+pub fn again(mut parts: Parts, refusal: Refusal) -> Request {
+    parts.method = Method::GET;
+    parts.extensions.insert(Arc::new(refusal));
+    Request::from_parts(parts, Body::empty())
+}
+
+/// What the page that is rendered now shows again.
+pub(crate) fn refusal() -> Option<Refusal> {
+    let parts = use_context::<Parts>()?;
+    parts.extensions.get::<Arc<Refusal>>().map(|refusal| refusal.as_ref().clone())
+}
+
+async fn save(parts: &Parts, posted: Option<Posted>) -> Result<Saved, ApiError> {
+    let services = parts.extensions.get::<Services>().ok_or(ApiError::Failed)?;
+    let caller = parts.extensions.get::<Caller>().ok_or(ApiError::Failed)?;
+    posted.ok_or(ApiError::Malformed)?.save(services, caller).await
+}
+
+/// The names and texts of a form; none where the body is not one.
+async fn pairs(parts: &Parts, body: Bytes) -> Vec<(String, String)> {
+    let mut request = Request::from_parts(parts.clone(), Body::from(body));
+    // Whoever read the body kept to a limit already.
+    DefaultBodyLimit::disable().apply(&mut request);
+    let form = Form::<Vec<(String, String)>>::from_request(request, &()).await;
+    form.map(|Form(pairs)| pairs).unwrap_or_default()
+}
