@@ -1,5 +1,6 @@
 //! What every view may ask for, provided once at the root.
 
+pub mod asked;
 pub mod clock;
 pub mod connectivity;
 pub mod device;
@@ -22,6 +23,9 @@ pub struct State {
     pub connectivity: RwSignal<Connectivity>,
     /// How many commits the device has made, once it has said so; queries look again when it grows.
     pub generation: RwSignal<Option<u64>>,
+    /// Raised when a device knows anything else of itself: what is stored, or how far its exchange is. What says the state
+    /// of something looks again.
+    pub pulse: RwSignal<u64>,
     /// What waits on this device.
     pub sync_status: RwSignal<SyncStatus>,
     /// How much of somebody whose session ended by itself waits on this device.
@@ -40,6 +44,7 @@ impl State {
         Self {
             connectivity: RwSignal::new(connectivity),
             generation: RwSignal::new(None),
+            pulse: RwSignal::new(0),
             sync_status: RwSignal::new(SyncStatus::default()),
             left_behind: RwSignal::new(0),
             update: RwSignal::new(Update::None),

@@ -37,6 +37,7 @@ pub fn provide(state: State, rendered: bool) {
         if state.sync_status.get_untracked() != status {
             state.sync_status.set(status);
         }
+        state.pulse.update(|count| *count = count.wrapping_add(1));
     });
     sync_loop::run(&device);
     provide_context(Handle::new(Rc::new(device)));

@@ -3,13 +3,13 @@
 use domain::query::Ask;
 use domain::{RecordId, Selector};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use crate::queries::Reader;
 use crate::queries::row::Named;
 use crate::routes;
-use crate::state::device::{Device, device};
-use crate::state::{locale, state};
+use crate::state::asked::asked;
+use crate::state::device::Device;
+use crate::state::locale;
 
 /// The carnets held, once the device has said which; nothing where there is none.
 #[component]
@@ -35,22 +35,9 @@ pub fn HeldList() -> impl IntoView {
 }
 
 /// The names of the carnets that this device keeps; empty until it has answered.
-pub fn held_notebooks() -> RwSignal<Vec<Named>> {
-    let found = RwSignal::new(Vec::new());
-    let generation = state().generation;
-    if let Some(device) = device() {
-        Effect::new(move |_| {
-            generation.track();
-            let device = device.clone();
-            spawn_local(async move {
-                let names = names(&device).await;
-                if found.try_get_untracked().is_some_and(|before| before != names) {
-                    found.set(names);
-                }
-            });
-        });
-    }
-    found
+pub fn held_notebooks() -> Signal<Vec<Named>> {
+    let names = asked(|device| async move { Some(names(&device).await) });
+    Signal::derive(move || names.get().unwrap_or_default())
 }
 
 async fn names(device: &Device) -> Vec<Named> {

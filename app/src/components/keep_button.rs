@@ -9,6 +9,7 @@ use sync::ports::Held;
 use super::icon::{Glyph, Icon};
 use crate::labels;
 use crate::routes;
+use crate::state::asked::asked;
 use crate::state::device::{Device, device};
 use crate::state::{clock, locale, state};
 
@@ -20,21 +21,17 @@ pub fn KeepButton(
     size: Option<(u64, u64)>,
 ) -> impl IntoView {
     let selector = Selector::Notebook(notebook);
-    let held = RwSignal::new(None::<Option<Held>>);
+    let held = asked(move |device| async move {
+        let all = device.store().held().await.ok()?;
+        Some(all.into_iter().find(|held| held.selector == selector))
+    });
     let failed = RwSignal::new(false);
-    let generation = state().generation;
     let device = device();
-    if let Some(device) = device.clone() {
-        Effect::new(move |_| {
-            generation.track();
-            look(device.clone(), selector, held);
-        });
-    }
     let keep = {
         let device = device.clone();
-        move || act(device.clone(), selector, held, failed, true)
+        move || act(device.clone(), selector, failed, true)
     };
-    let release = move || act(device.clone(), selector, held, failed, false);
+    let release = move || act(device.clone(), selector, failed, false);
     view! {
         <div class="keep" hidden=move || held.with(Option::is_none)>
             {move || match held.get().flatten() {
@@ -49,29 +46,12 @@ pub fn KeepButton(
     .into_any()
 }
 
-fn look(device: Device, selector: Selector, held: RwSignal<Option<Option<Held>>>) {
-    spawn_local(async move {
-        let Ok(all) = device.store().held().await else { return };
-        let found = Some(all.into_iter().find(|held| held.selector == selector));
-        if held.try_get_untracked().is_some_and(|before| before != found) {
-            held.set(found);
-        }
-    });
-}
-
-fn act(
-    device: Option<Device>,
-    selector: Selector,
-    held: RwSignal<Option<Option<Held>>>,
-    failed: RwSignal<bool>,
-    keep: bool,
-) {
+fn act(device: Option<Device>, selector: Selector, failed: RwSignal<bool>, keep: bool) {
     let Some(device) = device else { return };
     failed.set(false);
     spawn_local(async move {
         let done = if keep { device.store().hold(selector).await } else { device.store().release(selector).await };
         let _still_there = failed.try_set(done.is_err());
-        look(device, selector, held);
     });
 }
 

@@ -17,6 +17,7 @@ use crate::components::icon::{Glyph, Icon};
 use crate::components::notice::{Notice, NoticeTone};
 use crate::components::page_head::PageHead;
 use crate::labels;
+use crate::state::asked::asked;
 use crate::state::connectivity::Connectivity;
 use crate::state::device::{Device as Store, device};
 use crate::state::{locale, state};
@@ -79,22 +80,11 @@ pub fn Device() -> impl IntoView {
 #[component]
 fn Journal(device: Store) -> impl IntoView {
     let words = locale::words();
-    let lines = RwSignal::new(None::<Vec<JournalLine>>);
-    let state = state();
-    let looking = device.clone();
-    Effect::new(move |_| {
-        state.generation.track();
-        // What the engine knows may change with nothing stored, as when a push fails.
-        state.sync_status.track();
-        let device = looking.clone();
-        spawn_local(async move {
-            let Ok(mut found) = device.store().journal().await else { return };
-            found.sort_by_key(|line| (Reverse(needs_person(line.status)), Reverse(line.written)));
-            found.truncate(LINES);
-            if lines.try_get_untracked().is_some_and(|before| before.as_ref() != Some(&found)) {
-                lines.set(Some(found));
-            }
-        });
+    let lines = asked(|device| async move {
+        let mut found = device.store().journal().await.ok()?;
+        found.sort_by_key(|line| (Reverse(needs_person(line.status)), Reverse(line.written)));
+        found.truncate(LINES);
+        Some(found)
     });
     let acting = device.clone();
     let list = move || {
@@ -121,20 +111,7 @@ fn Journal(device: Store) -> impl IntoView {
 #[component]
 fn Questions(device: Store) -> impl IntoView {
     let words = locale::words();
-    let asked = RwSignal::new(Vec::<Question>::new());
-    let state = state();
-    let looking = device.clone();
-    Effect::new(move |_| {
-        state.generation.track();
-        state.sync_status.track();
-        let device = looking.clone();
-        spawn_local(async move {
-            let found = device.store().questions().await.unwrap_or_default();
-            if asked.try_get_untracked().is_some_and(|before| before != found) {
-                asked.set(found);
-            }
-        });
-    });
+    let questions = asked(|device| async move { Some(device.store().questions().await.unwrap_or_default()) });
     let question = move |Question::MassDelete { scope, count }: Question| {
         let device = device.clone();
         let allow = move |_| {
@@ -151,7 +128,7 @@ fn Questions(device: Store) -> impl IntoView {
             </Notice>
         }
     };
-    move || asked.get().into_iter().map(question.clone()).collect_view()
+    move || questions.get().unwrap_or_default().into_iter().map(question.clone()).collect_view()
 }
 
 /// Sending now, and taking what is not sent as a file.

@@ -15,8 +15,9 @@ use crate::components::page_head::PageHead;
 use crate::labels;
 use crate::queries::row::Named;
 use crate::routes;
+use crate::state::asked::asked;
 use crate::state::device::{Device, device};
-use crate::state::{locale, state};
+use crate::state::locale;
 
 /// What the device answered.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -30,19 +31,12 @@ struct Kept {
 #[component]
 pub fn Kit() -> impl IntoView {
     let words = locale::words();
-    let kept = RwSignal::new(None::<Kept>);
-    let generation = state().generation;
+    let kept = asked(look);
     let device = device();
-    if let Some(device) = device.clone() {
-        Effect::new(move |_| {
-            generation.track();
-            look(device.clone(), kept);
-        });
-    }
     let shown = move || match (device.clone(), kept.get()) {
         // What the server rendered, which knows no device.
         (None, _) | (Some(_), None) => ().into_any(),
-        (Some(device), Some(now)) => view! { <Contents now kept device/> }.into_any(),
+        (Some(device), Some(now)) => view! { <Contents now device/> }.into_any(),
     };
     view! {
         <PageHead title=words.kit_title() description=words.kit_lede()/>
@@ -54,17 +48,12 @@ pub fn Kit() -> impl IntoView {
     .into_any()
 }
 
-fn look(device: Device, kept: RwSignal<Option<Kept>>) {
-    spawn_local(async move {
-        let held = device.store().held().await.unwrap_or_default();
-        let adopt = device.store().to_adopt().await.unwrap_or_default();
-        let ids: Vec<RecordId> = held.iter().filter_map(|held| notebook(held.selector)).collect();
-        let named = named(&device, ids).await;
-        let now = Some(Kept { held, named, adopt });
-        if kept.try_get_untracked().is_some_and(|before| before != now) {
-            kept.set(now);
-        }
-    });
+async fn look(device: Device) -> Option<Kept> {
+    let held = device.store().held().await.unwrap_or_default();
+    let adopt = device.store().to_adopt().await.unwrap_or_default();
+    let ids: Vec<RecordId> = held.iter().filter_map(|held| notebook(held.selector)).collect();
+    let named = named(&device, ids).await;
+    Some(Kept { held, named, adopt })
 }
 
 const fn notebook(selector: Selector) -> Option<RecordId> {
@@ -72,11 +61,11 @@ const fn notebook(selector: Selector) -> Option<RecordId> {
 }
 
 #[component]
-fn Contents(now: Kept, kept: RwSignal<Option<Kept>>, device: Device) -> impl IntoView {
+fn Contents(now: Kept, device: Device) -> impl IntoView {
     let words = locale::words();
     let adopt = (!now.adopt.is_empty()).then(|| {
         let (device, selectors) = (device.clone(), now.adopt.clone());
-        view! { <Adopt selectors device kept/> }
+        view! { <Adopt selectors device/> }
     });
     let total: u64 = now.held.iter().map(|held| held.bytes).sum();
     let list = if now.held.is_empty() {
@@ -94,7 +83,7 @@ fn Contents(now: Kept, kept: RwSignal<Option<Kept>>, device: Device) -> impl Int
                 let id = notebook(held.selector);
                 let name = now.named.iter().find(|named| Some(named.reference.id) == id).cloned();
                 let device = device.clone();
-                view! { <HeldCard held name device kept/> }.into_any()
+                view! { <HeldCard held name device/> }.into_any()
             })
             .collect();
         view! {
@@ -108,7 +97,7 @@ fn Contents(now: Kept, kept: RwSignal<Option<Kept>>, device: Device) -> impl Int
 }
 
 #[component]
-fn HeldCard(held: Held, name: Option<Named>, device: Device, kept: RwSignal<Option<Kept>>) -> impl IntoView {
+fn HeldCard(held: Held, name: Option<Named>, device: Device) -> impl IntoView {
     let words = locale::words();
     let title = name.as_ref().map_or_else(|| words.kit_unnamed().to_owned(), |named| named.title.clone());
     let href = notebook(held.selector).map(|id| routes::notebook(words.lang(), id, &title));
@@ -120,9 +109,8 @@ fn HeldCard(held: Held, name: Option<Named>, device: Device, kept: RwSignal<Opti
     let release = move |_| {
         let device = device.clone();
         spawn_local(async move {
-            // Still listed if it fails: the next look says so.
+            // Still listed if it fails.
             let _released = device.store().release(selector).await;
-            look(device, kept);
         });
     };
     view! {
@@ -143,7 +131,7 @@ fn HeldCard(held: Held, name: Option<Named>, device: Device, kept: RwSignal<Opti
 
 /// What the visitor of this browser kept, offered to who signed in since.
 #[component]
-fn Adopt(selectors: Vec<Selector>, device: Device, kept: RwSignal<Option<Kept>>) -> impl IntoView {
+fn Adopt(selectors: Vec<Selector>, device: Device) -> impl IntoView {
     let words = locale::words();
     let count = selectors.len() as u64;
     let adopt = move |_| {
@@ -153,7 +141,6 @@ fn Adopt(selectors: Vec<Selector>, device: Device, kept: RwSignal<Option<Kept>>)
                 // One that is not taken stays offered.
                 let _held = device.store().hold(selector).await;
             }
-            look(device, kept);
         });
     };
     view! {

@@ -53,7 +53,8 @@ pub fn line(words: Words, connectivity: Connectivity, status: &SyncStatus) -> (T
         Connectivity::Online if status.on_device > 0 || status.to_check > 0 => None,
         Connectivity::Online => Some(match status.as_of {
             Some((hour, minute)) => words.status_up_to_date_at(&words.hour(hour, minute)),
-            None => words.status_up_to_date().to_owned(),
+            // Nothing was read whole yet, or what is here is not known yet: only the network is.
+            None => words.status_online().to_owned(),
         }),
     };
     let lang = words.lang();
@@ -78,7 +79,7 @@ mod tests {
     #[test]
     fn the_line_never_claims_more_than_is_true() {
         let cases = [
-            (Connectivity::Online, SyncStatus::default(), Tone::Calm, "à jour"),
+            (Connectivity::Online, SyncStatus::default(), Tone::Calm, "en ligne"),
             (
                 Connectivity::Online,
                 SyncStatus { as_of: Some((14, 2)), ..SyncStatus::default() },

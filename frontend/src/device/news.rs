@@ -42,7 +42,8 @@ impl Device {
     /// The engine did something.
     pub(super) fn told(&self, told: &Told) {
         match told {
-            Told::Stored(_) => {}
+            // What was announced when it was written is known to the engine only now.
+            Told::Stored(_) => self.changed(),
             Told::Totals => {
                 self.changed();
                 self.follow_kit();
