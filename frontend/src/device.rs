@@ -207,6 +207,10 @@ impl Device {
             device.count_suggestions().await;
             device.changed();
             if let Some(opened) = device.now_open() {
+                // A page that was closed in between may have stored a choice that the engine never heard of.
+                if let Ok(chosen) = kits::chosen(&opened.database).await {
+                    opened.driver.take(Event::KitChanged(chosen));
+                }
                 // Left for the next start when it fails: lists are as the build before made them until then.
                 let _renewed = renewal::renew(&opened.database).await;
             }

@@ -21,8 +21,8 @@ pub struct Planting {
 pub const fn planted() -> [Planting; 3] {
     [
         Planting { bug: Planted::B7, breaks: "I1", seed: 0 },
-        Planting { bug: Planted::B8, breaks: "I2", seed: 3 },
-        Planting { bug: Planted::B9, breaks: "I1", seed: 27 },
+        Planting { bug: Planted::B8, breaks: "I2", seed: 59 },
+        Planting { bug: Planted::B9, breaks: "I1", seed: 12 },
     ]
 }
 

@@ -117,6 +117,11 @@ impl World {
                 let way = Entry::decode(bytes).map(|entry| entry.way);
                 return Some(self.violation("I3", format!("phone {number} still has {key} in its outbox: {way:?}")));
             }
+            let kept = self.server.keeps(phone.device.id);
+            if kept != phone.kit {
+                let what = format!("phone {number} is to keep {:?}, the server heard of {kept:?}", phone.kit);
+                return Some(self.violation("I3", what));
+            }
             let expected = self.server.holds(phone.device.id);
             let held: BTreeMap<RecordId, &Record> =
                 phone.device.records(Store::Base).map(|(record, _)| (record.id, record)).collect();

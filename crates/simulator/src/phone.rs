@@ -1,5 +1,6 @@
 //! A phone: its stores, its clock, and the tabs that are open on it.
 
+use domain::scope::Selector;
 use domain::{AccountId, DeviceId, RecordId};
 use sync::engine::{Planted, State};
 use sync::memory::Device;
@@ -14,6 +15,8 @@ pub struct Phone {
     pub person: RecordId,
     /// Its clock less the true one, milliseconds.
     pub offset_ms: i64,
+    /// What its person chose to keep.
+    pub kit: Vec<Selector>,
     /// Its tabs.
     pub tabs: Vec<Tab>,
 }
@@ -32,7 +35,7 @@ impl Phone {
     /// A new phone of a person.
     pub fn new(number: u8, account: AccountId, person: RecordId, offset_ms: i64) -> Self {
         let device = Device::new(DeviceId::from_bytes([100 + number; 16]), Some(account));
-        Self { device, account, person, offset_ms, tabs: Vec::new() }
+        Self { device, account, person, offset_ms, kit: Vec::new(), tabs: Vec::new() }
     }
 
     /// Its clock, when the true one says `now_ms`.

@@ -47,6 +47,8 @@ pub enum Happening {
     Arrive(Flying),
     /// A tab opens.
     Open { phone: usize, tab: usize },
+    /// A person chooses to keep the carnet on a phone, or no longer.
+    Keep { phone: usize },
     /// A fault of the world itself.
     Strike,
 }
@@ -201,6 +203,7 @@ impl World {
             }
             Happening::Arrive(flying) => self.arrive(&flying),
             Happening::Open { phone, tab } => self.open(phone, tab),
+            Happening::Keep { phone } => self.keep(phone),
             Happening::Strike => self.strike(),
         }
     }
@@ -219,6 +222,16 @@ impl World {
         let entropy = self.random.bytes();
         let title = format!("action {token}");
         self.step(number, tab, Event::Save { request: token, title, changes, now_ms, entropy });
+    }
+
+    fn keep(&mut self, number: usize) {
+        let Some(phone) = self.phones.get_mut(number) else { return };
+        phone.kit = if phone.kit.is_empty() { vec![Selector::Notebook(self.notebook)] } else { Vec::new() };
+        let (kit, tabs) = (phone.kit.clone(), phone.tabs.len());
+        if tabs > 0 {
+            let tab = self.random.index(tabs);
+            self.tell_now(number, tab, Event::KitChanged(kit));
+        }
     }
 
     /// Gives a tab an event, and performs what it asks for; it may be killed before any of that.
@@ -251,9 +264,8 @@ impl World {
         let tab = tab.min(phone.tabs.len() - 1);
         let leads = tab == 0 || (self.faults && self.script.rate(Fault::Leaders) > 0);
         self.tell_now(number, tab, Event::Leader(leads));
-        if self.random.chance(700) || !self.faults {
-            self.tell_now(number, tab, Event::KitChanged(vec![Selector::Notebook(self.notebook)]));
-        }
+        let kit = self.phones.get(number).map(|phone| phone.kit.clone()).unwrap_or_default();
+        self.tell_now(number, tab, Event::KitChanged(kit));
         self.after(1, Happening::Reload { phone: number, tab, life });
     }
 

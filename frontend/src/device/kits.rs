@@ -64,18 +64,18 @@ pub async fn expect(database: &Database, selector: Selector, size: (u64, u64)) -
 
 /// What is known of each selector that the device keeps.
 pub async fn held(database: &Database, driver: &Driver) -> Result<Vec<Held>, StoreError> {
-    let (scopes, complete_at) = driver.with(|state| (scopes(state), state.totals().complete_at));
     let mut all = Vec::new();
     for selector in chosen(database).await? {
-        let of: Vec<(ScopeId, bool)> = scopes.iter().filter(|(id, _)| id.selector == selector).copied().collect();
-        let mut held = Held { selector, records: 0, expected: None, bytes: 0, complete_at: None };
-        for (scope, _) in &of {
-            let (found, bytes) = database.in_scope(*scope).await?;
+        let (scopes, complete_at) = driver.with(|state| {
+            let complete_at = state.totals().complete_at.filter(|_| state.has_read(selector));
+            (scopes(state, selector), complete_at)
+        });
+        let mut held = Held { selector, records: 0, expected: None, bytes: 0, complete_at };
+        for scope in scopes {
+            let (found, bytes) = database.in_scope(scope).await?;
             held.records = held.records.saturating_add(u32::try_from(found.len()).unwrap_or(u32::MAX));
             held.bytes += bytes;
         }
-        let arrived = !of.is_empty() && of.iter().all(|(_, read)| *read);
-        held.complete_at = complete_at.filter(|_| arrived);
         if held.complete_at.is_none() {
             let expected = database.bytes(Store::Meta, &format!("{EXPECTED}{selector}")).await?;
             let expected = expected.and_then(|bytes| numbers(&bytes).ok()).map(|(records, _)| records);
@@ -86,10 +86,10 @@ pub async fn held(database: &Database, driver: &Driver) -> Result<Vec<Held>, Sto
     Ok(all)
 }
 
-/// The scopes of the device, and whether something of each was read.
-fn scopes(state: &State) -> Vec<(ScopeId, bool)> {
-    let scopes = state.kept().map(|kept| kept.scopes.iter().map(|scope| (scope.id, scope.cursor > 0 && !scope.reset)));
-    scopes.into_iter().flatten().collect()
+/// The scopes of the device that a selector stands for.
+fn scopes(state: &State, selector: Selector) -> Vec<ScopeId> {
+    let scopes = state.kept().map(|kept| kept.scopes.iter().map(|scope| scope.id));
+    scopes.into_iter().flatten().filter(|id| id.selector == selector).collect()
 }
 
 /// Whether the segments on the device were asked for other selectors than it keeps now.

@@ -36,6 +36,12 @@ impl World {
                 self.after(0, Happening::Open { phone, tab });
             }
         }
+        for phone in 0..self.phones.len() {
+            for _ in 0..1 + 2 * self.random.index(3) {
+                let at = self.random.below(BUSY_MS);
+                self.after(at, Happening::Keep { phone });
+            }
+        }
         for token in 1..=self.script.actions as u64 {
             let (at, phone) = (self.random.below(BUSY_MS), self.random.index(self.phones.len()));
             self.after(at, Happening::Act { phone, token });

@@ -1,8 +1,8 @@
-//! What was known when a pull was asked: its answer says nothing of what came since, from another tab for instance.
+//! What was known when a question was asked: its answer says nothing of what came since, from another tab for instance.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::scope::ScopeId;
+use domain::scope::{ScopeId, Selector};
 use domain::{GroupId, RecordId};
 
 use super::State;
@@ -10,7 +10,7 @@ use super::kept::Kept;
 use super::push::settled_groups;
 use super::work::Draft;
 
-/// What a pull was asked on.
+/// What a pull or a list of scopes was asked on.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Basis {
     /// Actions that the server had answered.
@@ -19,16 +19,19 @@ pub(super) struct Basis {
     pub unplaced: BTreeSet<RecordId>,
     /// From where each scope was asked.
     pub cursors: BTreeMap<ScopeId, u64>,
+    /// What the device was to keep.
+    pub selectors: Vec<Selector>,
 }
 
 impl Basis {
-    /// What a pull that is asked now is asked on.
+    /// What a question that is asked now is asked on.
     pub fn of(kept: &Kept, state: &State) -> Self {
         let cursors = kept.scopes.iter().map(|scope| (scope.id, State::asked_from(kept, &state.seen, &scope.id)));
         Self {
             settled: settled_groups(kept),
             unplaced: kept.meta.unplaced.iter().copied().collect(),
             cursors: cursors.collect(),
+            selectors: kept.meta.selectors.clone(),
         }
     }
 

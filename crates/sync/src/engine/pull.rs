@@ -61,7 +61,9 @@ impl State {
         }
         draft.next.meta.epoch = answer.epoch;
         if let Some((version, scopes)) = &answer.list {
-            self.list(draft, *version, scopes);
+            // A list that is still to be asked is not this one.
+            let due = draft.next.meta.list_version == 0;
+            self.list(draft, if due { 0 } else { *version }, scopes);
         }
         if !answer.revoked.is_empty() {
             let lost: Vec<ScopeId> = draft.next.scopes.iter().map(|scope| scope.id).collect();

@@ -29,7 +29,7 @@ pub(super) struct Flight {
     endpoint: Endpoint,
     /// The groups of a push.
     pub groups: Vec<GroupId>,
-    /// What a pull was asked on.
+    /// What a pull or a list was asked on.
     basis: Basis,
 }
 
@@ -48,12 +48,12 @@ impl State {
         let due = match &next {
             Next::Send(endpoint, body, groups) => {
                 let request = self.fresh();
-                let pull = *endpoint == Endpoint::Pull;
+                let reads = matches!(endpoint, Endpoint::Pull | Endpoint::Subscribe);
                 self.flight = Some(Flight {
                     request,
                     endpoint: *endpoint,
                     groups: groups.clone(),
-                    basis: if pull { Basis::of(&kept, self) } else { Basis::default() },
+                    basis: if reads { Basis::of(&kept, self) } else { Basis::default() },
                 });
                 effects.push(Effect::Send { request, endpoint: *endpoint, body: body.clone(), pending });
                 None
@@ -141,7 +141,7 @@ impl State {
             Endpoint::Subscribe => decode_answer::<Subscribed>(&bytes).ok().map(|answer| {
                 answer.map(|answer| {
                     self.resubscribe = false;
-                    self.queue.push_back(Work::Subscribed(Box::new(answer)));
+                    self.queue.push_back(Work::Subscribed { answer: Box::new(answer), basis: flight.basis.clone() });
                 })
             }),
             Endpoint::Pull => decode_answer::<Pulled>(&bytes).ok().map(|answer| {

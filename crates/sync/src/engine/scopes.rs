@@ -3,6 +3,7 @@
 use domain::scope::ScopeId;
 
 use super::State;
+use super::basis::Basis;
 use super::event::{Loaded, Wanted};
 use super::kept::{Kept, ScopeState};
 use super::pull::leave;
@@ -23,12 +24,16 @@ impl State {
         }
     }
 
-    pub(super) fn subscribed(&mut self, draft: &mut Draft, answer: &Subscribed, loaded: &Loaded) {
+    pub(super) fn subscribed(&mut self, draft: &mut Draft, answer: &Subscribed, basis: &Basis, loaded: &Loaded) {
         if is_new_epoch(&draft.next, answer.epoch) {
             self.new_epoch(draft, answer.epoch, loaded);
         }
         draft.next.meta.epoch = answer.epoch;
         self.list(draft, answer.list_version, &answer.scopes);
+        if basis.selectors != draft.next.meta.selectors {
+            // What the device is to keep changed since: the list that follows from it is still to be asked.
+            draft.next.meta.list_version = 0;
+        }
         self.pull_due_ms = self.now_ms;
     }
 
@@ -39,6 +44,10 @@ impl State {
         // After a restore, what is here may be of the server's other life whatever scope lists it.
         let reset = draft.next.scopes.iter().any(|scope| scope.reset);
         self.drop_scopes(draft, &gone);
+        if scopes.iter().any(|id| draft.next.scopes.iter().all(|held| held.id != *id)) {
+            // Something is to be read that never was: nothing is whole before it is.
+            draft.next.meta.complete_at = None;
+        }
         draft.next.scopes = scopes
             .iter()
             .map(|id| {

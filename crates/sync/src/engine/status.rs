@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::RecordId;
+use domain::scope::Selector;
 
 use super::State;
 use crate::outbox::{Entry, Way};
@@ -38,6 +39,16 @@ impl State {
             offline: self.offline,
             sign_in: self.sign_in,
         }
+    }
+
+    /// Whether everything that a selector stands for was read: the list of scopes follows from it, and all of them were
+    /// whole at one moment, an empty one too.
+    #[must_use]
+    pub fn has_read(&self, selector: Selector) -> bool {
+        let Some(kept) = &self.kept else { return false };
+        let listed = kept.meta.list_version != 0 && kept.meta.selectors.contains(&selector);
+        let again = kept.scopes.iter().any(|scope| scope.id.selector == selector && scope.reset);
+        listed && !again && kept.meta.complete_at.is_some() && !self.incomplete
     }
 
     fn of(&self, entry: &Entry) -> RecordStatus {

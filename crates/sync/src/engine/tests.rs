@@ -4,6 +4,8 @@ use domain::knowledge::note;
 use domain::record::{Ref, header};
 use domain::{AccountId, Actor, DeviceId, Fields, GroupId, Kind, Record, RecordId, Value};
 
+mod older;
+
 use super::{Choice, Effect, Endpoint, Event, NetError, Question, State, step};
 use crate::memory::{Device, Request, Server};
 use crate::operation::{Group, OpKind};

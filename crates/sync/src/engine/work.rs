@@ -30,7 +30,11 @@ pub(super) enum Work {
         answer: Box<Pulled>,
         basis: Basis,
     },
-    Subscribed(Box<Subscribed>),
+    /// A list of scopes, with what the device was to keep when it was asked.
+    Subscribed {
+        answer: Box<Subscribed>,
+        basis: Basis,
+    },
     Kit(Vec<Selector>),
     /// A group that nobody can read was handed over whole.
     Rescued(GroupId),
@@ -200,7 +204,7 @@ impl State {
             Work::Save { changes, .. } => by_name(changes.iter().map(|change| change.record.id).collect()),
             Work::Pushed(answer) => self.wanted_by_push(kept, answer),
             Work::Pulled { answer, basis } => self.wanted_by_pull(kept, answer, basis),
-            Work::Subscribed(answer) => self.wanted_by_list(kept, answer.epoch, Some(&answer.scopes)),
+            Work::Subscribed { answer, .. } => self.wanted_by_list(kept, answer.epoch, Some(&answer.scopes)),
             Work::Choice(Choice::AllowSweep(scope)) => Wanted { scopes: vec![*scope], ..Wanted::default() },
             Work::Kit(_) => Wanted::default(),
             Work::Rescued(group) => by_name(records_of(kept, [*group])),
@@ -222,10 +226,12 @@ impl State {
             }
             Work::Pushed(answer) => self.pushed(&mut draft, answer, loaded),
             Work::Pulled { answer, basis } => self.pulled(&mut draft, answer, basis, loaded),
-            Work::Subscribed(answer) => self.subscribed(&mut draft, answer, loaded),
+            Work::Subscribed { answer, basis } => self.subscribed(&mut draft, answer, basis, loaded),
             Work::Kit(selectors) => {
-                draft.next.meta.selectors.clone_from(selectors);
-                draft.next.meta.list_version = 0;
+                if draft.next.meta.selectors != *selectors {
+                    draft.next.meta.selectors.clone_from(selectors);
+                    draft.next.meta.list_version = 0;
+                }
             }
             Work::Rescued(group) => self.rescued(&mut draft, *group),
             Work::Choice(choice) => self.chosen(&mut draft, choice),

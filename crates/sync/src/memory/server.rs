@@ -158,6 +158,12 @@ impl Server {
         held.filter_map(|(id, _)| Some((*id, &self.records.get(id)?.record))).collect()
     }
 
+    /// What a device asked to keep.
+    #[must_use]
+    pub fn keeps(&self, device: DeviceId) -> &[Selector] {
+        self.devices.get(&device).map_or(&[], |held| &held.selectors)
+    }
+
     /// Answers a request.
     pub fn handle(&mut self, request: &Request<'_>) -> Vec<u8> {
         let body = request.body;
