@@ -82,7 +82,9 @@ fn attributes_of(text: &str, base: usize) -> (Option<Button>, usize) {
         }
     }
     let button = link.and_then(|range| {
-        let destination = decode(text.get(range.clone())?);
+        // An address has no line break, and what begins the next line in the source (a list, a quotation) is not here.
+        let written = text.get(range.clone()).filter(|written| !written.contains(['\n', '\r']))?;
+        let destination = decode(written);
         let label = label.and_then(|label| text.get(label)).map(decode).filter(|label| !label.trim().is_empty());
         Some(Button {
             text: label.unwrap_or_else(|| destination.clone()).trim().to_owned(),

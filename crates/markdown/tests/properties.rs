@@ -73,6 +73,18 @@ fn check_rewrite(source: &str) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+#[test]
+fn what_was_found_once() {
+    for source in [
+        "- <Button link='---\n  '/>\n",
+        "- <Button text='b\n  b' link='/a'/>\n",
+        "> - <Button\n>   text='b'\n>   link='/a'/>\n",
+        "1. a\n\n   <Button text='b'\n   link='/a' />\n",
+    ] {
+        check_rewrite(source).unwrap();
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
 
