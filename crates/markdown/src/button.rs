@@ -102,5 +102,6 @@ fn decode(value: &str) -> String {
 
 /// Writes a destination so that it stays inside a quoted attribute.
 pub(crate) fn encode(value: &str) -> String {
+    let value: String = value.chars().filter(|character| !character.is_control()).collect();
     value.replace('&', "&amp;").replace('"', "&quot;").replace('\'', "&#39;").replace('<', "&lt;").replace('>', "&gt;")
 }

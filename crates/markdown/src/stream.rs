@@ -53,6 +53,12 @@ pub(crate) struct Run<'a> {
 }
 
 impl Run<'_> {
+    /// The author's bytes of all of it.
+    fn range(&self) -> Range<usize> {
+        let from = self.pieces.first().map_or(0, |(_, range)| range.start);
+        from..self.pieces.iter().map(|(_, range)| range.end).max().unwrap_or(from)
+    }
+
     /// The author's bytes of a part of the text. Escapes and entities are never cut.
     pub(crate) fn source_range(&self, part: &Range<usize>) -> Option<Range<usize>> {
         let (start, first) = self.piece(part.start)?;
@@ -132,8 +138,13 @@ impl<'a> Stream<'a> {
             Event::Text(text) if self.in_code => {
                 Step::Verbatim(self.prepared.restored(range).map_or(text, CowStr::Borrowed))
             }
-            Event::Text(text) => Step::Text(self.run(text, author.clone())),
-            Event::SoftBreak => Step::Text(self.run(CowStr::Borrowed("\n"), author.clone())),
+            Event::Text(_) | Event::SoftBreak => {
+                let text = if let Event::Text(text) = event { text } else { CowStr::Borrowed("\n") };
+                let run = self.run(text, author);
+                let whole = run.range();
+                self.queue.push_back((Step::Text(run), whole));
+                return;
+            }
             Event::Start(Tag::HtmlBlock) => {
                 self.in_html = true;
                 return self.html_block(range, author);
@@ -143,7 +154,11 @@ impl<'a> Stream<'a> {
                 return;
             }
             Event::Html(_) if self.in_html => return,
-            Event::Html(html) | Event::InlineHtml(html) => inline_html(&html, &author),
+            Event::Html(html) | Event::InlineHtml(html) => {
+                // What begins the lines of a list or a quotation is in the source alone, where a button must be found.
+                let written = self.prepared.original().get(author.clone()).unwrap_or(&html);
+                inline_html(written, &author)
+            }
             Event::Start(tag) => {
                 self.in_code |= matches!(tag, Tag::CodeBlock(_));
                 self.depth += usize::from(holds_blocks(&tag.to_end()));

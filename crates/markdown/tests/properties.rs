@@ -79,8 +79,10 @@ fn what_was_found_once() {
         "- <Button link='---\n  '/>\n",
         "- <Button text='b\n  b' link='/a'/>\n",
         "> - <Button\n>   text='b'\n>   link='/a'/>\n",
+        "[[]([^1]](/a 'b')",
         "1. a\n\n   <Button text='b'\n   link='/a' />\n",
     ] {
+        check(source).unwrap();
         check_rewrite(source).unwrap();
     }
 }
