@@ -18,6 +18,8 @@ use crate::state::session;
 pub struct Assets {
     /// The JavaScript bindings.
     pub js: String,
+    /// What loads the code that comes later, which the bindings import; none where all code is in one file.
+    pub link: Option<String>,
     /// The WASM module.
     pub wasm: String,
     /// The style sheet.
@@ -103,6 +105,7 @@ fn Head(assets: Assets, nonce: Option<Nonce>) -> impl IntoView {
         <link rel="apple-touch-icon" href="/icons/apple-touch-1.png"/>
         <link rel="manifest" href="/manifest.webmanifest"/>
         <link rel="modulepreload" href=assets.js nonce=nonce.clone() fetchpriority="low" data-boot="js"/>
+        {assets.link.map(|link| view! { <link rel="modulepreload" href=link nonce=nonce.clone() fetchpriority="low" data-boot="link"/> })}
         <link
             rel="preload"
             href=assets.wasm

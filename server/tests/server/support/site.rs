@@ -15,6 +15,7 @@ impl BuiltSite {
         let root = std::env::temp_dir().join(format!("encommun-site-{}-{number}", std::process::id()));
         for (name, content) in [
             ("pkg/encommun.a1.js", "export default 1;"),
+            ("pkg/late.d4.js", "export default 2;"),
             ("pkg/encommun.b2.wasm", "\0asm"),
             ("pkg/encommun.c3.css", "body{}"),
             ("pkg/encommun.c3.css.br", "br"),
@@ -25,7 +26,7 @@ impl BuiltSite {
             ("service-worker.js", "// worker source"),
             (
                 "assets.json",
-                r#"{"build":"b42","js":"/pkg/encommun.a1.js","wasm":"/pkg/encommun.b2.wasm",
+                r#"{"build":"b42","js":"/pkg/encommun.a1.js","link":"/pkg/late.d4.js","wasm":"/pkg/encommun.b2.wasm",
                     "css":"/pkg/encommun.c3.css","precache":["/boot.js","/pkg/encommun.a1.js"]}"#,
             ),
         ] {
