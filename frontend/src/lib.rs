@@ -23,8 +23,8 @@ mod transport;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Starts the application in this document; `boot.js` calls it once the module is ready.
+/// Starts the application in this document; `boot.js` calls it once the module is ready, and waits until it is alive.
 #[wasm_bindgen]
-pub fn hydrate() {
-    boot::start();
+pub async fn hydrate() {
+    boot::start().await;
 }

@@ -60,6 +60,8 @@ struct Listing {
     #[serde(default)]
     link: Option<String>,
     wasm: String,
+    #[serde(default)]
+    late: BTreeMap<String, Vec<String>>,
     css: String,
     precache: Vec<String>,
 }
@@ -88,7 +90,8 @@ impl Site {
         let mut listing: Listing = serde_json::from_slice(&read(&path)?)
             .map_err(|source| SiteError::Malformed { path: path.clone(), source })?;
         let named = [&mut listing.js, &mut listing.wasm, &mut listing.css];
-        for name in named.into_iter().chain(&mut listing.link).chain(&mut listing.precache) {
+        let others = listing.link.iter_mut().chain(listing.late.values_mut().flatten()).chain(&mut listing.precache);
+        for name in named.into_iter().chain(others) {
             if !name.starts_with('/') {
                 name.insert(0, '/');
             }
@@ -97,8 +100,8 @@ impl Site {
         let mut files = BTreeMap::new();
         collect(root, "", &mut files)?;
         let site = Self { listing, files, worker };
-        let Listing { js, link, wasm, css, precache, .. } = &site.listing;
-        for name in [js, wasm, css].into_iter().chain(link).chain(precache) {
+        let Listing { js, link, wasm, late, css, precache, .. } = &site.listing;
+        for name in [js, wasm, css].into_iter().chain(link).chain(late.values().flatten()).chain(precache) {
             if !MADE.contains(&name.as_str()) && !site.files.contains_key(name) {
                 return Err(SiteError::Absent { name: name.clone() });
             }
@@ -121,8 +124,8 @@ impl Site {
     /// What the documents load.
     #[must_use]
     pub fn assets(&self) -> Assets {
-        let Listing { js, link, wasm, css, .. } = self.listing.clone();
-        Assets { js, link, wasm, css }
+        let Listing { js, link, wasm, late, css, .. } = self.listing.clone();
+        Assets { js, link, wasm, late, css }
     }
 
     /// What the worker keeps: the shell and what else is made at each answer, then this build's files.
