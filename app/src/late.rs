@@ -4,8 +4,11 @@
 //! below. A build that is not cut has everything at once, and so has a server.
 //!
 //! # Layout
+//! - `reading`: the pages of a record; `finding`: those where one looks for something
 //! - `working`: the pages where one works
 
+pub mod finding;
+pub mod reading;
 pub mod working;
 
 use core::future::poll_fn;
@@ -20,6 +23,10 @@ use crate::state::state;
 /// Code that is loaded together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Module {
+    /// The search, the lists, the lexique.
+    Finding,
+    /// Records, one a page.
+    Reading,
     /// Forms, the account, the device, the styleguide.
     Working,
 }
@@ -40,6 +47,8 @@ impl Module {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Finding => "finding",
+            Self::Reading => "reading",
             Self::Working => "working",
         }
     }
@@ -56,6 +65,10 @@ pub fn of(path: &str) -> Option<Module> {
         | ["notes", "nouvelle"]
         | ["carnets" | "lexique", "nouveau"]
         | ["notes" | "carnets" | "lexique", _, "modifier"] => Some(Module::Working),
+        ["recherche" | "notes" | "carnets" | "lexique"] => Some(Module::Finding),
+        ["suggestions"]
+        | ["notes" | "carnets" | "lexique" | "personnes", _]
+        | ["notes", _, "historique" | "ranger"] => Some(Module::Reading),
         _ => None,
     }
 }
@@ -67,6 +80,8 @@ pub fn of(path: &str) -> Option<Module> {
 /// [`NotThere`].
 pub async fn arrive(path: &str) -> Result<(), NotThere> {
     match of(path) {
+        Some(Module::Finding) => finding::arrive().await,
+        Some(Module::Reading) => reading::arrive().await,
         Some(Module::Working) => working::arrive().await,
         None => Ok(()),
     }
@@ -110,13 +125,32 @@ mod tests {
                 routes::device(lang),
                 routes::styleguide(lang),
             ];
+            let record = |kind| routes::record(lang, kind, id, "La crue").unwrap_or_default();
+            let reading = [
+                record(Kind::Note),
+                record(Kind::Notebook),
+                record(Kind::Term),
+                record(Kind::Person),
+                routes::history(lang, id),
+                routes::add_to_notebook(lang, id),
+                routes::suggestions(lang),
+            ];
+            let finding = [
+                routes::search_for(lang, "crue"),
+                routes::notes(lang),
+                routes::notebooks(lang),
+                routes::glossary(lang),
+            ];
             let first = [routes::home(lang), routes::about(lang), routes::offline(lang)];
-            for path in working {
-                assert_eq!(of(&path), Some(Module::Working), "{path}");
-            }
-            for path in first {
-                assert_eq!(of(&path), None, "{path}");
-            }
+            let named = |module: Option<Module>, paths: &[String]| {
+                for path in paths {
+                    assert_eq!(of(path), module, "{path}");
+                }
+            };
+            named(Some(Module::Working), &working);
+            named(Some(Module::Reading), &reading);
+            named(Some(Module::Finding), &finding);
+            named(None, &first);
         }
         assert_eq!(of("/nulle/part"), None);
     }

@@ -1,4 +1,4 @@
-// The code of the device comes after the page: where it does not, what is written is kept all the same.
+// Code that comes after the page: where it does not come, what is written is kept, what is read stays, and one is told.
 
 import { signIn } from '../fixtures/library';
 import { awake } from '../fixtures/page';
@@ -51,4 +51,49 @@ test('a note is saved though the code does not come, and again once it does', as
   await page.reload();
   await awake(page);
   await expect(page.getByText('Il ne passe plus en novembre.')).toBeVisible();
+});
+
+/** Refuses the code of the lists. */
+const LISTS = /\/split_finding\.wasm$/;
+
+test('a page whose code does not come is read as it was sent, and its links lead on', async ({ page }) => {
+  await page.route(LISTS, (route) => route.abort());
+  await page.goto('/carnets');
+  await awake(page);
+  await expect(page.getByRole('heading', { level: 1, name: 'Carnets' })).toBeVisible();
+  await page.getByRole('link', { name: 'En commun, accueil' }).click();
+  await expect(page).toHaveURL('/');
+  await awake(page);
+});
+
+test('a page that cannot be loaded says so, and is asked for again', async ({ page }) => {
+  await page.goto('/');
+  await awake(page);
+  await page.route(LISTS, (route) => route.abort());
+  await page.getByRole('main').getByRole('link', { name: 'Parcourir les carnets' }).click();
+  const title = page.getByRole('heading', { level: 1 });
+  await expect(title).toHaveText('Cette page n’a pas pu être chargée');
+  await expect(title).toBeFocused();
+  await page.unroute(LISTS);
+  await page.getByRole('link', { name: 'Réessayer' }).click();
+  await expect(title).toHaveText('Carnets');
+});
+
+test('the focus waits for a page whose code is on its way', async ({ page }) => {
+  await page.goto('/');
+  await awake(page);
+  let release = () => {};
+  const held = new Promise<void>((done) => (release = done));
+  await page.route(LISTS, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.getByRole('main').getByRole('link', { name: 'Parcourir les carnets' }).click();
+  await expect(page.getByRole('main')).toHaveAttribute('aria-busy', 'true');
+  const title = page.getByRole('heading', { level: 1 });
+  await expect(title).not.toBeFocused();
+  release();
+  await expect(title).toHaveText('Carnets');
+  await expect(title).toBeFocused();
+  await expect(page.getByRole('main')).not.toHaveAttribute('aria-busy');
 });

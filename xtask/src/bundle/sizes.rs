@@ -35,9 +35,16 @@ impl Weight {
 /// Weighs the parts of the current build.
 pub fn weights(workspace: &Workspace) -> Result<Vec<Weight>> {
     let site = workspace.site();
-    let assets: Assets =
-        serde_json::from_slice(&fs::read(site.join("assets.json")).context("the bundle is not built")?)?;
-    BUNDLE.into_iter().map(|budget| weigh(&site, budget, &addresses(&assets, budget.part))).collect()
+    let assets = assets(&site)?;
+    let weight = |budget: Budget| {
+        let (raw, brotli) = weigh(&site, &addresses(&assets, budget.part))?;
+        Ok(Weight { budget, raw, brotli })
+    };
+    BUNDLE.into_iter().map(weight).collect()
+}
+
+fn assets(site: &Path) -> Result<Assets> {
+    Ok(serde_json::from_slice(&fs::read(site.join("assets.json")).context("the bundle is not built")?)?)
 }
 
 /// The files of a part.
@@ -50,21 +57,29 @@ fn addresses(assets: &Assets, part: Part) -> Vec<&String> {
     }
 }
 
-fn weigh(site: &Path, budget: Budget, addresses: &[&String]) -> Result<Weight> {
+/// Bytes as they are, and as they travel.
+fn weigh(site: &Path, addresses: &[&String]) -> Result<(u64, u64)> {
     let size = |path: &Path| -> Result<u64> {
         Ok(fs::metadata(path).with_context(|| format!("{} is not there", path.display()))?.len())
     };
-    let mut weight = Weight { budget, raw: 0, brotli: 0 };
+    let (mut raw, mut brotli) = (0, 0);
     for address in addresses {
         let path = site.join(address.trim_start_matches('/'));
-        weight.raw += size(&path)?;
-        weight.brotli += size(&path.with_added_extension("br"))?;
+        raw += size(&path)?;
+        brotli += size(&path.with_added_extension("br"))?;
     }
-    Ok(weight)
+    Ok((raw, brotli))
 }
 
-/// Prints the weights.
+/// Prints the weights, and what the pages of each late module come to life with.
 pub fn report(workspace: &Workspace) -> Result<()> {
+    let site = workspace.site();
+    let assets = assets(&site)?;
+    for (module, late) in &assets.late {
+        let files: Vec<&String> = late.iter().chain([&assets.wasm]).collect();
+        let (raw, brotli) = weigh(&site, &files)?;
+        println!("  with {module:<12} {raw:>9} bytes, {brotli:>8} with brotli");
+    }
     for weight in weights(workspace)? {
         println!(
             "  {:<17} {:>9} bytes, {:>8} with brotli, {:>3} % of its budget",
