@@ -40,4 +40,4 @@ const file = (name) => /** @type {HTMLLinkElement} */ (document.querySelector(`l
 
 const { default: init, hydrate } = await import(file('js'));
 await init({ module_or_path: file('wasm') });
-hydrate();
+await hydrate();

@@ -1,4 +1,4 @@
-//! Providers, router and the route table: the only place that names every page.
+//! Providers, router and the route table: the only place that names every page, some by the module that they come with.
 
 use i18n::Lang;
 use leptos::prelude::*;
@@ -7,25 +7,13 @@ use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::path;
 
 use crate::components::layout::Layout;
+use crate::late::finding::Finding;
+use crate::late::reading::Reading;
+use crate::late::working::Working;
 use crate::pages::about::About;
-use crate::pages::account::Account;
-use crate::pages::device::Device;
-use crate::pages::kit::Kit;
-use crate::pages::knowledge::edit::{EditNote, EditNotebook, EditTerm, NewNote, NewNotebook, NewTerm};
-use crate::pages::knowledge::glossary::GlossaryView;
 use crate::pages::knowledge::home::Home;
-use crate::pages::knowledge::lists::{Notebooks, Notes};
-use crate::pages::knowledge::note::NoteView;
-use crate::pages::knowledge::note_history::NoteHistory;
-use crate::pages::knowledge::notebook::NotebookView;
-use crate::pages::knowledge::person::PersonView;
-use crate::pages::knowledge::search::Search;
-use crate::pages::knowledge::shelve::Shelve;
-use crate::pages::knowledge::suggestions::Suggestions;
-use crate::pages::knowledge::term::TermView;
 use crate::pages::not_found::NotFound;
 use crate::pages::offline::Offline;
-use crate::pages::styleguide::Styleguide;
 use crate::routes;
 use crate::state::{self, locale};
 
@@ -41,29 +29,29 @@ pub fn App(lang: Lang) -> impl IntoView {
             <Layout>
                 <FlatRoutes fallback=NotFound>
                     <Route path=path!("/") view=Home/>
-                    <Route path=path!("/recherche") view=Search/>
-                    <Route path=path!("/notes") view=Notes/>
-                    <Route path=path!("/notes/nouvelle") view=NewNote/>
-                    <Route path=path!("/notes/:id") view=NoteView/>
-                    <Route path=path!("/notes/:id/modifier") view=EditNote/>
-                    <Route path=path!("/notes/:id/historique") view=NoteHistory/>
-                    <Route path=path!("/notes/:id/ranger") view=Shelve/>
-                    <Route path=path!("/carnets") view=Notebooks/>
-                    <Route path=path!("/carnets/nouveau") view=NewNotebook/>
-                    <Route path=path!("/carnets/:id") view=NotebookView/>
-                    <Route path=path!("/carnets/:id/modifier") view=EditNotebook/>
-                    <Route path=path!("/lexique") view=GlossaryView/>
-                    <Route path=path!("/lexique/nouveau") view=NewTerm/>
-                    <Route path=path!("/lexique/:id") view=TermView/>
-                    <Route path=path!("/lexique/:id/modifier") view=EditTerm/>
-                    <Route path=path!("/personnes/:id") view=PersonView/>
-                    <Route path=path!("/suggestions") view=Suggestions/>
-                    <Route path=path!("/compte") view=Account/>
-                    <Route path=path!("/trousse") view=Kit/>
-                    <Route path=path!("/appareil") view=Device/>
+                    <Route path=path!("/recherche") view=Finding::Search/>
+                    <Route path=path!("/notes") view=Finding::Notes/>
+                    <Route path=path!("/notes/nouvelle") view=Working::NewNote/>
+                    <Route path=path!("/notes/:id") view=Reading::Note/>
+                    <Route path=path!("/notes/:id/modifier") view=Working::EditNote/>
+                    <Route path=path!("/notes/:id/historique") view=Reading::History/>
+                    <Route path=path!("/notes/:id/ranger") view=Reading::Shelve/>
+                    <Route path=path!("/carnets") view=Finding::Notebooks/>
+                    <Route path=path!("/carnets/nouveau") view=Working::NewNotebook/>
+                    <Route path=path!("/carnets/:id") view=Reading::Notebook/>
+                    <Route path=path!("/carnets/:id/modifier") view=Working::EditNotebook/>
+                    <Route path=path!("/lexique") view=Finding::Glossary/>
+                    <Route path=path!("/lexique/nouveau") view=Working::NewTerm/>
+                    <Route path=path!("/lexique/:id") view=Reading::Term/>
+                    <Route path=path!("/lexique/:id/modifier") view=Working::EditTerm/>
+                    <Route path=path!("/personnes/:id") view=Reading::Person/>
+                    <Route path=path!("/suggestions") view=Reading::Suggestions/>
+                    <Route path=path!("/compte") view=Working::Account/>
+                    <Route path=path!("/trousse") view=Working::Kit/>
+                    <Route path=path!("/appareil") view=Working::Device/>
                     <Route path=path!("/a-propos") view=About/>
                     <Route path=path!("/hors-ligne") view=Offline/>
-                    <Route path=path!("/styleguide") view=Styleguide/>
+                    <Route path=path!("/styleguide") view=Working::Styleguide/>
                 </FlatRoutes>
             </Layout>
         </Router>

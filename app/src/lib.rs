@@ -3,6 +3,7 @@
 //! # Layout
 //! - `app`: providers, router and the route table, the only place that names every page
 //! - `shell`: the two HTML documents, the server's page and the static offline shell
+//! - `late`: the pages whose code is loaded when they are opened
 //! - `routes`: typed paths; no other file writes an address
 //! - `state`: what every view may ask for: language, connectivity, sync status, updates, response status
 //! - `queries`: reads, from the device first where it holds what is asked
@@ -22,6 +23,7 @@ pub mod commands;
 pub mod components;
 pub mod forms;
 pub mod labels;
+pub mod late;
 pub mod pages;
 pub mod queries;
 pub mod routes;

@@ -6,5 +6,6 @@ pub mod device;
 pub mod kit;
 pub mod knowledge;
 pub mod not_found;
+pub mod not_loaded;
 pub mod offline;
 pub mod styleguide;

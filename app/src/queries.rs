@@ -101,16 +101,15 @@ fn online() -> Signal<bool> {
 /// The first answer: of the device where that is enough, else of the server, else of the device after all.
 async fn first<T: Shown>(device: Option<Device>, online: bool, key: T::Key) -> Outcome<T> {
     let Some(device) = device else { return told::<T>(Reader::server(None), key).await };
-    if (T::DEVICE_FIRST || !online)
-        && let Some(held) = held::<T>(&device, key.clone()).await
-    {
+    let asked = !online || (T::DEVICE_FIRST && device.store().is_near());
+    if asked && let Some(held) = held::<T>(&device, key.clone()).await {
         return Ok(held);
     }
     if !online {
         return Err(ApiError::Offline);
     }
     match told::<T>(Reader::server(Some(device.clone())), key.clone()).await {
-        Err(ApiError::Offline | ApiError::Unavailable) if !T::DEVICE_FIRST => {
+        Err(ApiError::Offline | ApiError::Unavailable) if !asked => {
             held::<T>(&device, key).await.ok_or(ApiError::Offline)
         }
         answer => answer,

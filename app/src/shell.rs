@@ -3,6 +3,8 @@
 //! Both load the same external module, which reads from the document which build to start; so the two documents and the
 //! module can come from different builds without mixing them.
 
+use std::collections::BTreeMap;
+
 use i18n::{Lang, t};
 use leptos::attr::custom::custom_attribute;
 use leptos::nonce::{Nonce, use_nonce};
@@ -10,6 +12,7 @@ use leptos::prelude::*;
 use leptos_meta::{MetaTags, provide_meta_context};
 
 use crate::App;
+use crate::late;
 use crate::routes;
 use crate::state::session;
 
@@ -18,8 +21,12 @@ use crate::state::session;
 pub struct Assets {
     /// The JavaScript bindings.
     pub js: String,
+    /// What loads the code that comes later, which the bindings import; none where all code is in one file.
+    pub link: Option<String>,
     /// The WASM module.
     pub wasm: String,
+    /// The code of each late module, by its name.
+    pub late: BTreeMap<String, Vec<String>>,
     /// The style sheet.
     pub css: String,
 }
@@ -44,6 +51,9 @@ impl Page {
         let session = api::page_session();
         let written = session::written(session.as_ref());
         session::provide(session);
+        // Without these the page would not come to life: they are asked for with what starts, not after it.
+        let ahead = late::of(&self.address).and_then(|module| self.assets.late.get(module.name()).cloned());
+        let ahead = ahead.into_iter().flatten().map(|href| view! { <Code href boot="late"/> }).collect_view();
         let link = |lang: Lang| [self.origin.as_str(), &routes::in_language(lang, &path)].concat();
         let canonical = link(lang);
         let alternates = Lang::ALL
@@ -54,6 +64,7 @@ impl Page {
             <html lang=lang.tag()>
                 <head>
                     <Head assets=self.assets nonce=use_nonce()/>
+                    {ahead}
                     <link rel="canonical" href=canonical/>
                     {alternates}
                     <MetaTags/>
@@ -103,15 +114,29 @@ fn Head(assets: Assets, nonce: Option<Nonce>) -> impl IntoView {
         <link rel="apple-touch-icon" href="/icons/apple-touch-1.png"/>
         <link rel="manifest" href="/manifest.webmanifest"/>
         <link rel="modulepreload" href=assets.js nonce=nonce.clone() fetchpriority="low" data-boot="js"/>
+        {assets
+            .link
+            .map(|link| {
+                let nonce = nonce.clone();
+                view! { <link rel="modulepreload" href=link nonce=nonce fetchpriority="low" data-boot="link"/> }
+            })}
+        <Code href=assets.wasm boot="wasm"/>
+        <script r#type="module" src="/boot.js" nonce=nonce></script>
+    }
+}
+
+/// Code that the boot will ask for: one that it does not would be told in the console.
+#[component]
+fn Code(href: String, boot: &'static str) -> impl IntoView {
+    view! {
         <link
             rel="preload"
-            href=assets.wasm
+            href=href
             r#as="fetch"
             r#type="application/wasm"
             crossorigin="anonymous"
             fetchpriority="low"
-            data-boot="wasm"
+            data-boot=boot
         />
-        <script r#type="module" src="/boot.js" nonce=nonce></script>
     }
 }

@@ -32,6 +32,8 @@ pub struct State {
     pub left_behind: RwSignal<u64>,
     /// Whether a newer version is ready.
     pub update: RwSignal<Update>,
+    /// Whether the code of a page that was asked for is on its way.
+    pub opens: RwSignal<bool>,
     /// How much room this origin uses and may use, in bytes, once known.
     pub storage: RwSignal<Option<(u64, u64)>>,
 }
@@ -48,6 +50,7 @@ impl State {
             sync_status: RwSignal::new(SyncStatus::default()),
             left_behind: RwSignal::new(0),
             update: RwSignal::new(Update::None),
+            opens: RwSignal::new(false),
             storage: RwSignal::new(None),
         }
     }

@@ -1,7 +1,7 @@
 //! One WASM for both starts: a page that the server rendered is hydrated, the empty offline shell is mounted into.
 
 use app::state::connectivity::Connectivity;
-use app::{App, State, commands, routes};
+use app::{App, State, commands, late, routes};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -18,17 +18,23 @@ enum RenderMode {
 }
 
 /// Starts the application.
-pub fn start() {
+pub async fn start() {
     std::panic::set_hook(Box::new(|panic| web_sys::console::error_1(&panic.to_string().into())));
     match render_mode() {
         // Somebody left while the server could not be told: it is told first, and says the page again.
         RenderMode::Server if left_before() => leave(),
         RenderMode::Server => {
+            // Without its code the page stays as it was sent: readable, and its forms post.
+            if late::arrive(&path()).await.is_err() {
+                return;
+            }
             Session::left_or_back();
             leptos::mount::hydrate_body(|| root(Connectivity::Online));
         }
         RenderMode::Client => {
             name_language();
+            // Without its code the page says so itself.
+            let _come = late::arrive(&path()).await;
             leptos::mount::mount_to_body(|| root(Connectivity::Offline));
         }
     }

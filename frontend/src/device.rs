@@ -31,7 +31,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::task::{Poll, Waker};
 
-use domain::{Actor, DeviceId};
+use domain::{Actor, DeviceId, RecordId};
 use leptos::prelude::{RwSignal, Set};
 use offline::{Database, Subscription, lock};
 use sync::engine::{Event, State};
@@ -270,6 +270,17 @@ impl Device {
             Opening::Under(_) | Opening::Failed(_) => None,
         }
     }
+}
+
+/// An identifier for a record that is about to be made here.
+pub fn fresh_id() -> RecordId {
+    RecordId::fresh(entropy::now_ms(), &entropy::bytes())
+}
+
+/// Notes that the database of this person is to be deleted, and forgets that they were signed in.
+pub fn begin_to_wipe(session: Option<&Session>) {
+    Session::forget();
+    leaving::begin(&Session::database(session));
 }
 
 /// Ends what pages before this one began, and says how much people whose sessions ended by themselves left here.

@@ -5,13 +5,16 @@
 //! - `connectivity`: whether the server answers
 //! - `service_worker`: registers the worker and offers its updates
 //! - `device`: what this browser holds, what was written on it; `provide`: gives it to the views
+//! - `late`: the device before its code is here; `begin`: what it does first
 //! - `transport`, `sync_loop`: the exchange with the server, and when it happens
 #![cfg(target_arch = "wasm32")]
 #![forbid(unsafe_code)]
 
+mod begin;
 mod boot;
 mod connectivity;
 mod device;
+mod late;
 mod listen;
 mod provide;
 mod service_worker;
@@ -20,8 +23,8 @@ mod transport;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Starts the application in this document; `boot.js` calls it once the module is ready.
+/// Starts the application in this document; `boot.js` calls it once the module is ready, and waits until it is alive.
 #[wasm_bindgen]
-pub fn hydrate() {
-    boot::start();
+pub async fn hydrate() {
+    boot::start().await;
 }

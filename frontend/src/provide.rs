@@ -1,89 +1,26 @@
-//! Gives the views their device, and keeps their signals true to it.
+//! Gives the views their device, and says who is signed in.
 
 use std::rc::Rc;
 
 use app::State;
-use app::state::device::{Device as Handle, DeviceStore};
+use app::state::device::Device;
 use app::state::session;
-use app::state::sync_status::SyncStatus;
-use domain::Selector;
-use js_sys::Date;
 use leptos::prelude::*;
-use sync::engine::{Choice, Question};
-use sync::ports::Pending;
-use wasm_bindgen_futures::spawn_local;
 
-use crate::device::{self, Change, Device, Session};
-use crate::sync_loop;
-use crate::transport::Network;
+use crate::device::Session;
+use crate::late::Late;
+use crate::listen::listen;
 
-/// The build that speaks to the server.
-const BUILD: &str = env!("CARGO_PKG_VERSION");
-
-/// Opens the device of whoever is signed in, starts the exchange, and follows both. Called once, before the first view;
-/// `rendered` says that a server made this page: it knows who is signed in, and no one else does.
+/// Has the device of whoever is signed in loaded. Called once, before the first view; `rendered` says that a server made
+/// this page: it knows who is signed in, and no one else does.
 pub fn provide(state: State, rendered: bool) {
     let said = if rendered { Session::of_page() } else { Session::recall() };
     Session::remember(said.as_deref());
     let signed_in = said.as_deref().and_then(Session::read);
-    device::end_what_was_begun(signed_in.as_ref(), state.left_behind);
     session::provide(said.and_then(|said| session::read(&said)));
-    let device = Device::start(signed_in, Rc::new(Network::new(BUILD)));
-    device.subscribe(move |change| {
-        if state.generation.get_untracked() != Some(change.generation) {
-            state.generation.set(Some(change.generation));
-        }
-        let status = status(&change);
-        if state.sync_status.get_untracked() != status {
-            state.sync_status.set(status);
-        }
-        state.pulse.update(|count| *count = count.wrapping_add(1));
-    });
-    sync_loop::run(&device);
-    provide_context(Handle::new(Rc::new(device)));
-    spawn_local(async move {
-        if let Some(room) = device::estimate().await {
-            state.storage.set(Some(room));
-        }
-    });
-}
-
-impl DeviceStore for Device {
-    fn to_adopt(&self) -> Pending<'_, Vec<Selector>> {
-        Box::pin(self.offered())
-    }
-
-    fn questions(&self) -> Pending<'_, Vec<Question>> {
-        Box::pin(self.asked())
-    }
-
-    fn only_here(&self) -> Pending<'_, u64> {
-        Box::pin(self.alone_here())
-    }
-
-    fn sign_out_later(&self) {
-        self.leave_later();
-    }
-
-    fn signed_out_or_in(&self) {
-        Session::left_or_back();
-    }
-
-    fn choose(&self, choice: Choice) -> Pending<'_, ()> {
-        Box::pin(self.decide(choice))
-    }
-}
-
-fn status(change: &Change) -> SyncStatus {
-    let totals = change.totals;
-    SyncStatus {
-        on_device: u64::from(totals.on_device),
-        to_check: u64::from(totals.to_check),
-        sending: totals.sending,
-        sign_in: totals.sign_in,
-        as_of: totals.complete_at.map(|at| {
-            let at = Date::new(&(at.millis() as f64).into());
-            (at.get_hours() as u8, at.get_minutes() as u8)
-        }),
-    }
+    let late = Late::new(signed_in, state);
+    late.hasten();
+    let again = late.clone();
+    listen(&window(), "online", move || again.hasten());
+    provide_context(Device::new(Rc::new(late)));
 }

@@ -3,13 +3,26 @@
 //! Where a budget is missed, `at_most` keeps the miss from growing: it is what was reached, it only goes down, and it goes
 //! once the budget holds. `docs/adr/0005` says what is missing.
 
-/// One file of the bundle and the most it may weigh.
+/// What is weighed together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The code that brings a first page to life.
+    First,
+    /// All code, with what is loaded later.
+    Whole,
+    /// The glue, with what loads the rest.
+    Glue,
+    /// The style sheet.
+    Style,
+}
+
+/// One part of the bundle and the most it may weigh.
 #[derive(Clone, Copy, Debug)]
 pub struct Budget {
     /// What the figure is called.
     pub name: &'static str,
-    /// The file's ending in `pkg/`.
-    pub ending: &'static str,
+    /// What it weighs.
+    pub part: Part,
     /// Bytes with brotli at 11.
     pub brotli: u64,
     /// The most that the continuous integration lets pass: the budget, or what was reached while it is missed.
@@ -18,16 +31,17 @@ pub struct Budget {
 
 impl Budget {
     /// A budget that holds.
-    const fn kept(name: &'static str, ending: &'static str, brotli: u64) -> Self {
-        Self { name, ending, brotli, at_most: brotli }
+    const fn kept(name: &'static str, part: Part, brotli: u64) -> Self {
+        Self { name, part, brotli, at_most: brotli }
     }
 }
 
 /// Sizes of the bundle. One kilobyte is 1,000 bytes, as on the wire's bill.
-pub const BUNDLE: [Budget; 3] = [
-    Budget { name: "wasm_brotli", ending: "wasm", brotli: 300_000, at_most: 840_000 },
-    Budget::kept("js_brotli", "js", 15_000),
-    Budget::kept("css_brotli", "css", 20_000),
+pub const BUNDLE: [Budget; 4] = [
+    Budget::kept("wasm_brotli", Part::First, 300_000),
+    Budget { name: "wasm_whole_brotli", part: Part::Whole, brotli: 600_000, at_most: 960_000 },
+    Budget::kept("js_brotli", Part::Glue, 15_000),
+    Budget::kept("css_brotli", Part::Style, 20_000),
 ];
 
 /// What a visitor's page may weigh before WASM: HTML, CSS and fonts.

@@ -2,13 +2,14 @@
 //!
 //! Every step keeps what it made with a hash of what it was made from, and does nothing when that has not changed.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
 use crate::run;
-use crate::workspace::{OUTPUT_NAME, WASM, Workspace};
+use crate::workspace::{WASM, Workspace};
 
 mod assemble;
 mod bindgen;
@@ -19,10 +20,14 @@ mod manifest;
 mod optimise;
 mod sizes;
 mod snip;
+mod split;
 mod style;
+mod warnings;
 
 pub use optimise::find as find_optimiser;
 pub use sizes::weights;
+
+use split::{Cut, Late};
 
 /// How much care the bundle deserves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +48,11 @@ impl Care {
             Self::Release | Self::Strict => "wasm-release",
         }
     }
+
+    /// Whether what a first page does not need is loaded later: it takes time to cut it off.
+    fn splits(self) -> bool {
+        self != Self::Quick
+    }
 }
 
 /// Compiles the browser's code, then makes the site from it.
@@ -53,26 +63,31 @@ pub fn build(workspace: &Workspace, care: Care) -> Result<()> {
 
 /// Compiles the browser's code with cargo, which knows by itself what changed.
 pub fn compile(workspace: &Workspace, care: Care) -> Result<()> {
-    run::step("the interface for the browser", || {
-        run::show(
-            workspace
-                .cargo()
-                .args(["build", "--package", "frontend", "--lib", "--target", WASM])
-                .args(["--profile", care.profile()]),
-        )
-    })
+    let mut cargo = workspace.cargo();
+    cargo.args(["rustc", "--package", "frontend", "--lib", "--target", WASM, "--profile", care.profile()]);
+    if care.splits() {
+        // Cut along the linker's relocations. Only the last crate is told: no dependency is compiled a second way.
+        cargo.args(["--features", "split", "--", "-C", "link-arg=--emit-relocs"]);
+    }
+    run::step("the interface for the browser", || run::show(&mut cargo))
 }
 
 /// Makes the site from what was compiled.
 pub fn make(workspace: &Workspace, care: Care) -> Result<()> {
     let compiled = workspace.target.join(WASM).join(care.profile()).join("frontend.wasm");
-    let glued = bindgen::bind(workspace, &compiled, care)?;
-    let wasm = match care {
-        Care::Quick => glued.wasm.clone(),
-        Care::Release | Care::Strict => optimise::optimise(workspace, &glued.wasm, care)?,
+    let cut = if care.splits() { split::split(workspace, &compiled)? } else { Cut::whole(compiled) };
+    let glued = bindgen::bind(workspace, &cut.main, care)?;
+    let mut parts = Parts {
+        js: glued.js,
+        link: cut.link,
+        wasm: glued.wasm,
+        late: cut.late,
+        css: style::bundle(workspace)?,
+        snippets: glued.snippets,
     };
-    let css = style::bundle(workspace)?;
-    let parts = Parts { js: glued.js, wasm, css, snippets: glued.snippets };
+    if care != Care::Quick {
+        optimise::optimise(workspace, parts.late.files.values_mut().chain([&mut parts.wasm]), care)?;
+    }
     assemble::assemble(workspace, &parts, care)?;
     if care != Care::Quick {
         sizes::report(workspace)?;
@@ -83,14 +98,11 @@ pub fn make(workspace: &Workspace, care: Care) -> Result<()> {
 /// What the site is made from, before its names have hashes.
 struct Parts {
     js: PathBuf,
+    link: Option<PathBuf>,
     wasm: PathBuf,
+    late: Late,
     css: PathBuf,
     snippets: Option<PathBuf>,
-}
-
-/// The name of a hashed file in `pkg/`.
-fn hashed(hash: &str, ending: &str) -> String {
-    format!("{OUTPUT_NAME}.{hash}.{ending}")
 }
 
 /// Reads a file and names it when it cannot be read.
@@ -107,6 +119,16 @@ fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     let fresh = path.with_added_extension("new");
     fs::write(&fresh, bytes).with_context(|| format!("{} cannot be written", fresh.display()))?;
     fs::rename(&fresh, path)?;
+    Ok(())
+}
+
+/// Forgets what a folder keeps and this build did not use.
+fn prune(kept: &Path, used: &BTreeSet<PathBuf>) -> Result<()> {
+    for path in files(kept)? {
+        if !used.contains(&path) {
+            fs::remove_file(path)?;
+        }
+    }
     Ok(())
 }
 

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use super::left_behind::LeftBehind;
 use super::update_notice::UpdateNotice;
-use crate::state::locale;
+use crate::state::{locale, state};
 use bottom_bar::BottomBar;
 use footer::Footer;
 use header::Header;
@@ -20,6 +20,7 @@ use header::Header;
 #[component]
 pub fn Layout(children: Children) -> impl IntoView {
     focus::follow_navigation();
+    let opens = state().opens;
     view! {
         <a class="skip-link" href="#contenu" rel="external">{locale::words().nav_skip()}</a>
         <Header/>
@@ -27,7 +28,7 @@ pub fn Layout(children: Children) -> impl IntoView {
             <UpdateNotice/>
             <LeftBehind/>
         </div>
-        <main id="contenu" class="page" tabindex="-1">
+        <main id="contenu" class="page" tabindex="-1" aria-busy=move || opens.get().then_some("true")>
             {children()}
         </main>
         <Footer/>

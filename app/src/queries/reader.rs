@@ -79,6 +79,9 @@ async fn from_device(device: &Device, asks: Vec<Ask>) -> Result<Reply, ApiError>
 
 /// A record with work that is not all in shows that work: the server's copy lacks it.
 async fn overlaid(device: &Device, asks: Vec<Ask>, mut reply: Reply) -> Reply {
+    if !device.store().is_near() {
+        return reply;
+    }
     for (ask, answer) in asks.iter().zip(&mut reply.answers) {
         let Ask::Record(id) = ask else { continue };
         if !is_pending(device, *id).await {

@@ -10,6 +10,9 @@ use sync::ports::{LocalStore, Pending};
 
 /// What views ask of a device beyond its store.
 pub trait DeviceStore: LocalStore {
+    /// Whether it is worth waiting for where the server can be asked: it is here, or somebody's work may be in it.
+    fn is_near(&self) -> bool;
+
     /// What the visitor of this browser keeps and this account does not: offered for adoption.
     fn to_adopt(&self) -> Pending<'_, Vec<Selector>>;
 

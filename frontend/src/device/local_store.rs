@@ -52,7 +52,7 @@ impl LocalStore for Device {
     }
 
     fn fresh_id(&self) -> RecordId {
-        RecordId::fresh(entropy::now_ms(), &entropy::bytes())
+        super::fresh_id()
     }
 
     fn draft(&self, key: &str) -> Pending<'_, Option<Draft>> {

@@ -57,7 +57,11 @@ pub struct Asset {
 struct Listing {
     build: String,
     js: String,
+    #[serde(default)]
+    link: Option<String>,
     wasm: String,
+    #[serde(default)]
+    late: BTreeMap<String, Vec<String>>,
     css: String,
     precache: Vec<String>,
 }
@@ -85,7 +89,9 @@ impl Site {
         let path = root.join("assets.json");
         let mut listing: Listing = serde_json::from_slice(&read(&path)?)
             .map_err(|source| SiteError::Malformed { path: path.clone(), source })?;
-        for name in [&mut listing.js, &mut listing.wasm, &mut listing.css].into_iter().chain(&mut listing.precache) {
+        let named = [&mut listing.js, &mut listing.wasm, &mut listing.css];
+        let others = listing.link.iter_mut().chain(listing.late.values_mut().flatten()).chain(&mut listing.precache);
+        for name in named.into_iter().chain(others) {
             if !name.starts_with('/') {
                 name.insert(0, '/');
             }
@@ -94,8 +100,8 @@ impl Site {
         let mut files = BTreeMap::new();
         collect(root, "", &mut files)?;
         let site = Self { listing, files, worker };
-        for name in [&site.listing.js, &site.listing.wasm, &site.listing.css].into_iter().chain(&site.listing.precache)
-        {
+        let Listing { js, link, wasm, late, css, precache, .. } = &site.listing;
+        for name in [js, wasm, css].into_iter().chain(link).chain(late.values().flatten()).chain(precache) {
             if !MADE.contains(&name.as_str()) && !site.files.contains_key(name) {
                 return Err(SiteError::Absent { name: name.clone() });
             }
@@ -118,7 +124,8 @@ impl Site {
     /// What the documents load.
     #[must_use]
     pub fn assets(&self) -> Assets {
-        Assets { js: self.listing.js.clone(), wasm: self.listing.wasm.clone(), css: self.listing.css.clone() }
+        let Listing { js, link, wasm, late, css, .. } = self.listing.clone();
+        Assets { js, link, wasm, late, css }
     }
 
     /// What the worker keeps: the shell and what else is made at each answer, then this build's files.

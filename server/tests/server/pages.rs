@@ -1,5 +1,6 @@
 //! Pages as the server renders them.
 
+mod ahead;
 mod headers;
 mod language;
 mod markup;

@@ -4,6 +4,7 @@ use anyhow::{Context, Result};
 
 use super::figures::{Measured, Taken};
 use super::instance::{self, Bench};
+use crate::budgets::Part;
 use crate::bundle;
 use crate::page;
 use crate::workspace::Workspace;
@@ -15,10 +16,12 @@ pub fn measure(workspace: &Workspace) -> Result<Measured> {
     let mut css = 0;
     for weight in bundle::weights(workspace)? {
         measured.insert(weight.budget.name.to_owned(), Taken::from(weight.brotli as f64));
-        bundle_bytes += weight.brotli;
-        if weight.budget.ending == "css" {
-            css = weight.brotli;
+        match weight.budget.part {
+            Part::Whole => continue,
+            Part::Style => css = weight.brotli,
+            Part::First | Part::Glue => {}
         }
+        bundle_bytes += weight.brotli;
     }
     let bench = Bench::start(workspace, &instance::empty(workspace))?;
     let home = page::ask(bench.port, "/").context("the home page")?;

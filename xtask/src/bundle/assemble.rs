@@ -9,9 +9,10 @@ use anyhow::{Context, Result};
 use super::compress::{self, compress};
 use super::generations::Generations;
 use super::manifest::{Assets, keeps};
-use super::{Care, Parts, files, hash, hashed, read, write};
+use super::split::LINK;
+use super::{Care, Parts, files, hash, prune, read, write};
 use crate::run;
-use crate::workspace::{Profile, Workspace};
+use crate::workspace::{OUTPUT_NAME, Workspace};
 
 /// The server writes its own first line into it at each answer, so no compressed copy is made.
 const SERVICE_WORKER: &str = "service-worker.js";
@@ -22,7 +23,7 @@ type Files = BTreeMap<String, Vec<u8>>;
 /// Makes the site's folder equal to what was built.
 pub fn assemble(workspace: &Workspace, parts: &Parts, care: Care) -> Result<()> {
     let mut site = Files::new();
-    let (hashes, mut precache) = package(&mut site, parts)?;
+    let (packed, mut precache) = package(&mut site, parts)?;
     let frontend = workspace.root.join("frontend");
     site.insert("boot.js".into(), read(&frontend.join("boot.js"))?);
     precache.push("/boot.js".into());
@@ -42,52 +43,67 @@ pub fn assemble(workspace: &Workspace, parts: &Parts, care: Care) -> Result<()> 
     }
     let assets = Assets {
         build,
-        js: format!("/pkg/{}", hashed(&hashes.js, "js")),
-        wasm: format!("/pkg/{}", hashed(&hashes.wasm, "wasm")),
-        css: format!("/pkg/{}", hashed(&hashes.css, "css")),
+        js: packed.js,
+        link: packed.link,
+        wasm: packed.wasm,
+        late: packed.late,
+        css: packed.css,
         precache,
     };
-    let names = hash::file(&hashes.js, &hashes.wasm, &hashes.css);
-    site.insert("hash.txt".into(), names.clone().into_bytes());
     site.insert("assets.json".into(), serde_json::to_vec_pretty(&assets)?);
-    put(workspace, &site, current)?;
-    for profile in [Profile::Dev, Profile::Release] {
-        let programs = workspace.programs(profile);
-        if programs.is_dir() {
-            write(&programs.join("hash.txt"), names.as_bytes())?;
-        }
-    }
-    Ok(())
+    put(workspace, &site, current)
 }
 
-struct Hashes {
+/// The addresses of what documents name.
+struct Packed {
     js: String,
+    link: Option<String>,
     wasm: String,
+    late: BTreeMap<String, Vec<String>>,
     css: String,
 }
 
 /// What goes into `pkg/`, with the addresses to keep.
-fn package(site: &mut Files, parts: &Parts) -> Result<(Hashes, Vec<String>)> {
-    let js = read(&parts.js)?;
-    let wasm = read(&parts.wasm)?;
+///
+/// All code is in one folder, named by a hash of the whole: its files name each other, and a change of one moves what the
+/// others point at.
+fn package(site: &mut Files, parts: &Parts) -> Result<(Packed, Vec<String>)> {
+    let mut code = Files::from([
+        (format!("{OUTPUT_NAME}.js"), read(&parts.js)?),
+        (format!("{OUTPUT_NAME}.wasm"), read(&parts.wasm)?),
+    ]);
+    if let Some(link) = &parts.link {
+        code.insert(LINK.to_owned(), read(link)?);
+    }
+    for (name, path) in &parts.late.files {
+        code.insert(name.clone(), read(path)?);
+    }
+    if let Some(snippets) = &parts.snippets {
+        code.extend(folder(snippets)?.into_iter().map(|(name, bytes)| (format!("snippets/{name}"), bytes)));
+    }
+    let hash = hash::of_all(code.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())));
     let css = read(&parts.css)?;
-    let snippets = match &parts.snippets {
-        Some(snippets) => folder(snippets)?,
-        None => Vec::new(),
+    let address = |name: &str| format!("/pkg/{hash}/{name}");
+    let packed = Packed {
+        js: address(&format!("{OUTPUT_NAME}.js")),
+        link: parts.link.as_ref().map(|_| address(LINK)),
+        wasm: address(&format!("{OUTPUT_NAME}.wasm")),
+        late: parts
+            .late
+            .modules
+            .0
+            .iter()
+            .map(|(module, names)| (module.clone(), names.iter().map(|name| address(name)).collect()))
+            .collect(),
+        css: format!("/pkg/{OUTPUT_NAME}.{}.css", hash::of(&css)),
     };
-    let hashes = Hashes { js: hash::of(&js), wasm: hash::of(&wasm), css: hash::of(&css) };
-    let mut names = Vec::new();
-    for (ending, hash, bytes) in [("js", &hashes.js, js), ("wasm", &hashes.wasm, wasm), ("css", &hashes.css, css)] {
-        names.push((hashed(hash, ending), bytes));
-    }
-    // The glue imports these by their own names, which hold their crate's hash already.
-    names.extend(snippets.into_iter().map(|(name, bytes)| (format!("snippets/{name}"), bytes)));
+    let code = code.into_iter().map(|(name, bytes)| (address(&name), bytes));
     let mut precache = Vec::new();
-    for (name, bytes) in names {
-        precache.push(format!("/pkg/{name}"));
-        site.insert(format!("pkg/{name}"), bytes);
+    for (address, bytes) in code.chain([(packed.css.clone(), css)]) {
+        site.insert(address.trim_start_matches('/').to_owned(), bytes);
+        precache.push(address);
     }
-    Ok((hashes, precache))
+    Ok((packed, precache))
 }
 
 /// The files of a folder by their path in it.
@@ -117,7 +133,7 @@ fn add_compressed(workspace: &Workspace, site: &mut Files) -> Result<()> {
             used.extend([made.brotli, made.gzip]);
         }
         site.append(&mut copies);
-        compress::prune(&kept, &used)
+        prune(&kept, &used)
     })
 }
 
@@ -143,6 +159,10 @@ fn put(workspace: &Workspace, site: &Files, current: BTreeSet<String>) -> Result
         let plain = name.trim_end_matches(".br").trim_end_matches(".gz");
         if !site.contains_key(name.as_ref()) && !generations.keeps(plain) {
             fs::remove_file(&path).with_context(|| format!("{name} cannot be removed"))?;
+            if let Some(folder) = path.parent() {
+                // Refused while anything is in it.
+                let _emptied = fs::remove_dir(folder);
+            }
             removed += 1;
         }
     }

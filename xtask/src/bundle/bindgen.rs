@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::{Care, hash, read, snip, write};
+use super::{Care, hash, read, write};
 use crate::run;
 use crate::workspace::{OUTPUT_NAME, Workspace};
 
 /// Changes whenever the settings below do.
-const SETTINGS: &str = "0.2.130 web 2";
+const SETTINGS: &str = "0.2.130 web 3";
 
 /// What wasm-bindgen made.
 pub struct Glued {
@@ -38,7 +38,6 @@ pub fn bind(workspace: &Workspace, compiled: &Path, care: Care) -> Result<Glued>
             fs::remove_dir_all(&folder)?;
         }
         fs::create_dir_all(&folder)?;
-        let bytes = if care == Care::Quick { bytes } else { snip::snip(&bytes)? };
         Bindgen::new()
             .input_bytes(OUTPUT_NAME, bytes)
             .out_name(OUTPUT_NAME)
@@ -46,6 +45,8 @@ pub fn bind(workspace: &Workspace, compiled: &Path, care: Care) -> Result<Glued>
             .typescript(false)
             // Whoever starts it says where the code is: its name has a hash that the glue cannot know.
             .omit_default_module_path(true)
+            // What is loaded later is linked by the table and the memory that the linker exports.
+            .keep_lld_exports(care.splits())
             .remove_name_section(true)
             .remove_producers_section(true)
             .generate(&folder)

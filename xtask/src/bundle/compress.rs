@@ -1,6 +1,5 @@
 //! Brotli and gzip beside what is text, at their slowest and smallest, once for each content.
 
-use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -49,20 +48,6 @@ fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
     let mut small = Vec::new();
     brotli::BrotliCompress(&mut &*bytes, &mut small, &settings)?;
     Ok(small)
-}
-
-/// Forgets the copies that no file of the site was made from.
-pub fn prune(kept: &Path, used: &std::collections::BTreeSet<PathBuf>) -> Result<()> {
-    if !kept.is_dir() {
-        return Ok(());
-    }
-    for entry in fs::read_dir(kept)? {
-        let path = entry?.path();
-        if !used.contains(&path) {
-            fs::remove_file(path)?;
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Names made from content, and the file that tells the server which ones it serves.
+//! Names made from content.
 
 use sha2::{Digest, Sha256};
 
@@ -29,26 +29,9 @@ fn short(digest: Sha256) -> String {
     })
 }
 
-/// `hash.txt` as the server's framework reads it: one `name: hash` a line.
-pub fn file(js: &str, wasm: &str, css: &str) -> String {
-    format!("js: {js}\nwasm: {wasm}\ncss: {css}\n")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_hash_file_is_read_as_the_framework_reads_it() {
-        let read: Vec<(String, String)> = file("a1", "b2", "c3")
-            .lines()
-            .filter_map(|line| line.trim().split_once(':'))
-            .map(|(name, hash)| (name.to_owned(), hash.trim().to_owned()))
-            .collect();
-        let expected =
-            [("js", "a1"), ("wasm", "b2"), ("css", "c3")].map(|(name, hash)| (name.to_owned(), hash.to_owned()));
-        assert_eq!(read, expected);
-    }
 
     #[test]
     fn a_name_follows_its_content() {

@@ -1,16 +1,22 @@
 //! `assets.json`: what the server tells pages and the service worker about the files of this build.
 
-use serde::Serialize;
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
 
 /// The files of one build by their addresses.
-#[derive(Debug, PartialEq, Eq, Serialize)]
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assets {
     /// A short name of the whole build: it changes when any file does.
     pub build: String,
     /// The glue.
     pub js: String,
-    /// The code.
+    /// What loads the late parts, where there are any.
+    pub link: Option<String>,
+    /// The code that starts.
     pub wasm: String,
+    /// The code of each late module.
+    pub late: BTreeMap<String, Vec<String>>,
     /// The style sheet.
     pub css: String,
     /// What the service worker keeps from its first day, so that every route opens with no network.

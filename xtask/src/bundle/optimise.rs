@@ -1,19 +1,24 @@
 //! wasm-opt, which takes a quarter off what the linker's optimisation leaves.
 
-use std::path::{Path, PathBuf};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use super::{Care, hash, read};
+use super::{Care, hash, prune, read};
 use crate::run;
 use crate::workspace::{Workspace, on_path};
 
 /// Older ones do not understand what today's compiler writes.
 const OLDEST: u32 = 116;
 
-/// By name: `--all-features` would write an encoding that browsers refuse.
-const FEATURES: [&str; 6] = [
+/// Features by name: `--all-features` would write an encoding that browsers refuse.
+const SETTINGS: [&str; 9] = [
+    "-Oz",
+    "--strip-producers",
+    "--strip-target-features",
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
     "--enable-sign-ext",
@@ -38,38 +43,40 @@ fn version_of(printed: &str) -> Option<u32> {
     printed.split_whitespace().skip_while(|word| *word != "version").nth(1)?.parse().ok()
 }
 
-/// The optimised code; the code itself where nothing can optimise it, said aloud.
-pub fn optimise(workspace: &Workspace, glued: &Path, care: Care) -> Result<PathBuf> {
+/// Puts the optimised code in place of each; the code itself stays where nothing can optimise it, said aloud.
+pub fn optimise<'a>(workspace: &Workspace, parts: impl Iterator<Item = &'a mut PathBuf>, care: Care) -> Result<()> {
     let Some((program, version)) = find(workspace) else {
         let remedy = "install Node and run `npm ci` in end2end/, or put binaryen's wasm-opt on the PATH";
         if care == Care::Strict {
             bail!("no wasm-opt of version {OLDEST} or later: {remedy}");
         }
         println!("▸ no wasm-opt here: what the browser receives is a quarter larger ({remedy})");
-        return Ok(glued.to_path_buf());
+        return Ok(());
     };
-    let key = hash::of_all([
-        ("version", version.to_le_bytes().as_slice()),
-        ("features", FEATURES.concat().as_bytes()),
-        ("wasm", &read(glued)?),
-    ]);
     let folder = workspace.bundle().join("wasm-opt");
-    let made = folder.join(format!("{key}.wasm"));
-    if made.is_file() {
-        run::unchanged("wasm-opt");
-        return Ok(made);
-    }
-    run::step("wasm-opt", || {
-        if folder.exists() {
-            std::fs::remove_dir_all(&folder)?;
+    fs::create_dir_all(&folder)?;
+    let mut used = BTreeSet::new();
+    for part in parts {
+        let key = hash::of_all([
+            ("version", version.to_le_bytes().as_slice()),
+            ("settings", SETTINGS.concat().as_bytes()),
+            ("wasm", &read(part)?),
+        ]);
+        let made = folder.join(format!("{key}.wasm"));
+        let name = format!("wasm-opt {}", part.file_name().unwrap_or_default().to_string_lossy());
+        if made.is_file() {
+            run::unchanged(&name);
+        } else {
+            run::step(&name, || {
+                let fresh = folder.join("fresh");
+                run::show(Command::new(&program).args(SETTINGS).arg(&*part).arg("-o").arg(&fresh))?;
+                Ok(fs::rename(&fresh, &made)?)
+            })?;
         }
-        std::fs::create_dir_all(&folder)?;
-        let fresh = folder.join("fresh.wasm");
-        run::show(Command::new(&program).arg("-Oz").args(FEATURES).arg(glued).arg("-o").arg(&fresh))?;
-        std::fs::rename(&fresh, &made)?;
-        Ok(())
-    })?;
-    Ok(made)
+        part.clone_from(&made);
+        used.insert(made);
+    }
+    prune(&folder, &used)
 }
 
 #[cfg(test)]

@@ -26,22 +26,18 @@ pub fn clippy(workspace: &Workspace) -> Result<Tally> {
     Ok(Tally::of(status.success()))
 }
 
-/// No lint in what is empty unless it is compiled for a browser.
+/// No lint in what is empty unless it is compiled for a browser; all in one, and with what is cut off to be loaded later.
 pub fn clippy_wasm(workspace: &Workspace) -> Result<Tally> {
     toolchain::ensure_wasm(workspace)?;
-    let status = run::status(workspace.cargo().args([
-        "clippy",
-        "--quiet",
-        "--package",
-        "frontend",
-        "--package",
-        "offline",
-        "--all-targets",
-        "--target",
-        WASM,
-        "--",
-        "-D",
-        "warnings",
-    ]))?;
-    Ok(Tally::of(status.success()))
+    let mut tally = Tally::default();
+    for features in ["", "frontend/split"] {
+        let status = run::status(
+            workspace
+                .cargo()
+                .args(["clippy", "--quiet", "--package", "frontend", "--package", "offline", "--all-targets"])
+                .args(["--target", WASM, "--features", features, "--", "-D", "warnings"]),
+        )?;
+        tally += Tally::of(status.success());
+    }
+    Ok(tally)
 }

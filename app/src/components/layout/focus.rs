@@ -23,7 +23,9 @@ pub fn follow_navigation() {
 const PATIENCE: u8 = 180;
 
 fn focus_title(patience: u8) {
-    let busy = document().query_selector("main [aria-busy=true]").is_ok_and(|found| found.is_some());
+    // The frame is busy while the page's code comes: the title is still that of the page before.
+    let busy =
+        document().query_selector("main[aria-busy=true], main [aria-busy=true]").is_ok_and(|found| found.is_some());
     let title = document().query_selector("main h1").ok().flatten().filter(|_| !busy);
     let Some(title) = title else {
         if let Some(left) = patience.checked_sub(1) {

@@ -11,9 +11,12 @@ async fn it_is_static_and_names_one_build() {
     assert_eq!(text, app.get_with("/offline-shell", &[("cookie", "lang=en")]).await.text());
     assert!(text.contains("<body data-render=\"client\">"), "{text}");
     assert!(text.contains("<!--HEAD-->"), "{text}");
-    for file in ["/pkg/encommun.a1.js", "/pkg/encommun.b2.wasm", "/pkg/encommun.c3.css", "/boot.js"] {
-        assert!(text.contains(file), "{file} in {text}");
+    for file in
+        ["encommun.a1.js", "late.d4.js", "encommun.b2.wasm", "encommun.c3.css"].map(|name| format!("/pkg/{name}"))
+    {
+        assert!(text.contains(&file), "{file} in {text}");
     }
+    assert!(text.contains("src=\"/boot.js\""), "{text}");
 }
 
 #[tokio::test]

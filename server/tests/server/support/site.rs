@@ -15,7 +15,9 @@ impl BuiltSite {
         let root = std::env::temp_dir().join(format!("encommun-site-{}-{number}", std::process::id()));
         for (name, content) in [
             ("pkg/encommun.a1.js", "export default 1;"),
+            ("pkg/late.d4.js", "export default 2;"),
             ("pkg/encommun.b2.wasm", "\0asm"),
+            ("pkg/finding.e5.wasm", "\0asm"),
             ("pkg/encommun.c3.css", "body{}"),
             ("pkg/encommun.c3.css.br", "br"),
             ("pkg/encommun.c3.css.gz", "gz"),
@@ -25,7 +27,8 @@ impl BuiltSite {
             ("service-worker.js", "// worker source"),
             (
                 "assets.json",
-                r#"{"build":"b42","js":"/pkg/encommun.a1.js","wasm":"/pkg/encommun.b2.wasm",
+                r#"{"build":"b42","js":"/pkg/encommun.a1.js","link":"/pkg/late.d4.js","wasm":"/pkg/encommun.b2.wasm",
+                    "late":{"finding":["/pkg/finding.e5.wasm"],"working":[]},
                     "css":"/pkg/encommun.c3.css","precache":["/boot.js","/pkg/encommun.a1.js"]}"#,
             ),
         ] {

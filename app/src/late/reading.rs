@@ -1,0 +1,75 @@
+//! The pages of a record: a note, a carnet, a term, a person, and what is done from there.
+
+use leptos::prelude::*;
+use leptos_router::ChooseView;
+
+use super::NotThere;
+use crate::pages::knowledge::note::NoteView;
+use crate::pages::knowledge::note_history::NoteHistory;
+use crate::pages::knowledge::notebook::NotebookView;
+use crate::pages::knowledge::person::PersonView;
+use crate::pages::knowledge::shelve::Shelve;
+use crate::pages::knowledge::suggestions::Suggestions;
+use crate::pages::knowledge::term::TermView;
+
+/// One of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reading {
+    /// A note.
+    Note,
+    /// How a note came to be what it is.
+    History,
+    /// Putting a note into a carnet.
+    Shelve,
+    /// A carnet.
+    Notebook,
+    /// A term of the lexique.
+    Term,
+    /// A person.
+    Person,
+    /// What waits for this person.
+    Suggestions,
+}
+
+impl ChooseView for Reading {
+    async fn choose(self) -> AnyView {
+        super::opened(open(self)).await
+    }
+
+    async fn preload(&self) {}
+}
+
+/// Loads their code, and shows one.
+#[cfg(feature = "split")]
+#[wasm_split_helpers::wasm_split(reading, fallible, preload(load))]
+fn open(page: Reading) -> Result<AnyView, NotThere> {
+    Ok(show(page))
+}
+
+/// Shows one: all code came at once.
+#[cfg(not(feature = "split"))]
+async fn open(page: Reading) -> Result<AnyView, NotThere> {
+    Ok(show(page))
+}
+
+/// Loads their code.
+///
+/// # Errors
+/// [`NotThere`].
+pub async fn arrive() -> Result<(), NotThere> {
+    #[cfg(feature = "split")]
+    load().await?;
+    Ok(())
+}
+
+fn show(page: Reading) -> AnyView {
+    match page {
+        Reading::Note => view! { <NoteView/> }.into_any(),
+        Reading::History => view! { <NoteHistory/> }.into_any(),
+        Reading::Shelve => view! { <Shelve/> }.into_any(),
+        Reading::Notebook => view! { <NotebookView/> }.into_any(),
+        Reading::Term => view! { <TermView/> }.into_any(),
+        Reading::Person => view! { <PersonView/> }.into_any(),
+        Reading::Suggestions => view! { <Suggestions/> }.into_any(),
+    }
+}

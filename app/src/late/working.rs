@@ -1,0 +1,82 @@
+//! The pages where one works: forms, the account, the kit, the device, the styleguide.
+
+use leptos::prelude::*;
+use leptos_router::ChooseView;
+
+use super::NotThere;
+use crate::pages::account::Account;
+use crate::pages::device::Device;
+use crate::pages::kit::Kit;
+use crate::pages::knowledge::edit::{EditNote, EditNotebook, EditTerm, NewNote, NewNotebook, NewTerm};
+use crate::pages::styleguide::Styleguide;
+
+/// One of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Working {
+    /// A form for a new note.
+    NewNote,
+    /// A form for a new carnet.
+    NewNotebook,
+    /// A form for a new term.
+    NewTerm,
+    /// The form of a note.
+    EditNote,
+    /// The form of a carnet.
+    EditNotebook,
+    /// The form of a term.
+    EditTerm,
+    /// Signing in, and one's devices.
+    Account,
+    /// What this person's devices keep.
+    Kit,
+    /// What is on this device.
+    Device,
+    /// The parts of the interface.
+    Styleguide,
+}
+
+impl ChooseView for Working {
+    async fn choose(self) -> AnyView {
+        super::opened(open(self)).await
+    }
+
+    async fn preload(&self) {}
+}
+
+/// Loads their code, and shows one.
+#[cfg(feature = "split")]
+#[wasm_split_helpers::wasm_split(working, fallible, preload(load))]
+fn open(page: Working) -> Result<AnyView, NotThere> {
+    Ok(show(page))
+}
+
+/// Shows one: all code came at once.
+#[cfg(not(feature = "split"))]
+async fn open(page: Working) -> Result<AnyView, NotThere> {
+    Ok(show(page))
+}
+
+/// Loads their code.
+///
+/// # Errors
+/// [`NotThere`].
+pub async fn arrive() -> Result<(), NotThere> {
+    #[cfg(feature = "split")]
+    load().await?;
+    Ok(())
+}
+
+fn show(page: Working) -> AnyView {
+    match page {
+        Working::NewNote => view! { <NewNote/> }.into_any(),
+        Working::NewNotebook => view! { <NewNotebook/> }.into_any(),
+        Working::NewTerm => view! { <NewTerm/> }.into_any(),
+        Working::EditNote => view! { <EditNote/> }.into_any(),
+        Working::EditNotebook => view! { <EditNotebook/> }.into_any(),
+        Working::EditTerm => view! { <EditTerm/> }.into_any(),
+        Working::Account => view! { <Account/> }.into_any(),
+        Working::Kit => view! { <Kit/> }.into_any(),
+        Working::Device => view! { <Device/> }.into_any(),
+        Working::Styleguide => view! { <Styleguide/> }.into_any(),
+    }
+}

@@ -1,0 +1,87 @@
+//! What the device does first once its code is here: it opens, exchanges, and keeps the views' signals true to it.
+
+use std::rc::Rc;
+
+use app::State;
+use app::state::device::DeviceStore;
+use app::state::sync_status::SyncStatus;
+use domain::Selector;
+use js_sys::Date;
+use leptos::prelude::*;
+use sync::engine::{Choice, Question};
+use sync::ports::Pending;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::device::{self, Change, Device, Session};
+use crate::sync_loop;
+use crate::transport::Network;
+
+/// The build that speaks to the server.
+const BUILD: &str = env!("CARGO_PKG_VERSION");
+
+/// Opens the device of whoever is signed in, starts the exchange, and follows both. Called once in the life of a page.
+pub fn begin(signed_in: Option<Session>, state: State) -> Rc<dyn DeviceStore> {
+    device::end_what_was_begun(signed_in.as_ref(), state.left_behind);
+    let device = Device::start(signed_in, Rc::new(Network::new(BUILD)));
+    device.subscribe(move |change| {
+        if state.generation.get_untracked() != Some(change.generation) {
+            state.generation.set(Some(change.generation));
+        }
+        let status = status(&change);
+        if state.sync_status.get_untracked() != status {
+            state.sync_status.set(status);
+        }
+        state.pulse.update(|count| *count = count.wrapping_add(1));
+    });
+    sync_loop::run(&device);
+    spawn_local(async move {
+        if let Some(room) = device::estimate().await {
+            state.storage.set(Some(room));
+        }
+    });
+    Rc::new(device)
+}
+
+impl DeviceStore for Device {
+    fn is_near(&self) -> bool {
+        true
+    }
+
+    fn to_adopt(&self) -> Pending<'_, Vec<Selector>> {
+        Box::pin(self.offered())
+    }
+
+    fn questions(&self) -> Pending<'_, Vec<Question>> {
+        Box::pin(self.asked())
+    }
+
+    fn only_here(&self) -> Pending<'_, u64> {
+        Box::pin(self.alone_here())
+    }
+
+    fn sign_out_later(&self) {
+        self.leave_later();
+    }
+
+    fn signed_out_or_in(&self) {
+        Session::left_or_back();
+    }
+
+    fn choose(&self, choice: Choice) -> Pending<'_, ()> {
+        Box::pin(self.decide(choice))
+    }
+}
+
+fn status(change: &Change) -> SyncStatus {
+    let totals = change.totals;
+    SyncStatus {
+        on_device: u64::from(totals.on_device),
+        to_check: u64::from(totals.to_check),
+        sending: totals.sending,
+        sign_in: totals.sign_in,
+        as_of: totals.complete_at.map(|at| {
+            let at = Date::new(&(at.millis() as f64).into());
+            (at.get_hours() as u8, at.get_minutes() as u8)
+        }),
+    }
+}
