@@ -17,6 +17,7 @@ async fn start(
     let mut config = Config::default();
     config.leptos.site_root = site.root().to_path_buf();
     config.leptos.site_addr.set_port(0);
+    config.data.folder = site.root().with_extension("data");
     config.limits.header_seconds = header_seconds;
     let application = Application::build(config).await.expect("built");
     let address = application.address();
