@@ -79,6 +79,8 @@ impl Drafts {
         };
         Effect::new(move |_| match form.get() {
             None => {}
+            // Nothing here keeps it as it is typed: whoever writes on has to know.
+            Some(_) if again && drafts.device.with_value(Option::is_none) => drafts.state.set(DraftState::Failed),
             Some(_) if again => drafts.typed(),
             Some(_) => drafts.restore(),
         });

@@ -27,7 +27,8 @@ pub fn NoteForm(page: FormPage) -> impl IntoView {
     let sheet = Sheet {
         kind: Kind::Note,
         before: page.seen.map(|seen| seen.record),
-        notebook: page.notebook.map(|seen| seen.record.id),
+        // Whose session has ended may not see the carnet, and puts the note into it all the same.
+        notebook: page.notebook.map(|seen| seen.record.id).or(page.refusal.as_ref().and_then(|refusal| refusal.carnet)),
         ids: page.ids,
         named_by: "title",
         refusal: page.refusal,

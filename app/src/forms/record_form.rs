@@ -105,7 +105,10 @@ pub fn RecordForm(sheet: Sheet, children: Children) -> impl IntoView {
     let words = locale::words();
     let lang = words.lang();
     let form = NodeRef::<Form>::new();
-    let (sheet, device) = sheet.opened(device());
+    // Whose session has ended is nobody here: what they wrote is posted, under the session that the browser then has, and
+    // goes into no store of this device where they would not find it again.
+    let visitor = session::session().is_none();
+    let (sheet, device) = sheet.opened(device().filter(|_| !visitor));
     let kind = sheet.kind;
     let refused = RwSignal::new(sheet.refusal.clone());
     let problems = RwSignal::new(sheet.problems());
@@ -113,13 +116,13 @@ pub fn RecordForm(sheet: Sheet, children: Children) -> impl IntoView {
     again::provide(sheet.refusal.as_ref());
     let failed = RwSignal::new(None::<NotKept>);
     let saving = RwSignal::new(false);
-    let again = sheet.refusal.is_some();
+    let again = sheet.refusal.as_ref().is_some_and(|refusal| !refusal.typed.is_empty());
     let drafts = Drafts::new(sheet.draft_key(), form, sheet.id(), sheet.before.clone(), device.clone(), again);
     let navigate = use_navigate();
     let posted = hidden(&sheet, routes::record(lang, kind, sheet.id(), "").unwrap_or_default());
     let action = routes::posted(lang, kind, sheet.before.as_ref().map(|before| before.id), sheet.notebook);
     let submit = move |event: SubmitEvent| {
-        let Some(element) = form.get_untracked() else { return };
+        let Some(element) = form.get_untracked().filter(|_| !visitor) else { return };
         event.prevent_default();
         if saving.get_untracked() {
             return;
@@ -161,7 +164,7 @@ pub fn RecordForm(sheet: Sheet, children: Children) -> impl IntoView {
             node_ref=form
             method="post"
             action=action
-            novalidate=move || form.get().is_some()
+            novalidate=move || !visitor && form.get().is_some()
             on:submit=submit
             on:input=move |_| drafts.typed()
         >

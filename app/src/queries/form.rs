@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::note::{persons, placements_of};
 use super::row::{Named, of_kind};
-use super::{Reader, Shown};
+use super::{Answers, Reader, Shown};
 
 /// What is edited.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub enum Target {
 }
 
 /// A form's page.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct FormPage {
     /// The record; none for a new one.
     pub seen: Option<Seen>,
@@ -39,6 +39,11 @@ pub struct FormPage {
     pub refusal: Option<Refusal>,
 }
 
+/// What the page shows, and identifiers for what it posts.
+async fn both(reader: &Reader, asks: Vec<Ask>) -> Result<(Answers, Option<NewIds>), ApiError> {
+    Ok((reader.ask(asks).await?, reader.new_ids().await?))
+}
+
 impl Shown for FormPage {
     type Key = Target;
     const DEVICE_FIRST: bool = true;
@@ -55,14 +60,19 @@ impl Shown for FormPage {
             asks.extend([Ask::Record(id), placements_of(id)]);
         }
         let refusal = api::page_refusal();
-        let mut answers = reader.ask(asks).await?;
+        let (mut answers, ids) = match both(&reader, asks).await {
+            Ok(read) => read,
+            // Nothing can be read, so nothing can be chosen; what was typed is shown all the same.
+            Err(_) if refusal.is_some() => return Ok(Self { missing: true, refusal, ..Self::default() }),
+            Err(error) => return Err(error),
+        };
         let (persons, notebooks) = (Named::all(&answers.page().cards), Named::all(&answers.page().cards));
         let found = answers.record();
         let held_in = if existing { Named::all(&answers.page().included) } else { Vec::new() };
         let (seen, notebook) = if existing { (found, None) } else { (None, found) };
         // Another attempt is another operation, on the same record.
         let record = refusal.as_ref().and_then(|refusal| refusal.id);
-        let ids = reader.new_ids().await?.map(|ids| NewIds { record: record.unwrap_or(ids.record), ..ids });
+        let ids = ids.map(|ids| NewIds { record: record.unwrap_or(ids.record), ..ids });
         Ok(Self {
             missing: existing && seen.is_none(),
             notebook: notebook.filter(|seen| seen.record.kind == Kind::Notebook),

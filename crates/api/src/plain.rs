@@ -9,6 +9,7 @@ use std::sync::Arc;
 use axum::Form;
 use axum::body::{Body, Bytes};
 use axum::extract::{DefaultBodyLimit, FromRequest, Request};
+use domain::Kind;
 use http::Method;
 use http::request::Parts;
 use leptos::prelude::use_context;
@@ -19,6 +20,10 @@ use crate::error::ApiError;
 use crate::posted::{Posted, typed_in};
 use crate::refusal::Refusal;
 use crate::save::Saved;
+use crate::typed::{Typed, spec_of};
+
+/// The most names and texts that a form may have.
+const MOST: usize = 1_000;
 
 /// Takes the form in `body`: where its author goes on, a path of this site; or what stands in the way.
 ///
@@ -27,14 +32,26 @@ use crate::save::Saved;
 pub async fn take(parts: &Parts, body: Bytes) -> Result<String, Refusal> {
     let pairs = pairs(parts, body).await;
     let posted = Posted::read(&pairs);
-    let (id, base) = posted.as_ref().map_or((None, None), |posted| (Some(posted.id), posted.base));
+    let (id, base, carnet) =
+        posted.as_ref().map_or((None, None, None), |posted| (Some(posted.id), posted.base, posted.carnet));
     match save(parts, posted).await {
         Ok(_) => {
             let next = pairs.into_iter().find(|(name, _)| name == "next").map(|(_, path)| path);
             Ok(next.filter(|path| is_inside(path)).unwrap_or_else(|| "/".to_owned()))
         }
-        Err(why) => Err(Refusal { why, id, base, typed: typed_in(&pairs) }),
+        Err(why) => Err(Refusal { why, id, base, carnet, typed: known(&pairs) }),
     }
+}
+
+/// What was typed in the fields that a record of this kind has: nothing else is shown again.
+fn known(pairs: &[(String, String)]) -> Typed {
+    let kind = pairs.iter().find(|(name, _)| name == "kind").and_then(|(_, kind)| kind.parse::<Kind>().ok());
+    let mut typed = typed_in(pairs);
+    typed.retain(|name, _| {
+        let field = name.split('.').next().unwrap_or(name);
+        kind.is_some_and(|kind| spec_of(kind, field).is_some())
+    });
+    typed
 }
 
 /// The request of the page that shows the form again.
@@ -63,5 +80,6 @@ async fn pairs(parts: &Parts, body: Bytes) -> Vec<(String, String)> {
     // Whoever read the body kept to a limit already.
     DefaultBodyLimit::disable().apply(&mut request);
     let form = Form::<Vec<(String, String)>>::from_request(request, &()).await;
-    form.map(|Form(pairs)| pairs).unwrap_or_default()
+    // No form of ours has as many: whoever sends more is answered as one who sends none.
+    form.ok().map(|Form(pairs)| pairs).filter(|pairs| pairs.len() <= MOST).unwrap_or_default()
 }

@@ -16,6 +16,8 @@ pub struct Refusal {
     pub id: Option<RecordId>,
     /// The revision that its author saw, which their change goes on starting from.
     pub base: Option<u64>,
+    /// The carnet that a new record was to go into.
+    pub carnet: Option<RecordId>,
     /// What was typed, by field.
     pub typed: Typed,
 }
@@ -23,7 +25,7 @@ pub struct Refusal {
 impl From<ApiError> for Refusal {
     /// A form of which nothing could be read.
     fn from(why: ApiError) -> Self {
-        Self { why, id: None, base: None, typed: Typed::new() }
+        Self { why, id: None, base: None, carnet: None, typed: Typed::new() }
     }
 }
 

@@ -41,7 +41,7 @@ pub fn sign(kind: Kind, fields: &mut Fields, person: Option<RecordId>) {
 /// The fields of a form; nothing when it names one that this kind does not have. An emptied field is `Null`.
 #[must_use]
 pub fn fields(kind: Kind, typed: &Typed) -> Option<Fields> {
-    let spec = |name: &str| Header::FIELDS.iter().chain(fields_of(kind)).find(|spec| spec.name == name);
+    let spec = |name: &str| spec_of(kind, name);
     let mut fields = Fields::new();
     for (name, text) in typed {
         match name.split_once('.') {
@@ -60,6 +60,11 @@ pub fn fields(kind: Kind, typed: &Typed) -> Option<Fields> {
         }
     }
     Some(fields)
+}
+
+/// The field of a kind that a form calls by this name.
+pub(crate) fn spec_of(kind: Kind, name: &str) -> Option<&'static FieldSpec> {
+    Header::FIELDS.iter().chain(fields_of(kind)).find(|spec| spec.name == name)
 }
 
 /// The value that a field can hold of what was typed; what it cannot hold stays text, for the field to say what is wrong.

@@ -137,6 +137,14 @@ pub fn compose(title: String, changes: &[Change], start: &Start<'_>, entropy: &m
 }
 
 impl Entry {
+    /// Whether the people in charge hold what it does: the server kept all of it for them. What was rejected, or could
+    /// not be understood for want of a text, is nowhere but here.
+    #[must_use]
+    pub fn is_handed_over(&self) -> bool {
+        let held = |(_, verdict): &(OpId, Verdict)| matches!(verdict, Verdict::Quarantined { .. });
+        matches!(&self.way, Way::Aside(verdicts) if !verdicts.is_empty() && verdicts.iter().all(held))
+    }
+
     /// The records that it changes, each once.
     #[must_use]
     pub fn records(&self) -> Vec<domain::record::Ref> {

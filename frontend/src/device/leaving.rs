@@ -5,16 +5,19 @@ use domain::AudienceKey;
 use offline::{Database, lock};
 use sync::outbox::{Entry, Way};
 use sync::ports::{Durability, Store, StoreError, Write};
-use sync::verdict::Verdict;
 use sync::wire::{Reader, Writer};
 
 use super::finder::kept;
-use super::{Session, noted};
+use super::{Session, drafts, noted};
 
 /// Which databases are being deleted, in case the page is closed before they are.
 const WIPING: &str = "encommun-wiping";
 
-/// What is not sent and what was set aside: the bytes that would be sent, each after its length.
+/// Before a form that was only begun, in the file: its key and its text follow, a line each.
+const DRAFT: &str = "draft";
+
+/// What is not sent and what was set aside, as the bytes that would be sent, and the forms that were only begun; each after
+/// its length.
 pub async fn unsent(database: &Database) -> Result<Vec<u8>, StoreError> {
     let mut writer = Writer::new();
     let outbox = database.entries(Store::Outbox, "").await?;
@@ -28,6 +31,11 @@ pub async fn unsent(database: &Database) -> Result<Vec<u8>, StoreError> {
     }
     wires.sort_by_key(|(order, _)| *order);
     wires.iter().for_each(|(_, wire)| writer.bytes(wire));
+    for (key, _) in database.entries(Store::Drafts, "").await? {
+        if let Some(draft) = drafts::read(database, &key).await? {
+            writer.bytes(format!("{DRAFT}\n{key}\n{}", draft.text).as_bytes());
+        }
+    }
     Ok(writer.into_bytes())
 }
 
@@ -93,11 +101,7 @@ pub async fn only_here(database: &Database) -> Result<u64, StoreError> {
 /// Whether an entry is nowhere else. What the server has answered stays listed until it is read back; what cannot be read
 /// is nowhere else.
 fn is_alone(bytes: &[u8]) -> bool {
-    match Entry::decode(bytes).map(|entry| entry.way) {
-        Ok(Way::Settled(_)) => false,
-        Ok(Way::Aside(verdicts)) => verdicts.iter().any(|(_, verdict)| matches!(verdict, Verdict::Rejected { .. })),
-        Ok(Way::Unsent | Way::Waiting(_)) | Err(_) => true,
-    }
+    Entry::decode(bytes).map_or(true, |entry| !matches!(entry.way, Way::Settled(_)) && !entry.is_handed_over())
 }
 
 /// Ends the deletions that pages before this one began, and counts what people whose sessions ended by themselves left
@@ -127,7 +131,8 @@ async fn left_behind(name: &str) -> Result<u64, StoreError> {
     let waits = only_here(&database).await;
     database.close();
     if waits == Ok(0) {
-        wipe(name).await?;
+        // Nobody asked for it, so it is not noted: a deletion that does not end is judged again at the next start.
+        offline::delete(name).await?;
     }
     waits
 }

@@ -7,7 +7,7 @@ use sync::engine::{Choice, Event, State, decode_line};
 use sync::ports::{Change, Draft, Held, JournalLine, LocalStore, Pending, Store, StoreError};
 use sync::status::{RecordStatus, Totals};
 
-use super::{Device, Session, drafts, entropy, kits, leaving, reader, visited};
+use super::{Device, Session, drafts, entropy, kits, leaving, news, reader, visited};
 
 impl LocalStore for Device {
     fn read(&self, asks: Vec<Ask>) -> Pending<'_, Reply> {
@@ -19,7 +19,8 @@ impl LocalStore for Device {
                 answers.push(reader::answer(&opened.database, &opened.finder, &actor, ask).await?);
             }
             opened.driver.known().await?;
-            let as_of = match opened.driver.with(State::totals).complete_at {
+            let whole = opened.driver.with(|state| state.kept().and_then(|kept| kept.meta.complete_at));
+            let as_of = match whole {
                 Some(at) => at,
                 None => kits::instant(visited::last_seen(&opened.database).await?.unwrap_or_else(entropy::now_ms)),
             };
@@ -92,7 +93,18 @@ impl LocalStore for Device {
         Box::pin(async move {
             let opened = self.opened().await?;
             let lines = opened.database.entries(Store::Journal, "").await?;
-            Ok(lines.iter().rev().filter_map(|(_, bytes)| decode_line(bytes).ok()).collect())
+            let mut lines: Vec<JournalLine> =
+                lines.iter().rev().filter_map(|(_, bytes)| decode_line(bytes).ok()).collect();
+            let whole = opened.driver.with(State::totals).complete_at;
+            for line in lines.iter_mut().filter(|line| line.status == RecordStatus::ToCheck) {
+                // A line tells how the server answered; that somebody has decided since, the suggestions say, once
+                // everything that came with the answer was read.
+                let read = line.answered.is_some_and(|answered| whole.is_some_and(|whole| whole > answered));
+                if read && opened.database.total(&news::waiting(Some(line.record.id))).await? == 0 {
+                    line.status = RecordStatus::Sent;
+                }
+            }
+            Ok(lines)
         })
     }
 
@@ -112,11 +124,11 @@ impl LocalStore for Device {
                 chosen.push(selector);
             }
             kits::choose(&opened.database, &chosen).await?;
+            opened.driver.take(Event::KitChanged(chosen));
+            super::room::keep_for_good();
             if let Some(size) = kits::size(self.exchange(), selector).await {
                 kits::expect(&opened.database, selector, size).await?;
             }
-            super::room::keep_for_good();
-            opened.driver.take(Event::KitChanged(chosen));
             Ok(())
         })
     }

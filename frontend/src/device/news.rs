@@ -1,9 +1,9 @@
 //! What happens on the device when something was stored, here or in another tab: the engine reads, the search looks again,
 //! whoever shows it is told.
 
-use domain::Kind;
-use domain::projection::{Axis, Facet};
+use domain::projection::{Axis, Facet, Rel};
 use domain::query::Filter;
+use domain::{Kind, RecordId};
 use sync::engine::{Event, State};
 use sync::ports::Store;
 use sync::status::Totals;
@@ -106,15 +106,15 @@ impl Device {
     /// How many suggestions wait: those on a device wait for its person or were made by them, and both look at them.
     pub(super) async fn count_suggestions(&self) {
         let Some(opened) = self.now_open().filter(|_| self.0.session.is_some()) else { return };
-        let filter = waiting();
+        let filter = waiting(None);
         if let Ok(count) = opened.database.total(&filter).await {
             self.0.open_suggestions.set(u32::try_from(count).unwrap_or(u32::MAX));
         }
     }
 }
 
-/// Suggestions that wait.
-fn waiting() -> Filter {
+/// Suggestions that wait, on any record or on one.
+pub(super) fn waiting(target: Option<RecordId>) -> Filter {
     let open = Facet { axis: Axis::Status, value: "open".to_owned() };
-    Filter { kinds: vec![Kind::Suggestion], facets: vec![open], linked: None }
+    Filter { kinds: vec![Kind::Suggestion], facets: vec![open], linked: target.map(|id| (Rel::Targets, id)) }
 }

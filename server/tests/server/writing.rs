@@ -177,11 +177,17 @@ async fn whoever_is_signed_out_meanwhile_keeps_what_they_typed() {
     let (new, edited) = (writer.open("/notes/nouvelle").await, writer.open(&form).await);
     let cookie = std::mem::take(&mut writer.cookie);
 
-    let refused = writer.send(&new, &note("Une autre", BODY)).await;
+    // Into a carnet that a visitor may not see.
+    let carnet = "01a21403-5d2a-7435-b70e-3285608d8d47";
+    let typed: Vec<_> =
+        note("Une autre", BODY).into_iter().chain([("carnet", carnet), ("fields[intrus]", "x")]).collect();
+    let refused = writer.send(&new, &typed).await;
     assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
+    assert!(!refused.text().contains("intrus"), "no field of ours");
     assert!(refused.text().contains("href=\"/compte?suite="), "a way in");
     let again = Sheet::read(&refused);
     assert_eq!(again.area("fields[body]"), BODY);
+    assert_eq!(again.hidden("carnet"), carnet);
     // A note that a visitor may not see is not shown, what they typed is.
     let refused = writer.send(&edited, &note("La clé", BODY)).await;
     assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
@@ -192,7 +198,9 @@ async fn whoever_is_signed_out_meanwhile_keeps_what_they_typed() {
     assert!(!asked.text().contains("record-form"));
 
     writer.cookie = cookie;
-    let taken = writer.send(&again, &note("Une autre", BODY)).await;
+    let mut here = again;
+    here.hidden.retain(|(name, _)| name != "carnet");
+    let taken = writer.send(&here, &note("Une autre", BODY)).await;
     assert_eq!(taken.status, StatusCode::SEE_OTHER);
 }
 

@@ -32,6 +32,8 @@ pub struct Meta {
     pub selectors: Vec<Selector>,
     /// When everything was last here, by the server's clock.
     pub complete_at: Option<Instant>,
+    /// Whether something was listed since that was never read.
+    pub unread: bool,
     /// Confirmed records that came with a verdict and that no scope has listed yet.
     pub unplaced: Vec<RecordId>,
 }
@@ -80,6 +82,7 @@ impl Kept {
                 list_version: 0,
                 selectors: Vec::new(),
                 complete_at: None,
+                unread: false,
                 unplaced: Vec::new(),
             },
             outbox: BTreeMap::new(),
@@ -221,6 +224,7 @@ fn write_meta(meta: &Meta) -> Vec<u8> {
     w.list(&meta.selectors, |w, selector| w.bytes(selector.to_string().as_bytes()));
     w.signed(meta.complete_at.map_or(0, |at| at.0));
     w.list(&meta.unplaced, |w, id| w.raw(id.as_bytes()));
+    w.byte(u8::from(meta.unread));
     w.into_bytes()
 }
 
@@ -236,6 +240,8 @@ fn read_meta(bytes: &[u8], device: DeviceId) -> Result<Meta, WireError> {
         selectors: r.list(|r| r.text()?.parse().map_err(|()| WireError::Unknown))?,
         complete_at: Some(r.signed()?).filter(|at| *at != 0).map(Instant),
         unplaced: r.list(|r| Ok(RecordId::from_bytes(r.array()?)))?,
+        // Absent from what earlier builds wrote.
+        unread: r.byte().is_ok_and(|byte| byte == 1),
     })
 }
 

@@ -101,6 +101,7 @@ impl State {
         self.incomplete = !whole;
         if whole {
             draft.next.meta.complete_at = Some(answer.server_now);
+            draft.next.meta.unread = false;
             // What was asked from elsewhere lists nothing here that could be missing.
             let reset = draft.next.scopes.iter().filter(|scope| scope.reset).map(|scope| scope.id);
             let reset: Vec<ScopeId> = reset.filter(|id| asked.contains(id)).collect();

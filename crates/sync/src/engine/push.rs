@@ -9,7 +9,7 @@ use super::State;
 use super::event::{Effect, Loaded, Wanted};
 use super::journal;
 use super::kept::{Kept, put};
-use super::status::settled;
+use super::status::{of_aside, settled};
 use super::work::{Draft, by_name, records_of};
 use crate::outbox::{Entry, Way};
 use crate::ports::{Durability, Store};
@@ -94,10 +94,8 @@ impl State {
     /// Stores an entry where its way says it belongs.
     fn put_back(&self, draft: &mut Draft, entry: Entry) {
         let key = (entry.ord, entry.group.id);
-        if let Way::Aside(verdicts) = &entry.way {
-            let mend = verdicts.iter().any(|(_, verdict)| matches!(verdict, Verdict::Rejected { .. }));
-            let status = if mend { RecordStatus::NeedsFix } else { RecordStatus::HandedOver };
-            draft.writes.extend(journal::lines(&entry, status, Some(self.now_ms)));
+        if matches!(entry.way, Way::Aside(_)) {
+            draft.writes.extend(journal::lines(&entry, of_aside(&entry), Some(self.now_ms)));
             draft.next.outbox.remove(&key);
             draft.next.aside.insert(entry.group.id, Arc::new(entry));
         } else {

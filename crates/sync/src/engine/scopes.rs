@@ -46,7 +46,7 @@ impl State {
         self.drop_scopes(draft, &gone);
         if scopes.iter().any(|id| draft.next.scopes.iter().all(|held| held.id != *id)) {
             // Something is to be read that never was: nothing is whole before it is.
-            draft.next.meta.complete_at = None;
+            draft.next.meta.unread = true;
         }
         draft.next.scopes = scopes
             .iter()

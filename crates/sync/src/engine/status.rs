@@ -35,7 +35,7 @@ impl State {
             on_device: u32::try_from(unsent.len()).unwrap_or(u32::MAX),
             sending: self.flight.as_ref().is_some_and(|flight| !flight.groups.is_empty()),
             to_check: u32::try_from(to_check).unwrap_or(u32::MAX),
-            complete_at: kept.meta.complete_at.filter(|_| !self.incomplete),
+            complete_at: kept.meta.complete_at.filter(|_| !self.incomplete && !kept.meta.unread),
             offline: self.offline,
             sign_in: self.sign_in,
         }
@@ -48,7 +48,7 @@ impl State {
         let Some(kept) = &self.kept else { return false };
         let listed = kept.meta.list_version != 0 && kept.meta.selectors.contains(&selector);
         let again = kept.scopes.iter().any(|scope| scope.id.selector == selector && scope.reset);
-        listed && !again && kept.meta.complete_at.is_some() && !self.incomplete
+        listed && !again && self.totals().complete_at.is_some()
     }
 
     fn of(&self, entry: &Entry) -> RecordStatus {
@@ -74,11 +74,6 @@ pub(super) fn settled(verdicts: &[(domain::OpId, Verdict)]) -> RecordStatus {
     verdicts.iter().map(|(_, verdict)| status(verdict)).max().unwrap_or(RecordStatus::Sent)
 }
 
-fn of_aside(entry: &Entry) -> RecordStatus {
-    match &entry.way {
-        Way::Aside(verdicts) if verdicts.iter().any(|(_, verdict)| matches!(verdict, Verdict::Rejected { .. })) => {
-            RecordStatus::NeedsFix
-        }
-        _ => RecordStatus::HandedOver,
-    }
+pub(super) fn of_aside(entry: &Entry) -> RecordStatus {
+    if entry.is_handed_over() { RecordStatus::HandedOver } else { RecordStatus::NeedsFix }
 }

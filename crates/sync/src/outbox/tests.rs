@@ -2,17 +2,36 @@
 
 use domain::knowledge::note;
 use domain::record::Ref;
-use domain::{AccountId, DeviceId, Kind, OpId, Record, RecordId, Value};
+use domain::{AccountId, DeviceId, Kind, OpId, Problem, Record, RecordId, Value};
 
 use super::{Entropy, Entry, Start, Way, compose, renewed};
 use crate::clock::Hlc;
 use crate::operation::{Base, OpKind, TextBody};
 use crate::ports::Change;
 use crate::protocol::{Body, Push};
-use crate::verdict::Verdict;
+use crate::verdict::{Quarantine, Verdict};
 use crate::wire::Reader;
 
 const NOTE: Ref = Ref { kind: Kind::Note, id: RecordId::from_bytes([9; 16]) };
+
+#[test]
+fn only_what_the_people_in_charge_hold_is_handed_over() {
+    let op = OpId::from_bytes([1; 16]);
+    let kept = Verdict::Quarantined { reason: Quarantine::Orphan };
+    let mend = Verdict::Rejected { field: note::field::TITLE, problem: Problem::Missing };
+    for (verdicts, expected) in [
+        (vec![kept.clone()], true),
+        (vec![kept.clone(), kept.clone()], true),
+        (vec![kept.clone(), mend.clone()], false),
+        (vec![mend], false),
+        (vec![Verdict::NeedBase], false),
+        (Vec::new(), false),
+    ] {
+        let way = Way::Aside(verdicts.into_iter().map(|verdict| (op, verdict)).collect());
+        assert_eq!(Entry { way, ..entry(None) }.is_handed_over(), expected);
+    }
+    assert!(!Entry { way: Way::Settled(vec![(op, kept)]), ..entry(None) }.is_handed_over());
+}
 
 fn entry(last: Option<OpId>) -> Entry {
     let text = "mot ".repeat(2_000);

@@ -205,17 +205,25 @@ async fn what_is_not_sent_leaves_as_a_file_that_says_whose_it_is() {
     for title in ["Un", "Deux"] {
         device.save(title.to_owned(), vec![new_note(device.fresh_id(), 2, title, "Texte.")]).await.unwrap();
     }
+    device.keep_draft("new/note", "{\"typed\":\"à moitié\"}").await.unwrap();
     let file = device.export_unsent().await.unwrap();
     let mut reader = Reader::new(&file);
     let mut groups = Vec::new();
+    let mut drafts = Vec::new();
     while !reader.is_empty() {
-        let push = Push::decode(reader.bytes().unwrap()).unwrap();
+        let part = reader.bytes().unwrap();
+        if part.starts_with(b"draft\n") {
+            drafts.push(String::from_utf8(part.to_vec()).unwrap());
+            continue;
+        }
+        let push = Push::decode(part).unwrap();
         assert_eq!(push.account, Some(super::world::account(2)));
         groups.push(push.groups.into_iter().next().unwrap().0);
     }
     let kept =
         device.look(|_, state: &State| state.kept().unwrap().outbox.keys().map(|(_, id)| *id).collect::<Vec<_>>());
     assert_eq!(Some(groups), kept);
+    assert_eq!(drafts, ["draft\nnew/note\n{\"typed\":\"à moitié\"}"], "what was only begun goes along");
 }
 
 #[wasm_bindgen_test]
