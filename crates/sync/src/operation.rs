@@ -276,8 +276,11 @@ fn map_difference(old: &Value, new: &Value) -> Option<Value> {
         (Value::Map(old), _) => (old, &empty),
         _ => return None,
     };
-    let mut changed: std::collections::BTreeMap<String, Value> =
-        new.iter().filter(|(key, value)| old.get(*key) != Some(value)).map(|(k, v)| (k.clone(), v.clone())).collect();
+    // One by one: making a map of an iterator whole brings a sort of its own into the browser's bytes.
+    let mut changed = std::collections::BTreeMap::new();
+    changed.extend(
+        new.iter().filter(|(key, value)| old.get(*key) != Some(value)).map(|(key, value)| (key.clone(), value.clone())),
+    );
     changed.extend(old.keys().filter(|key| !new.contains_key(*key)).map(|key| (key.clone(), Value::Null)));
     (!changed.is_empty()).then_some(Value::Map(changed))
 }

@@ -19,13 +19,17 @@ pub fn follow_navigation() {
     );
 }
 
-/// How many frames a page may take to show its title.
+/// How many frames a page may take to show its title, once its code is there.
 const PATIENCE: u8 = 180;
 
 fn focus_title(patience: u8) {
-    // The frame is busy while the page's code comes: the title is still that of the page before.
-    let busy =
-        document().query_selector("main[aria-busy=true], main [aria-busy=true]").is_ok_and(|found| found.is_some());
+    let is_there = |selector: &str| document().query_selector(selector).is_ok_and(|found| found.is_some());
+    if is_there("main[aria-busy=true]") {
+        // The page's code is on its way, for as long as the network takes: the title is still that of the page before.
+        request_animation_frame(move || focus_title(patience));
+        return;
+    }
+    let busy = is_there("main [aria-busy=true]");
     let title = document().query_selector("main h1").ok().flatten().filter(|_| !busy);
     let Some(title) = title else {
         if let Some(left) = patience.checked_sub(1) {

@@ -162,13 +162,22 @@ impl<T: Typed> Typed for BTreeMap<String, T> {
         match value {
             Value::Null => Ok(Self::new()),
             Value::Map(map) if map.len() > MAX_ELEMENTS => Err(Problem::TooMany(1_000)),
-            Value::Map(map) => map.iter().map(|(key, value)| Ok((key.clone(), T::parse(value)?))).collect(),
+            Value::Map(map) => {
+                // One by one, here and below: making a map of an iterator whole brings a sort of its own into the
+                // browser's bytes, for each type.
+                let mut parsed = Self::new();
+                for (key, value) in map {
+                    parsed.insert(key.clone(), T::parse(value)?);
+                }
+                Ok(parsed)
+            }
             _ => Err(Problem::WrongType),
         }
     }
     fn write(&self) -> Option<Value> {
-        (!self.is_empty())
-            .then(|| Value::Map(self.iter().filter_map(|(key, value)| Some((key.clone(), value.write()?))).collect()))
+        let mut written = BTreeMap::new();
+        written.extend(self.iter().filter_map(|(key, value)| Some((key.clone(), value.write()?))));
+        (!self.is_empty()).then_some(Value::Map(written))
     }
 }
 

@@ -1,5 +1,7 @@
 //! Values and fields as bytes.
 
+use std::collections::BTreeMap;
+
 use domain::{Element, FieldId, Fields, OpId, RecordId, Value};
 
 use crate::wire::{Reader, WireError, Writer};
@@ -56,7 +58,10 @@ pub(crate) fn read_fields(reader: &mut Reader<'_>) -> Result<Fields, WireError> 
         last = Some(field);
         Ok((field, read_value(reader)?))
     })?;
-    Ok(pairs.into_iter().collect())
+    // One by one, here and below: making a map of an iterator whole brings a sort of its own into the browser's bytes.
+    let mut fields = Fields::new();
+    fields.extend(pairs);
+    Ok(fields)
 }
 
 pub(crate) fn write_value(writer: &mut Writer, value: &Value) {
@@ -129,7 +134,9 @@ fn read_nested(reader: &mut Reader<'_>, depth: u8) -> Result<Value, WireError> {
                 last = Some(key.clone());
                 Ok((key, read_nested(reader, depth + 1)?))
             })?;
-            Value::Map(pairs.into_iter().collect())
+            let mut map = BTreeMap::new();
+            map.extend(pairs);
+            Value::Map(map)
         }
         tag => return Ok(Value::Unknown { tag, bytes: frame.rest().to_vec() }),
     };
