@@ -36,22 +36,28 @@ worker.addEventListener('fetch', (event) => {
   }
 });
 
-/** All of one build or nothing: a missing file rejects, and the worker before stays. */
+/** All of one build or nothing: a missing file rejects, and the worker before stays. What came is there for the next try. */
 async function install() {
   const cache = await caches.open(CACHE);
-  try {
-    await Promise.all(precache.map(async (path) => {
-      const held = path.startsWith('/pkg/') ? await caches.match(path) : undefined;
-      const answer = held ?? await fetch(path, { cache: 'no-cache', credentials: 'same-origin' });
-      if (answer.status !== 200 || answer.redirected) throw new Error(`${path}: ${answer.status}`);
-      await cache.put(path, answer);
-    }));
-  } catch (error) {
-    await caches.delete(CACHE);
-    throw error;
-  }
+  await Promise.all(precache.map(async (path) => {
+    const held = path.startsWith('/pkg/') ? await caches.match(path) : undefined;
+    await cache.put(path, held ?? await fetched(path));
+  }));
   // The very first worker has nobody to wait for.
   if (!worker.registration.active) await worker.skipWaiting();
+}
+
+/**
+ * A file of the build; a network that is weak is asked again.
+ * @param {string} path
+ */
+async function fetched(path) {
+  for (let wait = 500; ; wait *= 4) {
+    const answer = await fetch(path, { cache: 'no-cache', credentials: 'same-origin' }).catch(() => undefined);
+    if (answer?.status === 200 && !answer.redirected) return answer;
+    if (wait > 10_000) throw new Error(`${path}: ${answer?.status ?? 'no answer'}`);
+    await new Promise((done) => setTimeout(done, wait));
+  }
 }
 
 async function activate() {
