@@ -24,6 +24,8 @@ worker.addEventListener('install', (event) => event.waitUntil(install()));
 worker.addEventListener('activate', (event) => event.waitUntil(activate()));
 worker.addEventListener('message', (event) => {
   if (event.data === 'skipWaiting') worker.skipWaiting();
+  // A page that was being opened while the worker began was not there to be taken.
+  if (event.data === 'claim') event.waitUntil(worker.clients.claim());
 });
 worker.addEventListener('fetch', (event) => {
   const { request } = event;

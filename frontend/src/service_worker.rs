@@ -35,8 +35,23 @@ pub fn register(update: RwSignal<Update>) {
         let Ok(registration) = JsFuture::from(asked).await else { return };
         let Ok(registration) = registration.dyn_into::<ServiceWorkerRegistration>() else { return };
         watch(&container, &registration, update);
+        spawn_local(ask_to_be_taken(container.clone()));
         look_for_updates(registration);
     });
+}
+
+/// Once a worker is there, the page is its own: one that was being opened while the worker began would have to be opened
+/// again before it could load anything without a network.
+async fn ask_to_be_taken(container: ServiceWorkerContainer) {
+    let Ok(ready) = container.ready() else { return };
+    let Ok(registration) = JsFuture::from(ready).await else { return };
+    let Ok(registration) = registration.dyn_into::<ServiceWorkerRegistration>() else { return };
+    if container.controller().is_none()
+        && let Some(active) = registration.active()
+    {
+        // Not heard, the page is taken when it is opened again.
+        let _told = active.post_message(&"claim".into());
+    }
 }
 
 /// A worker that waits beside an active one is an update; the very first one is not.

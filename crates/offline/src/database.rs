@@ -101,6 +101,12 @@ impl Database {
         drop(self.0.connection.borrow_mut().take());
     }
 
+    /// Lets go of the connection for good: the database is about to go, and what is still being read must not make it anew.
+    pub fn retire(&self) {
+        self.0.let_go.set(Some(LetGo::Deleted));
+        self.close();
+    }
+
     /// The connection, opened if need be. One that another tab asked for is not opened again: what it upgraded is newer
     /// than this build, what it deleted must stay deleted.
     pub(crate) async fn handle(&self) -> Result<Handle, StoreError> {
@@ -113,6 +119,10 @@ impl Database {
             return Ok(connection.handle.clone());
         }
         let handle = open(&self.0.name).await?;
+        if self.0.let_go.get().is_some() {
+            handle.as_sys().close();
+            return Err(StoreError::Denied);
+        }
         let connection = Connection { handle: handle.clone(), _watchers: self.watch(&handle)? };
         // Two reads may have opened it at once; the later handle serves, the earlier is closed.
         drop(self.0.connection.replace(Some(connection)));

@@ -153,7 +153,7 @@ impl LocalStore for Device {
             self.0.wiped.set(true);
             if let Some(opened) = self.now_open() {
                 opened.driver.stop();
-                opened.database.close();
+                opened.database.retire();
             }
             self.0.opening.replace(super::Opening::Failed(StoreError::Denied));
             Session::forget();
