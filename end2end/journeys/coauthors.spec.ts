@@ -1,6 +1,6 @@
 // Two people write the same note with no network: what does not meet is merged, what meets is kept for them to choose.
 
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 
 import type { Device } from '../fixtures/device';
 import { awake } from '../fixtures/page';
@@ -33,6 +33,13 @@ async function writes(device: Device, id: string, before: string, after: string)
   await press(page, saveDraft, HEADING);
   await expect(main(page).getByText(after)).toBeVisible();
   await expect(status(page)).toContainText('sur cet appareil : 1');
+}
+
+/** What the device says became of what its person wrote, the last first. */
+async function journal(page: Page): Promise<Locator> {
+  await page.goto('/appareil');
+  await awake(page);
+  return main(page).locator('.journal-line').filter({ hasText: HEADING }).first();
 }
 
 /** What the note's page says stands, without the versions that wait. */
@@ -103,9 +110,13 @@ test('two people write one note, and nothing of either is lost', async ({ device
       await expect(main(page).locator('[data-version=kept]')).toContainText('fermée depuis mardi');
       await expect(main(page).locator('[data-version=other]')).toContainText('deux planches neuves');
     }
+    await expect(await journal(he)).toContainText('à vérifier');
+    await expect(await journal(she)).toContainText('envoyé');
   });
 
   await test.step('one of them takes the other version: both see it, and nothing waits any more', async () => {
+    await she.goto('/suggestions');
+    await awake(she);
     await main(she).getByRole('button', { name: 'Prendre l’autre version' }).click();
     await expect(main(she).getByText('L’autre version est prise.')).toBeVisible();
     await upToDate(she);
@@ -119,6 +130,9 @@ test('two people write one note, and nothing of either is lost', async ({ device
       await page.goto('/suggestions');
       await expect(main(page).getByText('Rien n’attend')).toBeVisible();
     }
+    const settled = await journal(he);
+    await expect(settled).toContainText('envoyé');
+    await expect(settled).not.toContainText('à vérifier');
   });
   expect(heard.map(faults)).toEqual([[], []]);
 });

@@ -1,9 +1,9 @@
 // Code that comes after the page: where it does not come, what is written is kept, what is read stays, and one is told.
 
 import { signIn } from '../fixtures/library';
-import { awake } from '../fixtures/page';
+import { awake, controlled } from '../fixtures/page';
 import { expect, test } from '../fixtures/test';
-import { edit, newNote, press, recordState, solange, text, title, welcome } from '../fixtures/writer';
+import { WORDS, edit, newNote, press, recordState, solange, status, text, title, welcome } from '../fixtures/writer';
 
 // A worker would have it from the first visit on.
 test.use({ serviceWorkers: 'block' });
@@ -64,6 +64,55 @@ test('a page whose code does not come is read as it was sent, and its links lead
   await page.getByRole('link', { name: 'En commun, accueil' }).click();
   await expect(page).toHaveURL('/');
   await awake(page);
+});
+
+test('what waits leaves from a page whose code does not come, too', async ({ page, server }) => {
+  welcome(server, solange);
+  await signIn(page, solange);
+  await page.route(/\/api\/sync\/v1\/push$/, (route) => route.abort());
+  await newNote(page);
+  await title(page).fill(HEADING);
+  await text(page).fill('Il passe encore en novembre.');
+  await press(page, 'Enregistrer le brouillon', HEADING);
+  await expect(status(page)).toContainText(WORDS.fr.onDeviceCount(1));
+  await page.unroute(/\/api\/sync\/v1\/push$/);
+  await page.route(LISTS, (route) => route.abort());
+  const sent = page.waitForResponse(/\/api\/sync\/v1\/push$/);
+  await page.goto('/carnets');
+  expect((await sent).status()).toBe(200);
+});
+
+test.describe('on the first visit', () => {
+  test.use({ serviceWorkers: 'allow' });
+
+  test('a page whose code does not come has the worker keep it for the next', async ({ page }) => {
+    await page.route(LISTS, (route) => route.abort());
+    await page.goto('/carnets');
+    await awake(page);
+    await controlled(page);
+  });
+});
+
+test('a form that a visitor’s page shows again is left to the browser', async ({ page, context, server }) => {
+  welcome(server, solange);
+  await signIn(page, solange);
+  await page.route('**/boot.js', (route) => route.abort());
+  await page.goto('/notes/nouvelle');
+  await page.unroute('**/boot.js');
+  await title(page).fill(HEADING);
+  await text(page).fill('Il passe encore en novembre.');
+  const session = await context.cookies();
+  await context.clearCookies();
+  await page.getByRole('main').getByRole('button', { name: WORDS.fr.saveDraft, exact: true }).click();
+  await expect(page.getByRole('alert').filter({ hasText: /\S/ }).first()).toBeVisible();
+  await awake(page);
+  await expect(title(page)).toHaveValue(HEADING);
+  await expect(text(page)).toHaveValue('Il passe encore en novembre.');
+  await context.addCookies(session);
+  const posted = page.waitForRequest((asked) => asked.isNavigationRequest() && asked.method() === 'POST');
+  await press(page, WORDS.fr.saveDraft, HEADING);
+  await posted;
+  await expect(page.getByText('Il passe encore en novembre.')).toBeVisible();
 });
 
 test('a page that cannot be loaded says so, and is asked for again', async ({ page }) => {

@@ -1,5 +1,6 @@
 // The shortest journey: the home page is readable as sent, then comes to life without a word in the console.
 
+import { awake, controlled } from '../fixtures/page';
 import { expect, listen, test } from '../fixtures/test';
 
 test('the home page is whole without JavaScript', async ({ browser, server }) => {
@@ -27,4 +28,16 @@ test('a page is there again after the server was killed and started', async ({ p
   await server.start();
   const answer = await page.goto('/');
   expect(answer?.status()).toBe(200);
+});
+
+test('a page that was opened past the worker is taken by it', async ({ page }) => {
+  await page.goto('/');
+  await awake(page);
+  await controlled(page);
+  const browser = await page.context().newCDPSession(page);
+  const loaded = page.waitForEvent('load');
+  await browser.send('Page.reload', { ignoreCache: true });
+  await loaded;
+  await awake(page);
+  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
 });

@@ -24,12 +24,13 @@ pub async fn start() {
         // Somebody left while the server could not be told: it is told first, and says the page again.
         RenderMode::Server if left_before() => leave(),
         RenderMode::Server => {
-            // Without its code the page stays as it was sent: readable, and its forms post.
-            if late::arrive(&path()).await.is_err() {
-                return;
-            }
+            let come = late::arrive(&path()).await;
             Session::left_or_back();
-            leptos::mount::hydrate_body(|| root(Connectivity::Online));
+            match come {
+                Ok(()) => leptos::mount::hydrate_body(|| root(Connectivity::Online)),
+                // Without its code the page stays as it was sent: readable, and its forms post.
+                Err(_) => begin_unseen(),
+            }
         }
         RenderMode::Client => {
             name_language();
@@ -77,10 +78,20 @@ fn name_language() {
 }
 
 fn root(connectivity: Connectivity) -> impl IntoView {
+    begin(connectivity);
+    view! { <App lang=routes::lang_of(&path())/> }
+}
+
+/// What every page has, seen or not: the worker, and the device, which sends what waits.
+fn begin(connectivity: Connectivity) {
     let state = State::new(connectivity);
     provide_context(state);
     connectivity::follow(state.connectivity);
     service_worker::register(state.update);
     provide::provide(state, connectivity.is_online());
-    view! { <App lang=routes::lang_of(&path())/> }
+}
+
+/// Begins it in a page whose views have no code: what waits on this device leaves, and the next visit has the worker.
+fn begin_unseen() {
+    leptos::mount::mount_to_body(|| begin(Connectivity::Online));
 }

@@ -214,3 +214,20 @@ async fn what_is_too_long_is_said_in_a_page() {
     assert_eq!(longer.status, StatusCode::PAYLOAD_TOO_LARGE);
     assert!(longer.text().contains("Raccourcissez-le, puis recommencez."), "{}", longer.text());
 }
+
+#[tokio::test]
+async fn no_form_has_a_thousand_names() {
+    let writer = Writer::new(TestApp::new().await).await;
+    let new = writer.open("/notes/nouvelle").await;
+    let many = |count| {
+        let others = std::iter::repeat_n(("intrus", "x"), count);
+        note("La clé du local", BODY).into_iter().chain(others).collect::<Vec<_>>()
+    };
+    let refused = writer.send(&new, &many(1_000)).await;
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{}", refused.text());
+    let path = format!("/notes/{}", new.hidden("id"));
+    let signed_in = [("cookie", writer.cookie.as_str())];
+    assert_eq!(writer.app.get_with(&path, &signed_in).await.status, StatusCode::NOT_FOUND);
+    let taken = writer.send(&new, &many(900)).await;
+    assert_eq!((taken.status, taken.header("location")), (StatusCode::SEE_OTHER, path.as_str()));
+}
