@@ -40,11 +40,24 @@ pub fn App(lang: Lang) -> impl IntoView {
                     <Route path=path!("/carnets/nouveau") view=Working::NewNotebook/>
                     <Route path=path!("/carnets/:id") view=Reading::Notebook/>
                     <Route path=path!("/carnets/:id/modifier") view=Working::EditNotebook/>
+                    <Route path=path!("/carnets/:id/ranger") view=Reading::ShelveNotebook/>
+                    <Route path=path!("/bases") view=Finding::Bases/>
+                    <Route path=path!("/bases/nouvelle") view=Working::NewBase/>
+                    <Route path=path!("/bases/:id") view=Reading::Base/>
+                    <Route path=path!("/bases/:id/modifier") view=Working::EditBase/>
+                    <Route path=path!("/organisations") view=Finding::Organisations/>
+                    <Route path=path!("/organisations/nouvelle") view=Working::NewOrganisation/>
+                    <Route path=path!("/organisations/:id") view=Reading::Organisation/>
+                    <Route path=path!("/organisations/:id/modifier") view=Working::EditOrganisation/>
                     <Route path=path!("/lexique") view=Finding::Glossary/>
                     <Route path=path!("/lexique/nouveau") view=Working::NewTerm/>
                     <Route path=path!("/lexique/:id") view=Reading::Term/>
                     <Route path=path!("/lexique/:id/modifier") view=Working::EditTerm/>
                     <Route path=path!("/personnes/:id") view=Reading::Person/>
+                    <Route path=path!("/themes") view=Finding::Themes/>
+                    <Route path=path!("/themes/:id") view=Reading::Concept/>
+                    <Route path=path!("/territoires") view=Finding::Territories/>
+                    <Route path=path!("/territoires/:id") view=Reading::Place/>
                     <Route path=path!("/suggestions") view=Reading::Suggestions/>
                     <Route path=path!("/compte") view=Working::Account/>
                     <Route path=path!("/trousse") view=Working::Kit/>

@@ -6,12 +6,16 @@
 //! - `record_form`: the form of a record: autosave, check, save
 //! - `again`: a form that the server did not take, shown again
 //! - `draft`: what is typed and not saved, kept on the device
-//! - `note`, `notebook`, `term`: the fields of each kind
+//! - `note`, `notebook`, `base`, `term`, `organisation`: the fields of each kind
+//! - `subject`: the fields that say of any kind what it is about, where and when
 
 pub mod again;
+pub mod base;
 pub mod draft;
 pub mod entry;
 pub mod note;
 pub mod notebook;
+pub mod organisation;
 pub mod record_form;
+pub mod subject;
 pub mod term;

@@ -1,8 +1,14 @@
 //! What the commons' words are called on a screen: kinds, states, audiences, problems, errors.
+//!
+//! # Layout
+//! - `sorts`: kinds in number, and the sorts within a kind
+
+mod sorts;
 
 use api::{ApiError, Typed};
 use domain::audience::Audience;
 use domain::care::Source;
+use domain::directory::{LegalForm, OrganisationStatus};
 use domain::knowledge::NoteType;
 use domain::{Kind, Problem};
 use i18n::Words;
@@ -10,6 +16,8 @@ use sync::status::RecordStatus;
 
 use crate::commands::NotKept;
 use crate::components::tag::TagTone;
+
+pub use sorts::{counted, kinds, place_type, scheme, sort};
 
 /// A kind, in the singular.
 #[must_use]
@@ -22,7 +30,65 @@ pub const fn kind(words: Words, kind: Kind) -> &'static str {
         Kind::Person => words.kind_person(),
         Kind::Suggestion => words.kind_suggestion(),
         Kind::Kit => words.kind_kit(),
+        Kind::Organisation => words.kind_organisation(),
+        Kind::KnowledgeBase => words.kind_knowledge_base(),
+        Kind::Concept => words.kind_concept(),
+        Kind::Place => words.kind_place(),
     }
+}
+
+/// What an organisation is by law.
+#[must_use]
+pub const fn legal_form(words: Words, form: LegalForm) -> &'static str {
+    match form {
+        LegalForm::Other => words.organisation_form_other(),
+        LegalForm::Nonprofit => words.organisation_form_nonprofit(),
+        LegalForm::Cooperative => words.organisation_form_cooperative(),
+        LegalForm::Public => words.organisation_form_public(),
+        LegalForm::Municipal => words.organisation_form_municipal(),
+        LegalForm::IndigenousGovernment => words.organisation_form_indigenous_government(),
+        LegalForm::Business => words.organisation_form_business(),
+        LegalForm::Informal => words.organisation_form_informal(),
+    }
+}
+
+/// Whether an organisation is open.
+#[must_use]
+pub const fn organisation_status(words: Words, status: OrganisationStatus) -> &'static str {
+    match status {
+        OrganisationStatus::Active => words.organisation_active(),
+        OrganisationStatus::TemporarilyClosed => words.organisation_temporarily_closed(),
+        OrganisationStatus::Inactive => words.organisation_inactive(),
+        OrganisationStatus::Defunct => words.organisation_defunct(),
+    }
+}
+
+/// The languages that a form offers: those of Québec first.
+pub const LANGUAGES: [&str; 15] =
+    ["fr", "en", "fcs", "iu", "cr", "moe", "atj", "alq", "mic", "moh", "abe", "nsk", "es", "ar", "ht"];
+
+/// A language, by its tag; one that has no name here goes by its tag.
+#[must_use]
+pub fn language(words: Words, tag: &str) -> String {
+    let name = match tag {
+        "fr" => words.language_fr(),
+        "en" => words.language_en(),
+        "fcs" => words.language_fcs(),
+        "iu" => words.language_iu(),
+        "cr" => words.language_cr(),
+        "moe" => words.language_moe(),
+        "atj" => words.language_atj(),
+        "alq" => words.language_alq(),
+        "mic" => words.language_mic(),
+        "moh" => words.language_moh(),
+        "abe" => words.language_abe(),
+        "nsk" => words.language_nsk(),
+        "es" => words.language_es(),
+        "ar" => words.language_ar(),
+        "ht" => words.language_ht(),
+        other => other,
+    };
+    name.to_owned()
 }
 
 /// A sort of note.
@@ -46,6 +112,9 @@ pub fn state(words: Words, state: &str) -> Option<(&'static str, TagTone)> {
         "withdrawn" => (words.state_withdrawn(), TagTone::Attention),
         "archived" => (words.state_archived(), TagTone::Plain),
         "proposed" => (words.state_proposed(), TagTone::Attention),
+        "temporarily_closed" => (words.state_temporarily_closed(), TagTone::Attention),
+        "inactive" => (words.state_inactive(), TagTone::Attention),
+        "defunct" => (words.state_defunct(), TagTone::Plain),
         _ => return None,
     })
 }
@@ -91,6 +160,21 @@ pub fn field(words: Words, name: &str) -> &'static str {
         "synonyms" => words.editor_synonyms(),
         "definition" => words.editor_definition(),
         "usage" => words.editor_usage(),
+        "themes" => words.subject_themes(),
+        "sectors" => words.subject_sectors(),
+        "places" => words.subject_places(),
+        "happened" => words.subject_happened(),
+        "home" => words.base_home(),
+        "name" => words.organisation_name(),
+        "other_names" => words.organisation_other_names(),
+        "legal_form" => words.organisation_legal_form(),
+        "website" => words.organisation_website(),
+        "email" => words.organisation_email(),
+        "phones" => words.organisation_phones(),
+        "address" => words.organisation_address(),
+        "langs" => words.organisation_langs(),
+        "verified_on" => words.organisation_verified_on(),
+        "verified_by" => words.organisation_verified_by(),
         "trashed_at" => words.editor_trashed(),
         _ => words.editor_other(),
     }
@@ -106,6 +190,7 @@ pub fn problem(words: Words, problem: &Problem) -> String {
         Problem::UnknownWord => words.problem_word().to_owned(),
         Problem::TooMany(most) => words.problem_too_many(u64::from(*most)),
         Problem::BadUrl => words.problem_url().to_owned(),
+        Problem::BadDate => words.problem_date().to_owned(),
         Problem::BadLicence => words.problem_licence().to_owned(),
         Problem::WrongType => words.problem_type().to_owned(),
     }

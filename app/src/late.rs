@@ -23,7 +23,7 @@ use crate::state::state;
 /// Code that is loaded together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Module {
-    /// The search, the lists, the lexique.
+    /// The search, the lists, the lexique, the répertoire.
     Finding,
     /// Records, one a page.
     Reading,
@@ -63,12 +63,16 @@ pub fn of(path: &str) -> Option<Module> {
     match segments.as_slice() {
         ["compte" | "trousse" | "appareil" | "styleguide"]
         | ["notes", "nouvelle"]
+        | ["organisations" | "bases", "nouvelle"]
         | ["carnets" | "lexique", "nouveau"]
-        | ["notes" | "carnets" | "lexique", _, "modifier"] => Some(Module::Working),
-        ["recherche" | "notes" | "carnets" | "lexique"] => Some(Module::Finding),
+        | ["notes" | "carnets" | "lexique" | "organisations" | "bases", _, "modifier"] => Some(Module::Working),
+        ["recherche" | "notes" | "carnets" | "lexique" | "organisations" | "bases" | "themes" | "territoires"] => {
+            Some(Module::Finding)
+        }
         ["suggestions"]
-        | ["notes" | "carnets" | "lexique" | "personnes", _]
-        | ["notes", _, "historique" | "ranger"] => Some(Module::Reading),
+        | ["notes" | "carnets" | "lexique" | "personnes" | "organisations" | "bases" | "themes" | "territoires", _]
+        | ["notes", _, "historique"]
+        | ["notes" | "carnets", _, "ranger"] => Some(Module::Reading),
         _ => None,
     }
 }
@@ -117,6 +121,10 @@ mod tests {
                 routes::new_note_in(lang, id),
                 routes::new_notebook(lang),
                 routes::new_term(lang),
+                routes::new_organisation(lang),
+                routes::new_base(lang),
+                routes::edit(lang, Kind::Organisation, id),
+                routes::edit(lang, Kind::KnowledgeBase, id),
                 routes::edit(lang, Kind::Note, id),
                 routes::edit(lang, Kind::Notebook, id),
                 routes::edit(lang, Kind::Term, id),
@@ -131,8 +139,13 @@ mod tests {
                 record(Kind::Notebook),
                 record(Kind::Term),
                 record(Kind::Person),
+                record(Kind::Concept),
+                record(Kind::Place),
+                record(Kind::Organisation),
+                record(Kind::KnowledgeBase),
                 routes::history(lang, id),
-                routes::add_to_notebook(lang, id),
+                routes::shelve(lang, Kind::Note, id),
+                routes::shelve(lang, Kind::Notebook, id),
                 routes::suggestions(lang),
             ];
             let finding = [
@@ -140,6 +153,10 @@ mod tests {
                 routes::notes(lang),
                 routes::notebooks(lang),
                 routes::glossary(lang),
+                routes::themes(lang),
+                routes::territories(lang),
+                routes::organisations(lang),
+                routes::bases(lang),
             ];
             let first = [routes::home(lang), routes::about(lang), routes::offline(lang)];
             let named = |module: Option<Module>, paths: &[String]| {

@@ -3,30 +3,43 @@
 //! # Layout
 //! - `reader`: asks the one or the other
 //! - `row`: what lists show of a record
+//! - `subject`: what a record is about and where
+//! - `holdings`: what the commons holds under a theme, a sector, a territory
 //! - one file a page: what it asks and what it keeps of the answers
 
+pub mod base;
+pub mod concept;
+pub mod directory;
 pub mod form;
 pub mod glossary;
+pub mod holdings;
 pub mod home;
 pub mod lexicon;
 pub mod lists;
 pub mod note;
 pub mod notebook;
 pub mod person;
+pub mod place;
+pub mod place_names;
 mod reader;
 pub mod row;
 pub mod search;
+pub mod shelf;
+pub mod subject;
 pub mod suggestions;
+pub mod territories;
+pub mod themes;
 
 use api::ApiError;
 use domain::{Instant, Record};
+use i18n::Lang;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::state::device::{Device, device};
-use crate::state::state;
+use crate::state::{locale, state};
 
 pub use reader::{Answers, Reader, is_pending};
 
@@ -73,14 +86,13 @@ pub type Query<T> = Resource<Outcome<T>>;
 /// Asks what `key` names, again whenever it changes.
 pub fn query<T: Shown>(key: impl Fn() -> T::Key + Send + Sync + 'static) -> Query<T> {
     let key = Memo::new(move |_| key());
-    let device = device();
-    let online = online();
+    let (lang, device, online) = (locale::lang(), device(), online());
     let resource = {
         let device = device.clone();
-        Resource::new(move || key.get(), move |key| first::<T>(device.clone(), online.get_untracked(), key))
+        Resource::new(move || key.get(), move |key| first::<T>(lang, device.clone(), online.get_untracked(), key))
     };
     if let Some(device) = device {
-        keep_fresh(resource, key, &device);
+        keep_fresh(resource, key, lang, &device);
         keep_opened(resource, &device);
     }
     resource
@@ -89,8 +101,8 @@ pub fn query<T: Shown>(key: impl Fn() -> T::Key + Send + Sync + 'static) -> Quer
 /// Asks what `key` names, once: for a form, that nothing may change under who writes in it.
 pub fn once<T: Shown>(key: impl Fn() -> T::Key + Send + Sync + 'static) -> Query<T> {
     let key = Memo::new(move |_| key());
-    let (device, online) = (device(), online());
-    Resource::new(move || key.get(), move |key| first::<T>(device.clone(), online.get_untracked(), key))
+    let (lang, device, online) = (locale::lang(), device(), online());
+    Resource::new(move || key.get(), move |key| first::<T>(lang, device.clone(), online.get_untracked(), key))
 }
 
 fn online() -> Signal<bool> {
@@ -99,18 +111,18 @@ fn online() -> Signal<bool> {
 }
 
 /// The first answer: of the device where that is enough, else of the server, else of the device after all.
-async fn first<T: Shown>(device: Option<Device>, online: bool, key: T::Key) -> Outcome<T> {
-    let Some(device) = device else { return told::<T>(Reader::server(None), key).await };
+async fn first<T: Shown>(lang: Lang, device: Option<Device>, online: bool, key: T::Key) -> Outcome<T> {
+    let Some(device) = device else { return told::<T>(Reader::server(lang, None), key).await };
     let asked = !online || (T::DEVICE_FIRST && device.store().is_near());
-    if asked && let Some(held) = held::<T>(&device, key.clone()).await {
+    if asked && let Some(held) = held::<T>(lang, &device, key.clone()).await {
         return Ok(held);
     }
     if !online {
         return Err(ApiError::Offline);
     }
-    match told::<T>(Reader::server(Some(device.clone())), key.clone()).await {
+    match told::<T>(Reader::server(lang, Some(device.clone())), key.clone()).await {
         Err(ApiError::Offline | ApiError::Unavailable) if !asked => {
-            held::<T>(&device, key).await.ok_or(ApiError::Offline)
+            held::<T>(lang, &device, key).await.ok_or(ApiError::Offline)
         }
         answer => answer,
     }
@@ -121,12 +133,12 @@ async fn told<T: Shown>(reader: Reader, key: T::Key) -> Outcome<T> {
     Ok(Told { value, as_of: reader.as_of(), from_device: reader.is_device() })
 }
 
-async fn held<T: Shown>(device: &Device, key: T::Key) -> Option<Told<T>> {
-    told::<T>(Reader::device(device.clone()), key).await.ok().filter(|told| told.value.is_held())
+async fn held<T: Shown>(lang: Lang, device: &Device, key: T::Key) -> Option<Told<T>> {
+    told::<T>(Reader::device(lang, device.clone()), key).await.ok().filter(|told| told.value.is_held())
 }
 
 /// Refreshes behind what the device answered, once the server can be asked; and follows what the device stores.
-fn keep_fresh<T: Shown>(resource: Query<T>, key: Memo<T::Key>, device: &Device) {
+fn keep_fresh<T: Shown>(resource: Query<T>, key: Memo<T::Key>, lang: Lang, device: &Device) {
     let (state, online) = (state(), online());
     let replace = move |asked: &T::Key, fresh: Outcome<T>| {
         if key.try_get_untracked().as_ref() == Some(asked)
@@ -146,7 +158,7 @@ fn keep_fresh<T: Shown>(resource: Query<T>, key: Memo<T::Key>, device: &Device) 
         if waits && online.get() {
             let (device, asked) = (behind.clone(), key.get_untracked());
             spawn_local(async move {
-                let fresh = told::<T>(Reader::server(Some(device)), asked.clone()).await;
+                let fresh = told::<T>(Reader::server(lang, Some(device)), asked.clone()).await;
                 replace(&asked, fresh);
             });
         }
@@ -161,11 +173,11 @@ fn keep_fresh<T: Shown>(resource: Query<T>, key: Memo<T::Key>, device: &Device) 
             let (device, asked) = (stored.clone(), key.get_untracked());
             let shown = resource.get_untracked();
             spawn_local(async move {
-                let Some(here) = held::<T>(&device, asked.clone()).await else { return };
+                let Some(here) = held::<T>(lang, &device, asked.clone()).await else { return };
                 match shown {
                     Some(Ok(told)) if !told.from_device => {
                         if T::DEVICE_FIRST && differs(&told.value.opened(), &here.value.opened()) {
-                            let fresh = told_again::<T>(device, asked.clone(), here).await;
+                            let fresh = told_again::<T>(lang, device, asked.clone(), here).await;
                             replace(&asked, Ok(fresh));
                         }
                     }
@@ -178,8 +190,8 @@ fn keep_fresh<T: Shown>(resource: Query<T>, key: Memo<T::Key>, device: &Device) 
 }
 
 /// What the server says now with the device's work laid over it; what the device says, where the server does not answer.
-async fn told_again<T: Shown>(device: Device, key: T::Key, here: Told<T>) -> Told<T> {
-    told::<T>(Reader::server(Some(device)), key).await.unwrap_or(here)
+async fn told_again<T: Shown>(lang: Lang, device: Device, key: T::Key, here: Told<T>) -> Told<T> {
+    told::<T>(Reader::server(lang, Some(device)), key).await.unwrap_or(here)
 }
 
 /// Whether the device has a record that is newer than the one shown, or has work on it.

@@ -69,6 +69,18 @@ fixed! {
     glossary = "/lexique";
     /// A form for a new term.
     new_term = "/lexique/nouveau";
+    /// Themes and sectors.
+    themes = "/themes";
+    /// Territories, by region.
+    territories = "/territoires";
+    /// The répertoire: every organisation one may see.
+    organisations = "/organisations";
+    /// A form for a new organisation.
+    new_organisation = "/organisations/nouvelle";
+    /// Every base de connaissances one may see.
+    bases = "/bases";
+    /// A form for a new base.
+    new_base = "/bases/nouvelle";
     /// What waits for this person.
     suggestions = "/suggestions";
     /// Signing in, and one's devices.
@@ -100,6 +112,10 @@ pub fn record(lang: Lang, kind: Kind, id: RecordId, title: &str) -> Option<Strin
         Kind::Notebook => "/carnets/",
         Kind::Term => "/lexique/",
         Kind::Person => "/personnes/",
+        Kind::Organisation => "/organisations/",
+        Kind::KnowledgeBase => "/bases/",
+        Kind::Concept => "/themes/",
+        Kind::Place => "/territoires/",
         Kind::Suggestion => return Some(suggestions(lang)),
         Kind::Placement | Kind::Kit => return None,
     };
@@ -139,6 +155,8 @@ pub fn posted(lang: Lang, kind: Kind, existing: Option<RecordId>, notebook: Opti
         (Some(id), ..) => edit(lang, kind, id),
         (None, Kind::Notebook, _) => new_notebook(lang),
         (None, Kind::Term, _) => new_term(lang),
+        (None, Kind::Organisation, _) => new_organisation(lang),
+        (None, Kind::KnowledgeBase, _) => new_base(lang),
         (None, _, None) => new_note(lang),
         (None, _, Some(notebook)) => new_note_in(lang, notebook),
     };
@@ -151,7 +169,8 @@ pub fn posted(lang: Lang, kind: Kind, existing: Option<RecordId>, notebook: Opti
 pub fn is_form(path: &str) -> bool {
     let lang = lang_of(path);
     let edited = path.strip_suffix(EDIT).and_then(|page| page.rsplit('/').next()).and_then(id_of);
-    edited.is_some() || [new_note(lang), new_notebook(lang), new_term(lang)].iter().any(|form| form == path)
+    let new = [new_note, new_notebook, new_term, new_organisation, new_base];
+    edited.is_some() || new.iter().any(|form| form(lang) == path)
 }
 
 /// How a note came to be what it is.
@@ -166,10 +185,10 @@ pub fn new_note_in(lang: Lang, notebook: RecordId) -> String {
     [&new_note(lang), "?carnet=", &notebook.to_string()].concat()
 }
 
-/// The form that puts a note into a carnet.
+/// The form that puts a record into what may hold it: a note into a carnet, a carnet into a base.
 #[must_use]
-pub fn add_to_notebook(lang: Lang, note_id: RecordId) -> String {
-    note(lang, note_id, "") + "/ranger"
+pub fn shelve(lang: Lang, kind: Kind, id: RecordId) -> String {
+    record(lang, kind, id, "").map_or_else(String::new, |page| page + "/ranger")
 }
 
 /// The sign-in page, going on to `next`.
@@ -269,6 +288,23 @@ mod tests {
     }
 
     #[test]
+    fn every_kind_that_has_a_page_has_an_area_of_its_own() {
+        let id = RecordId::from_bytes([7; 16]);
+        for (kind, page) in [
+            (Kind::Concept, "/themes/logement-"),
+            (Kind::Place, "/territoires/logement-"),
+            (Kind::Organisation, "/organisations/logement-"),
+            (Kind::KnowledgeBase, "/bases/logement-"),
+            (Kind::Person, "/personnes/logement-"),
+        ] {
+            assert_eq!(record(Lang::Fr, kind, id, "Logement"), Some(format!("{page}{id}")));
+            assert_eq!(record(Lang::En, kind, id, "Logement"), Some(format!("/en{page}{id}")));
+        }
+        assert_eq!(record(Lang::Fr, Kind::Placement, id, ""), None);
+        assert_eq!((themes(Lang::En), territories(Lang::Fr)), ("/en/themes".to_owned(), "/territoires".to_owned()));
+    }
+
+    #[test]
     fn a_form_is_posted_to_its_own_page_under_another_address() {
         let id = RecordId::from_bytes([7; 16]);
         for lang in Lang::ALL {
@@ -277,16 +313,37 @@ mod tests {
                 (new_note_in(lang, id), posted(lang, Kind::Note, None, Some(id))),
                 (new_notebook(lang), posted(lang, Kind::Notebook, None, None)),
                 (new_term(lang), posted(lang, Kind::Term, None, None)),
+                (new_organisation(lang), posted(lang, Kind::Organisation, None, None)),
+                (new_base(lang), posted(lang, Kind::KnowledgeBase, None, None)),
+                (edit(lang, Kind::Organisation, id), posted(lang, Kind::Organisation, Some(id), None)),
                 (edit(lang, Kind::Term, id), posted(lang, Kind::Term, Some(id), None)),
             ] {
                 assert!(address.starts_with(&page) && address != page, "{address}");
                 assert!(address.split('?').next().is_some_and(is_form), "{address}");
             }
-            for path in [note(lang, id, ""), history(lang, id), notebooks(lang), home(lang)] {
+            let base = record(lang, Kind::KnowledgeBase, id, "").unwrap_or_default();
+            let shelf = shelve(lang, Kind::Notebook, id);
+            for path in
+                [note(lang, id, ""), history(lang, id), notebooks(lang), organisations(lang), home(lang), base, shelf]
+            {
                 assert!(!is_form(&path), "{path}");
             }
         }
         assert!(!is_form("/notes/modifier"));
+    }
+
+    #[test]
+    fn a_record_that_has_a_page_has_its_area() {
+        let id = RecordId::from_bytes([7; 16]);
+        for (kind, page) in [
+            (Kind::Organisation, Some(format!("/organisations/le-relais-{id}"))),
+            (Kind::KnowledgeBase, Some(format!("/bases/le-relais-{id}"))),
+            (Kind::Placement, None),
+        ] {
+            assert_eq!(record(Lang::Fr, kind, id, "Le Relais"), page, "{kind}");
+        }
+        assert_eq!(shelve(Lang::En, Kind::Notebook, id), format!("/en/carnets/{id}/ranger"));
+        assert_eq!(shelve(Lang::Fr, Kind::Kit, id), "");
     }
 
     #[test]

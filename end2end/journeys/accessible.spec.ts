@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test';
 
 import { signIn, test } from '../fixtures/library';
 import { awake } from '../fixtures/page';
-import { english, membersOnly, open, profile, type Place } from '../fixtures/places';
+import { english, made, membersOnly, open, profile, type Place } from '../fixtures/places';
 import { expect } from '../fixtures/test';
 
 // Colours that are on their way would be measured half-way.
@@ -50,10 +50,10 @@ test('what a visitor sees can be used by everyone, in English', async ({ page })
 
 test('what a member sees can be used by everyone', async ({ page }) => {
   await signIn(page);
-  await examine(page, [...membersOnly, await profile(page)]);
+  await examine(page, [...membersOnly, await profile(page), ...(await made(page))]);
 });
 
 test('what a member sees can be used by everyone, in English', async ({ page }) => {
   await signIn(page);
-  await examine(page, [...membersOnly, await profile(page)].map(english));
+  await examine(page, [...membersOnly, await profile(page), ...(await made(page))].map(english));
 });

@@ -2,7 +2,7 @@
 
 import { signIn, test } from '../fixtures/library';
 import { awake, report } from '../fixtures/page';
-import { english, membersOnly, open, type Place } from '../fixtures/places';
+import { english, made, membersOnly, open, type Place } from '../fixtures/places';
 import { expect, listen } from '../fixtures/test';
 
 import type { Page } from '@playwright/test';
@@ -30,5 +30,5 @@ test('what a visitor opens comes to life in silence', async ({ page }) => {
 
 test('what a member opens comes to life in silence', async ({ page }) => {
   await signIn(page);
-  await visit(page, membersOnly);
+  await visit(page, [...membersOnly, ...(await made(page))]);
 });

@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 
 import { signIn, test } from '../fixtures/library';
 import { awake } from '../fixtures/page';
-import { membersOnly, open, profile } from '../fixtures/places';
+import { made, membersOnly, open, profile } from '../fixtures/places';
 import { expect } from '../fixtures/test';
 
 /** Opens each address at each width, and says which is wider than the screen, and what is in the way. */
@@ -38,7 +38,7 @@ test('no page that a visitor sees scrolls sideways', async ({ page, isMobile }) 
 
 test('no page that a member sees scrolls sideways', async ({ page, isMobile }) => {
   await signIn(page);
-  const places = [...membersOnly, await profile(page)];
+  const places = [...membersOnly, await profile(page), ...(await made(page))];
   expect(await wide(page, places.map(({ path }) => path), widths(isMobile))).toEqual([]);
 });
 

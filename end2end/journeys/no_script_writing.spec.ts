@@ -111,6 +111,25 @@ test('a change that cannot be saved says why, and keeps what was typed', async (
   await expect(text(page)).toHaveValue('Elle est sous le pot de fleurs.');
 });
 
+test('a territory that nobody knows is said beside its field, and what was typed stays', async ({ page }) => {
+  await signIn(page);
+  await fill(page);
+  await main(page).locator('details.more > summary').first().click();
+  const territory = page.getByLabel('Ajouter un territoire');
+  // One that is known is taken; the other waits to be mended.
+  await territory.fill('Rimouski; Nulle-Part');
+  await page.getByLabel('Quand cela s’est passé').fill('vers 1970');
+  await main(page).getByRole('button', { name: publish, exact: true }).click();
+  await expect(alert(page).filter({ hasText: 'Choisissez un des choix offerts.' })).toBeVisible();
+  await expect(territory).toHaveValue('Nulle-Part');
+  await expect(page.getByLabel('Quand cela s’est passé')).toHaveValue('vers 1970');
+  await expect(text(page)).toHaveValue('Elle est *chez Rita*.');
+  await territory.fill('');
+  await page.getByLabel('Quand cela s’est passé').fill('1970~');
+  await press(page, publish, HEADING);
+  await expect(main(page).getByText('vers 1970')).toBeVisible();
+});
+
 test('a password that is too short is explained', async ({ page }) => {
   await page.goto('/compte');
   const form = entrance(page, 'Créer mon compte');

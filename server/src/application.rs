@@ -69,7 +69,7 @@ impl Application {
 
     /// Answers until `stop` is ready, then lets what is under way finish.
     pub async fn run(self, stop: impl Future<Output = ()> + Send) {
-        let jobs = tokio::spawn(jobs::run(self.services.clone()));
+        let jobs = tokio::spawn(jobs::run(self.services.clone(), self.config.data.vocabulary));
         accept_loop::run(self.listener, self.router, &self.config.limits, stop).await;
         jobs.abort();
         self.services.close().await;

@@ -1,6 +1,7 @@
 //! The commands of the binary; each is one file.
 
 mod account;
+mod demonstration;
 mod import;
 mod serve;
 
@@ -46,6 +47,8 @@ enum Command {
     Account(account::Arguments),
     /// Takes documents in.
     Import(import::Arguments),
+    /// Loads a commons that shows what this is for: loading it again brings what changed in it.
+    Demonstration(demonstration::Arguments),
 }
 
 /// Reads the command line and does what it says.
@@ -56,6 +59,7 @@ pub fn run() -> ExitCode {
         Command::Serve => serve::run(config),
         Command::Account(arguments) => account::run(&config, arguments),
         Command::Import(arguments) => import::run(&config, arguments),
+        Command::Demonstration(arguments) => demonstration::run(&config, &arguments),
     });
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

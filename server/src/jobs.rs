@@ -5,8 +5,11 @@ use core::time::Duration;
 use service::Services;
 use tokio::time::{MissedTickBehavior, interval};
 
-/// Runs until it is aborted; a job that fails says so and is tried again at its next turn.
-pub async fn run(services: Services) {
+/// Runs until it is aborted; a job that fails says so and is tried again at its next turn, the vocabulary at the next start.
+pub async fn run(services: Services, vocabulary: bool) {
+    if vocabulary && let Err(error) = services.keep_vocabulary().await {
+        tracing::warn!(error = &error as &dyn std::error::Error, "the vocabulary that ships could not be kept");
+    }
     let every = |seconds| {
         let mut interval = interval(Duration::from_secs(seconds));
         interval.set_missed_tick_behavior(MissedTickBehavior::Delay);

@@ -31,7 +31,7 @@ pub struct Options {
     /// Builds quickly, and again at each change.
     #[arg(long)]
     dev: bool,
-    /// Starts from nothing: refuses a data folder that holds something already.
+    /// Starts with no content: without the commons that shows what this is for.
     #[arg(long)]
     empty: bool,
 }
@@ -45,20 +45,21 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
             None => workspace.root.join("data"),
         },
     };
-    if options.empty && is_used(&data) {
-        bail!("{} holds something already: give another folder with --data", data.display());
-    }
+    let first = !is_used(&data);
     if page::taken(options.port) {
         bail!("port {} is taken: give another one with --port", options.port);
     }
     toolchain::ensure_wasm(workspace)?;
     std::fs::create_dir_all(&data).with_context(|| format!("{} cannot be created", data.display()))?;
     server::note_data_folder(workspace, &data)?;
-    let setting = Setting { workspace, data: &data, port: options.port };
+    let demonstration = workspace.root.join("demonstration");
+    let shows = first && !options.empty && demonstration.is_dir();
+    let setting = Setting { workspace, data: &data, port: options.port, shows: shows.then_some(demonstration) };
     if options.dev {
         return watch::run(&setting);
     }
     build_both(workspace, Profile::Release, Care::Release)?;
+    setting.show(Profile::Release)?;
     let mut running = setting.start(Profile::Release)?;
     setting.announce(&mut running)?;
     let status = running.wait()?;
@@ -74,9 +75,23 @@ pub struct Setting<'a> {
     workspace: &'a Workspace,
     data: &'a Path,
     port: u16,
+    /// What a first start loads: the commons that shows what this is for.
+    shows: Option<PathBuf>,
 }
 
 impl Setting<'_> {
+    /// Loads what a first start shows.
+    fn show(&self, profile: Profile) -> Result<()> {
+        let Some(folder) = &self.shows else { return Ok(()) };
+        run::step("the demonstration", || {
+            let mut command = Command::new(self.workspace.server(profile));
+            server::configure(&mut command, self.workspace, self.data);
+            let printed = run::capture(command.current_dir(&self.workspace.root).arg("demonstration").arg(folder))?;
+            println!("  {}", printed.lines().last().unwrap_or_default());
+            Ok(())
+        })
+    }
+
     /// Starts the built server, in a group of its own so that a Ctrl-C reaches it once.
     fn start(&self, profile: Profile) -> Result<Running> {
         stop::check()?;

@@ -1,4 +1,4 @@
-//! Who wrote a note, under which licence, when, and how long it takes to read.
+//! Who wrote a note, under which licence, when, of what time it tells, and how long it takes to read.
 
 use domain::Instant;
 use domain::knowledge::{Note, rights};
@@ -41,11 +41,14 @@ pub fn Byline(
     let licence = rights::find(note.rights.as_str()).map(|licence| {
         view! { <li><a href=licence.url rel="license noopener">{licence.label}</a></li> }
     });
+    let happened =
+        (!note.happened.is_empty()).then(|| view! { <li>{words.note_happened(&words.date(&note.happened))}</li> });
     let minutes = u64::try_from(length.div_ceil(WORDS_A_MINUTE).max(1)).unwrap_or(1);
     view! {
         <div class="byline">
             <ul class="byline-names" aria-label=words.note_by()>{names}</ul>
             <ul class="byline-facts">
+                {happened}
                 {licence}
                 <li>{words.note_minutes(minutes)}</li>
                 <li><time datetime=updated.rfc3339()>{words.note_updated(&clock::day(words, updated))}</time></li>

@@ -2,6 +2,7 @@
 
 use domain::query::Ask;
 use domain::{RecordId, Selector};
+use i18n::Lang;
 use leptos::prelude::*;
 
 use crate::queries::Reader;
@@ -36,26 +37,27 @@ pub fn HeldList() -> impl IntoView {
 
 /// The names of the carnets that this device keeps; empty until it has answered.
 pub fn held_notebooks() -> Signal<Vec<Named>> {
-    let names = asked(|device| async move { Some(names(&device).await) });
+    let lang = locale::lang();
+    let names = asked(move |device| async move { Some(names(lang, &device).await) });
     Signal::derive(move || names.get().unwrap_or_default())
 }
 
-async fn names(device: &Device) -> Vec<Named> {
+async fn names(lang: Lang, device: &Device) -> Vec<Named> {
     let held = device.store().held().await.unwrap_or_default();
     let ids: Vec<RecordId> = held
         .iter()
         .filter_map(|held| if let Selector::Notebook(id) = held.selector { Some(id) } else { None })
         .collect();
-    named(device, ids).await
+    named(lang, device, ids).await
 }
 
 /// The names of records that the device holds.
-pub async fn named(device: &Device, ids: Vec<RecordId>) -> Vec<Named> {
+pub async fn named(lang: Lang, device: &Device, ids: Vec<RecordId>) -> Vec<Named> {
     if ids.is_empty() {
         return Vec::new();
     }
-    match Reader::device(device.clone()).ask(vec![Ask::Cards(ids)]).await {
-        Ok(mut answers) => Named::all(&answers.cards()),
+    match Reader::device(lang, device.clone()).ask(vec![Ask::Cards(ids)]).await {
+        Ok(mut answers) => Named::all_in(&answers.cards(), lang),
         Err(_) => Vec::new(),
     }
 }

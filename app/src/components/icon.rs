@@ -39,11 +39,13 @@ pub enum Icon {
     Leaf,
     /// Two speech marks: languages.
     Language,
+    /// A house with its door: who acts, and where.
+    Directory,
 }
 
 impl Icon {
     /// Every symbol.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Compass,
         Self::Search,
         Self::Plus,
@@ -61,28 +63,30 @@ impl Icon {
         Self::Lock,
         Self::Leaf,
         Self::Language,
+        Self::Directory,
     ];
 
     /// The symbol's address; the number changes with the drawing.
     const fn href(self) -> &'static str {
         match self {
-            Self::Compass => "/icons-1.svg#compass",
-            Self::Search => "/icons-1.svg#search",
-            Self::Plus => "/icons-1.svg#plus",
-            Self::Notebook => "/icons-1.svg#notebook",
-            Self::Kit => "/icons-1.svg#kit",
-            Self::Note => "/icons-1.svg#note",
-            Self::Offline => "/icons-1.svg#offline",
-            Self::Device => "/icons-1.svg#device",
-            Self::Check => "/icons-1.svg#check",
-            Self::Attention => "/icons-1.svg#attention",
-            Self::Info => "/icons-1.svg#info",
-            Self::Retry => "/icons-1.svg#retry",
-            Self::Previous => "/icons-1.svg#previous",
-            Self::Next => "/icons-1.svg#next",
-            Self::Lock => "/icons-1.svg#lock",
-            Self::Leaf => "/icons-1.svg#leaf",
-            Self::Language => "/icons-1.svg#language",
+            Self::Compass => "/icons-2.svg#compass",
+            Self::Search => "/icons-2.svg#search",
+            Self::Plus => "/icons-2.svg#plus",
+            Self::Notebook => "/icons-2.svg#notebook",
+            Self::Kit => "/icons-2.svg#kit",
+            Self::Note => "/icons-2.svg#note",
+            Self::Offline => "/icons-2.svg#offline",
+            Self::Device => "/icons-2.svg#device",
+            Self::Check => "/icons-2.svg#check",
+            Self::Attention => "/icons-2.svg#attention",
+            Self::Info => "/icons-2.svg#info",
+            Self::Retry => "/icons-2.svg#retry",
+            Self::Previous => "/icons-2.svg#previous",
+            Self::Next => "/icons-2.svg#next",
+            Self::Lock => "/icons-2.svg#lock",
+            Self::Leaf => "/icons-2.svg#leaf",
+            Self::Language => "/icons-2.svg#language",
+            Self::Directory => "/icons-2.svg#directory",
         }
     }
 }

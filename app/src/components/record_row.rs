@@ -1,7 +1,5 @@
 //! A record in a list: what it is, where it stands, who wrote it, when it changed.
 
-use domain::Kind;
-use domain::knowledge::NoteType;
 use leptos::prelude::*;
 
 use super::card::Card;
@@ -17,10 +15,7 @@ pub fn RecordRow(row: Row) -> impl IntoView {
     let words = locale::words();
     let reference = row.name.reference;
     let href = routes::record(words.lang(), reference.kind, reference.id, &row.name.title).unwrap_or_default();
-    let sort = match NoteType::from_word(&row.sort) {
-        Some(sort) if reference.kind == Kind::Note => labels::note_type(words, sort),
-        _ => labels::kind(words, reference.kind),
-    };
+    let sort = labels::sort(words, reference.kind, &row.sort);
     let state = labels::state(words, &row.state);
     let updated = clock::day(words, row.updated);
     let title = if row.name.title.is_empty() { words.note_untitled().to_owned() } else { row.name.title };

@@ -13,6 +13,7 @@ use super::notice::{Notice, NoticeTone};
 use super::tag::{Tag, TagTone};
 use crate::commands::suggestion::{Decision, Meeting, decide};
 use crate::labels;
+use crate::queries::row::Named;
 use crate::state::device::device;
 use crate::state::{clock, locale, session};
 
@@ -23,6 +24,8 @@ pub fn SuggestionCard(
     target: Option<Record>,
     title: String,
     by: Option<String>,
+    /// The names of the records that it proposes or takes away.
+    named: Vec<Named>,
     ids: Option<NewIds>,
 ) -> impl IntoView {
     let words = locale::words();
@@ -32,7 +35,7 @@ pub fn SuggestionCard(
     let meetings: Vec<Meeting> = content.regions.iter().filter_map(Meeting::of).collect();
     let regions = content.regions.len();
     let fields = content.patch.iter().filter(|(number, _)| regions == 0 || !is_text(&target, number));
-    let fields: Vec<AnyView> = fields.filter_map(|(number, value)| field(&target, number, value)).collect();
+    let fields: Vec<AnyView> = fields.filter_map(|(number, value)| field(&target, number, value, &named)).collect();
     let reason = content.reason.as_str().to_owned();
     let may = suggestion.level >= Level::Edit;
     view! {
@@ -83,10 +86,11 @@ fn Both(meeting: Meeting) -> impl IntoView {
 }
 
 /// A field proposed: what stands, what is proposed.
-fn field(target: &Option<Record>, number: &str, value: &Value) -> Option<AnyView> {
+fn field(target: &Option<Record>, number: &str, value: &Value, named: &[Named]) -> Option<AnyView> {
     let words = locale::words();
     let target = target.as_ref()?;
     let spec = spec(target.kind, FieldId(number.parse().ok()?))?;
+    let shown = |value| shown(value, named);
     let now = target.fields.get(&spec.id).map(shown).unwrap_or_default();
     let now = if now.is_empty() { words.suggestion_nothing().to_owned() } else { now };
     Some(
@@ -107,14 +111,26 @@ fn field(target: &Option<Record>, number: &str, value: &Value) -> Option<AnyView
 }
 
 /// A value as words; long texts are cut, the whole being a click away in the record.
-fn shown(value: &Value) -> String {
+fn shown(value: &Value, named: &[Named]) -> String {
     let words = locale::words();
+    let shown = |value| shown(value, named);
     let text = match value {
         Value::Text(text) => match text.parse() {
             Ok(audience) => labels::audience(words, audience).to_owned(),
             Err(_) => labels::state(words, text).map_or_else(|| text.clone(), |(label, _)| label.to_owned()),
         },
-        Value::Map(map) => map.values().map(shown).collect::<Vec<_>>().join(" · "),
+        Value::Map(map) => {
+            let said = map.iter().map(|(key, value)| match (key.as_str(), shown(value)) {
+                ("add", all) if !all.is_empty() => words.suggestion_adds(&all),
+                ("remove", all) if !all.is_empty() => words.suggestion_removes(&all),
+                (_, all) => all,
+            });
+            said.filter(|all| !all.is_empty()).collect::<Vec<_>>().join(" · ")
+        }
+        Value::Id(id) => {
+            let name = named.iter().find(|named| named.reference.id == *id);
+            name.map_or_else(|| words.suggestion_unnamed().to_owned(), |named| named.title.clone())
+        }
         Value::List(_) | Value::Set(_) => value.elements().into_iter().map(shown).collect::<Vec<_>>().join(", "),
         Value::Int(number) => number.to_string(),
         Value::Instant(_) => words.editor_trashed().to_owned(),

@@ -18,7 +18,21 @@ use crate::routes;
 use crate::state::locale;
 
 /// Fields that hold a choice: they say nothing of what somebody wrote.
-const CHOSEN: [&str; 7] = ["audience", "contribute", "lang", "note_type", "order_by", "rights", "status"];
+const CHOSEN: [&str; 13] = [
+    "audience",
+    "contribute",
+    "lang",
+    "langs",
+    "legal_form",
+    "note_type",
+    "order_by",
+    "places",
+    "rights",
+    "sectors",
+    "status",
+    "themes",
+    "verified_on",
+];
 
 /// What was typed, for the fields of the form below; none in a form that is shown for the first time.
 #[derive(Clone)]

@@ -54,6 +54,8 @@ pub struct Drafts {
     over: StoredValue<bool>,
     /// Where the draft is.
     pub state: RwSignal<DraftState>,
+    /// What was put back, for fields that have to make room for it.
+    pub restored: RwSignal<Typed>,
 }
 
 impl Drafts {
@@ -76,6 +78,7 @@ impl Drafts {
             scheduled: StoredValue::new(false),
             over: StoredValue::new(false),
             state: RwSignal::new(DraftState::None),
+            restored: RwSignal::new(Typed::new()),
         };
         Effect::new(move |_| match form.get() {
             None => {}
@@ -105,6 +108,7 @@ impl Drafts {
             }
             self.unsaved.set_value((unsaved.id, unsaved.before));
             entry::restore(&form, &unsaved.typed);
+            self.restored.set(unsaved.typed);
             self.state.set(DraftState::Restored);
         });
     }

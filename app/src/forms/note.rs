@@ -1,4 +1,4 @@
-//! The form of a note: title and text first; who reads it, licence and sort after.
+//! The form of a note: title and text first; what it is about, licence, sort and who reads it after.
 
 use domain::knowledge::{Note, NoteStatus, NoteType, rights};
 use domain::query::Seen;
@@ -7,6 +7,8 @@ use leptos::prelude::*;
 
 use super::again::{is_shown_again, value_of};
 use super::record_form::{RecordForm, Sheet, problem_of};
+use super::subject::places::PlacesField;
+use super::subject::{AboutFields, HappenedField};
 use crate::components::choice::{Choice, Choices, SelectField};
 use crate::components::field::Field;
 use crate::components::markdown_field::MarkdownField;
@@ -14,6 +16,7 @@ use crate::components::markdown_view::preview;
 use crate::labels;
 use crate::queries::form::FormPage;
 use crate::queries::row::Named;
+use crate::queries::subject::Offered;
 use crate::state::{locale, session};
 
 /// The form.
@@ -39,7 +42,7 @@ pub fn NoteForm(page: FormPage) -> impl IntoView {
         {guide}
         <RecordForm sheet>
             <Text note=note.clone()/>
-            {more(note.clone(), lang.unwrap_or_default(), manages, authors)}
+            {more(note.clone(), lang.unwrap_or_default(), manages, authors, page.offered)}
             {manages.then(|| view! { <Readers audience/> })}
             <Actions status=note.status manages/>
         </RecordForm>
@@ -47,13 +50,19 @@ pub fn NoteForm(page: FormPage) -> impl IntoView {
     .into_any()
 }
 
-/// What can wait: summary, sort, licence, language, co-authors.
-fn more(note: Note, lang: String, manages: bool, authors: Option<(Vec<Named>, Note)>) -> AnyView {
+/// What can wait: summary, themes, territories, sort, licence, language, co-authors.
+fn more(note: Note, lang: String, manages: bool, authors: Option<(Vec<Named>, Note)>, offered: Offered) -> AnyView {
+    let words = locale::words();
+    let Note { themes, sectors, places, .. } = note.clone();
+    let happened = note.happened.as_str().to_owned();
     view! {
         <details class="more" open=is_shown_again()>
-            <summary>{locale::words().editor_more()}</summary>
+            <summary>{words.editor_more()}</summary>
             <div class="stack">
                 <About note lang manages/>
+                <AboutFields kind=Kind::Note offered=offered.clone() themes sectors/>
+                <PlacesField kind=Kind::Note legend=words.subject_places() stored=places offered/>
+                <HappenedField kind=Kind::Note stored=happened/>
                 {authors.map(|(persons, note)| view! { <Authors persons note/> })}
             </div>
         </details>
@@ -190,15 +199,21 @@ fn Authors(persons: Vec<Named>, note: Note) -> impl IntoView {
 
 /// Who reads it, in words.
 #[component]
-pub fn Readers(audience: Audience) -> impl IntoView {
+pub fn Readers(
+    audience: Audience,
+    /// What is asked, where it is not who reads what is published.
+    #[prop(optional)]
+    legend: Option<&'static str>,
+) -> impl IntoView {
     let words = locale::words();
+    let legend = legend.unwrap_or(words.editor_audience());
     let choices = vec![
         Choice { value: "private", label: words.audience_private(), help: words.audience_private_help() },
         Choice { value: "members", label: words.audience_members(), help: words.audience_members_help() },
         Choice { value: "public", label: words.audience_public(), help: words.audience_public_help() },
     ];
     let chosen = value_of("audience", audience.to_string());
-    view! { <Choices name="fields[audience]" legend=words.editor_audience() choices chosen/> }.into_any()
+    view! { <Choices name="fields[audience]" legend choices chosen/> }.into_any()
 }
 
 /// What can be done with it, by where it is in its life; the first is what the Enter key does.

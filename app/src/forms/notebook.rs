@@ -102,8 +102,9 @@ fn Arrangement(notebook: Notebook, new: bool) -> impl IntoView {
     .into_any()
 }
 
+/// What can be done with a carnet or a base, by where it is in its life; the first is what the Enter key does.
 #[component]
-fn Actions(status: NotebookStatus) -> impl IntoView {
+pub fn Actions(status: NotebookStatus) -> impl IntoView {
     let words = locale::words();
     let button = |value: NotebookStatus, label: &'static str, kind: &'static str| {
         view! {

@@ -16,6 +16,7 @@ use leptos_router::hooks::use_navigate;
 use super::again::{self, Refused};
 use super::draft::{DraftState, Drafts};
 use super::entry;
+use super::subject::places::find_places;
 use crate::commands::{self, NotKept, Writing};
 use crate::components::icon::Icon;
 use crate::components::notice::{Notice, NoticeTone};
@@ -118,6 +119,7 @@ pub fn RecordForm(sheet: Sheet, children: Children) -> impl IntoView {
     let saving = RwSignal::new(false);
     let again = sheet.refusal.as_ref().is_some_and(|refusal| !refusal.typed.is_empty());
     let drafts = Drafts::new(sheet.draft_key(), form, sheet.id(), sheet.before.clone(), device.clone(), again);
+    provide_context(drafts);
     let navigate = use_navigate();
     let posted = hidden(&sheet, routes::record(lang, kind, sheet.id(), "").unwrap_or_default());
     let action = routes::posted(lang, kind, sheet.before.as_ref().map(|before| before.id), sheet.notebook);
@@ -131,15 +133,16 @@ pub fn RecordForm(sheet: Sheet, children: Children) -> impl IntoView {
         entry::add_button(&mut typed, &event);
         let (id, before) = drafts.written();
         refused.set(None);
-        let found = match written(&sheet, id, before, &typed) {
-            Ok(writing) => {
-                saving.set(true);
-                failed.set(None);
-                problems.set(Vec::new());
-                let page = routes::record(lang, kind, id, &writing.title).unwrap_or_default();
-                let (device, ids, navigate) = (device.clone(), sheet.ids, navigate.clone());
-                spawn_local(async move {
-                    match commands::save(device, writing, ids).await {
+        saving.set(true);
+        let (sheet, device, navigate) = (sheet.clone(), device.clone(), navigate.clone());
+        spawn_local(async move {
+            find_places(&mut typed, lang, device.clone()).await;
+            match written(&sheet, id, before, &typed) {
+                Ok(writing) => {
+                    failed.set(None);
+                    problems.set(Vec::new());
+                    let page = routes::record(lang, kind, id, &writing.title).unwrap_or_default();
+                    match commands::save(device, writing, sheet.ids).await {
                         Ok(_) => {
                             drafts.forget().await;
                             navigate(&page, NavigateOptions { resolve: false, ..NavigateOptions::default() });
@@ -147,14 +150,14 @@ pub fn RecordForm(sheet: Sheet, children: Children) -> impl IntoView {
                         Err(NotKept::Server(ApiError::Fields(found))) => problems.set(found),
                         Err(why) => failed.set(Some(why)),
                     }
-                    let _still_there = saving.try_set(false);
-                });
-                return;
+                }
+                Err(found) => {
+                    problems.set(found);
+                    request_animation_frame(move || focus_first(&element));
+                }
             }
-            Err(found) => found,
-        };
-        problems.set(found);
-        request_animation_frame(move || focus_first(&element));
+            let _still_there = saving.try_set(false);
+        });
     };
     let why = move || refused.get().map(|refusal| view! { <Refused kind refusal problems=problems.get_untracked()/> });
     view! {
@@ -206,10 +209,13 @@ fn hidden(sheet: &Sheet, next: String) -> AnyView {
 
 /// The writing that a form makes, or what is wrong with it.
 fn written(sheet: &Sheet, id: RecordId, before: Option<Record>, typed: &Typed) -> Result<Writing, Vec<Invalid>> {
+    let unknown = typed::unknown(sheet.kind, typed);
     let mut fields = typed::fields(sheet.kind, typed).unwrap_or_default();
+    let me = session::session().map(|session| session.person);
     if before.is_none() {
-        typed::sign(sheet.kind, &mut fields, session::session().map(|session| session.person));
+        typed::sign(sheet.kind, &mut fields, me);
     }
+    typed::vouch(sheet.kind, &mut fields, me);
     let mut problems = check_values(sheet.kind, &fields);
     let mut whole: Fields = before.as_ref().map(|before| before.fields.clone()).unwrap_or_default();
     whole.extend(fields.clone());
@@ -217,6 +223,10 @@ fn written(sheet: &Sheet, id: RecordId, before: Option<Record>, typed: &Typed) -
         && before.as_ref().is_none_or(|before| domain::projection::project(before).state == "draft");
     if problems.is_empty() && !is_draft {
         problems = check_complete(sheet.kind, &whole);
+    }
+    if let Some(unknown) = unknown {
+        problems.retain(|invalid| invalid.field != unknown.field);
+        problems.push(unknown);
     }
     if !problems.is_empty() {
         return Err(problems);
@@ -226,10 +236,14 @@ fn written(sheet: &Sheet, id: RecordId, before: Option<Record>, typed: &Typed) -
     Ok(Writing { record, before, fields, notebook: sheet.notebook, title })
 }
 
-/// The focus goes to the first field that is wrong.
+/// The focus goes to the first field that is wrong, unfolded where it is folded.
 fn focus_first(form: &web_sys::HtmlFormElement) {
     use wasm_bindgen::JsCast;
     let Ok(Some(field)) = form.query_selector("[aria-invalid=true]") else { return };
+    if let Ok(Some(folded)) = field.closest("details") {
+        // One that stays folded takes no focus, which is then where it was.
+        let _unfolded = folded.set_attribute("open", "");
+    }
     if let Some(field) = field.dyn_ref::<web_sys::HtmlElement>() {
         // One that cannot take the focus leaves it on the button: the summary below says what is wrong.
         let _focused = field.focus();

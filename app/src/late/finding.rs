@@ -1,12 +1,15 @@
-//! The pages where one looks for something: the search, the lists, the lexique.
+//! The pages where one looks for something: the search, the lists, the lexique, the répertoire, themes, territories.
 
 use leptos::prelude::*;
 use leptos_router::ChooseView;
 
 use super::NotThere;
+use crate::pages::directory::organisations::Organisations;
 use crate::pages::knowledge::glossary::GlossaryView;
-use crate::pages::knowledge::lists::{Notebooks, Notes};
+use crate::pages::knowledge::lists::{Bases, Notebooks, Notes};
 use crate::pages::knowledge::search::Search;
+use crate::pages::vocabulary::territories::TerritoriesView;
+use crate::pages::vocabulary::themes::ThemesView;
 
 /// One of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,8 +20,16 @@ pub enum Finding {
     Notes,
     /// Every carnet one may see.
     Notebooks,
+    /// Every base one may see.
+    Bases,
     /// The lexique.
     Glossary,
+    /// Themes and sectors.
+    Themes,
+    /// Territories, by region.
+    Territories,
+    /// The répertoire.
+    Organisations,
 }
 
 impl ChooseView for Finding {
@@ -57,6 +68,10 @@ fn show(page: Finding) -> AnyView {
         Finding::Search => view! { <Search/> }.into_any(),
         Finding::Notes => view! { <Notes/> }.into_any(),
         Finding::Notebooks => view! { <Notebooks/> }.into_any(),
+        Finding::Bases => view! { <Bases/> }.into_any(),
+        Finding::Organisations => view! { <Organisations/> }.into_any(),
         Finding::Glossary => view! { <GlossaryView/> }.into_any(),
+        Finding::Themes => view! { <ThemesView/> }.into_any(),
+        Finding::Territories => view! { <TerritoriesView/> }.into_any(),
     }
 }

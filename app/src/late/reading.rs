@@ -1,16 +1,21 @@
-//! The pages of a record: a note, a carnet, a term, a person, and what is done from there.
+//! The pages of a record: a note, a carnet, a base, a term, an organisation, a person, a theme, a territory, and what is done
+//! from there.
 
 use leptos::prelude::*;
 use leptos_router::ChooseView;
 
 use super::NotThere;
+use crate::pages::directory::organisation::OrganisationView;
+use crate::pages::knowledge::base::BaseView;
 use crate::pages::knowledge::note::NoteView;
 use crate::pages::knowledge::note_history::NoteHistory;
 use crate::pages::knowledge::notebook::NotebookView;
 use crate::pages::knowledge::person::PersonView;
-use crate::pages::knowledge::shelve::Shelve;
+use crate::pages::knowledge::shelve::{Shelve, ShelveNotebook};
 use crate::pages::knowledge::suggestions::Suggestions;
 use crate::pages::knowledge::term::TermView;
+use crate::pages::vocabulary::concept::ConceptView;
+use crate::pages::vocabulary::place::PlaceView;
 
 /// One of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,10 +28,20 @@ pub enum Reading {
     Shelve,
     /// A carnet.
     Notebook,
+    /// Putting a carnet into a base.
+    ShelveNotebook,
+    /// A base.
+    Base,
+    /// An organisation.
+    Organisation,
     /// A term of the lexique.
     Term,
     /// A person.
     Person,
+    /// A theme, a sector, a situation.
+    Concept,
+    /// A territory.
+    Place,
     /// What waits for this person.
     Suggestions,
 }
@@ -67,9 +82,14 @@ fn show(page: Reading) -> AnyView {
         Reading::Note => view! { <NoteView/> }.into_any(),
         Reading::History => view! { <NoteHistory/> }.into_any(),
         Reading::Shelve => view! { <Shelve/> }.into_any(),
+        Reading::ShelveNotebook => view! { <ShelveNotebook/> }.into_any(),
+        Reading::Base => view! { <BaseView/> }.into_any(),
+        Reading::Organisation => view! { <OrganisationView/> }.into_any(),
         Reading::Notebook => view! { <NotebookView/> }.into_any(),
         Reading::Term => view! { <TermView/> }.into_any(),
         Reading::Person => view! { <PersonView/> }.into_any(),
+        Reading::Concept => view! { <ConceptView/> }.into_any(),
+        Reading::Place => view! { <PlaceView/> }.into_any(),
         Reading::Suggestions => view! { <Suggestions/> }.into_any(),
     }
 }

@@ -7,7 +7,10 @@ use super::NotThere;
 use crate::pages::account::Account;
 use crate::pages::device::Device;
 use crate::pages::kit::Kit;
-use crate::pages::knowledge::edit::{EditNote, EditNotebook, EditTerm, NewNote, NewNotebook, NewTerm};
+use crate::pages::knowledge::edit::{
+    EditBase, EditNote, EditNotebook, EditOrganisation, EditTerm, NewBase, NewNote, NewNotebook, NewOrganisation,
+    NewTerm,
+};
 use crate::pages::styleguide::Styleguide;
 
 /// One of them.
@@ -19,12 +22,20 @@ pub enum Working {
     NewNotebook,
     /// A form for a new term.
     NewTerm,
+    /// A form for a new organisation.
+    NewOrganisation,
+    /// A form for a new base.
+    NewBase,
     /// The form of a note.
     EditNote,
     /// The form of a carnet.
     EditNotebook,
     /// The form of a term.
     EditTerm,
+    /// The form of an organisation.
+    EditOrganisation,
+    /// The form of a base.
+    EditBase,
     /// Signing in, and one's devices.
     Account,
     /// What this person's devices keep.
@@ -71,6 +82,10 @@ fn show(page: Working) -> AnyView {
         Working::NewNote => view! { <NewNote/> }.into_any(),
         Working::NewNotebook => view! { <NewNotebook/> }.into_any(),
         Working::NewTerm => view! { <NewTerm/> }.into_any(),
+        Working::NewOrganisation => view! { <NewOrganisation/> }.into_any(),
+        Working::NewBase => view! { <NewBase/> }.into_any(),
+        Working::EditOrganisation => view! { <EditOrganisation/> }.into_any(),
+        Working::EditBase => view! { <EditBase/> }.into_any(),
         Working::EditNote => view! { <EditNote/> }.into_any(),
         Working::EditNotebook => view! { <EditNotebook/> }.into_any(),
         Working::EditTerm => view! { <EditTerm/> }.into_any(),

@@ -1,6 +1,7 @@
 //! What this person's devices keep for when there is no network.
 
 use domain::{RecordId, Selector};
+use i18n::Lang;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::ports::Held;
@@ -31,7 +32,8 @@ struct Kept {
 #[component]
 pub fn Kit() -> impl IntoView {
     let words = locale::words();
-    let kept = asked(look);
+    let lang = words.lang();
+    let kept = asked(move |device| look(lang, device));
     let device = device();
     let shown = move || match (device.clone(), kept.get()) {
         // What the server rendered, which knows no device.
@@ -48,11 +50,11 @@ pub fn Kit() -> impl IntoView {
     .into_any()
 }
 
-async fn look(device: Device) -> Option<Kept> {
+async fn look(lang: Lang, device: Device) -> Option<Kept> {
     let held = device.store().held().await.unwrap_or_default();
     let adopt = device.store().to_adopt().await.unwrap_or_default();
     let ids: Vec<RecordId> = held.iter().filter_map(|held| notebook(held.selector)).collect();
-    let named = named(&device, ids).await;
+    let named = named(lang, &device, ids).await;
     Some(Kept { held, named, adopt })
 }
 

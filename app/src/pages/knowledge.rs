@@ -1,12 +1,13 @@
-//! Knowledge: notes, carnets, the lexique, persons, and the search over them.
+//! Knowledge: notes, carnets, bases, the lexique, persons, and the search over them.
 //!
 //! # Layout
 //! - `home`, `search`: where one begins
-//! - `lists`: notes, carnets
-//! - `note`, `note_history`, `notebook`, `glossary`, `term`, `person`: what one reads
+//! - `lists`: notes, carnets, bases
+//! - `note`, `note_history`, `notebook`, `notebook_shelves`, `base`, `glossary`, `term`, `person`: what one reads
 //! - `edit`, `shelve`: what one writes, and where one puts it
 //! - `suggestions`: what waits for a person
 
+pub mod base;
 pub mod edit;
 pub mod glossary;
 pub mod home;
@@ -14,6 +15,7 @@ pub mod lists;
 pub mod note;
 pub mod note_history;
 pub mod notebook;
+mod notebook_shelves;
 pub mod person;
 pub mod search;
 pub mod shelve;

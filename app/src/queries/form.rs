@@ -1,12 +1,13 @@
 //! What a form needs: the record as it stands, and what can be chosen in it.
 
 use api::{ApiError, NewIds, Refusal};
-use domain::query::{Ask, List, Order, Seen};
+use domain::query::{Ask, Seen};
 use domain::{Kind, RecordId};
 use serde::{Deserialize, Serialize};
 
-use super::note::{persons, placements_of};
-use super::row::{Named, of_kind};
+use super::note::persons;
+use super::row::Named;
+use super::subject::Offered;
 use super::{Answers, Reader, Shown};
 
 /// What is edited.
@@ -27,12 +28,10 @@ pub struct FormPage {
     pub missing: bool,
     /// The carnet that a new note goes into, whole, for its guide.
     pub notebook: Option<Seen>,
-    /// Persons who may be chosen.
+    /// Persons who may be chosen as authors of a note.
     pub persons: Vec<Named>,
-    /// Carnets that may be chosen.
-    pub notebooks: Vec<Named>,
-    /// The carnets that hold the record already.
-    pub held_in: Vec<Named>,
+    /// Themes, sectors and territories that may be chosen.
+    pub offered: Offered,
     /// For a form that is posted, when a server made the page.
     pub ids: Option<NewIds>,
     /// What was typed, where the page shows again a form that the server did not take.
@@ -45,20 +44,24 @@ async fn both(reader: &Reader, asks: Vec<Ask>) -> Result<(Answers, Option<NewIds
 }
 
 impl Shown for FormPage {
-    type Key = Target;
+    /// What is edited, and its kind.
+    type Key = (Kind, Target);
     const DEVICE_FIRST: bool = true;
 
-    async fn load(reader: Reader, target: Target) -> Result<Self, ApiError> {
-        let notebooks =
-            List { filter: of_kind(Kind::Notebook), order: Order::Title, limit: 200, after: None, include: Vec::new() };
-        let mut asks = vec![persons(), Ask::List(notebooks)];
+    async fn load(reader: Reader, (kind, target): Self::Key) -> Result<Self, ApiError> {
+        let mut asks = Vec::new();
+        if kind == Kind::Note {
+            asks.push(persons());
+        }
+        let is_somewhere = matches!(kind, Kind::Note | Kind::Organisation);
+        if is_somewhere {
+            asks.extend(Offered::asks());
+        }
         let (wanted, existing) = match target {
             Target::New(notebook) => (notebook, false),
             Target::Existing(id) => (id, true),
         };
-        if let Some(id) = wanted {
-            asks.extend([Ask::Record(id), placements_of(id)]);
-        }
+        asks.extend(wanted.map(Ask::Record));
         let refusal = api::page_refusal();
         let (mut answers, ids) = match both(&reader, asks).await {
             Ok(read) => read,
@@ -66,10 +69,14 @@ impl Shown for FormPage {
             Err(_) if refusal.is_some() => return Ok(Self { missing: true, refusal, ..Self::default() }),
             Err(error) => return Err(error),
         };
-        let (persons, notebooks) = (Named::all(&answers.page().cards), Named::all(&answers.page().cards));
+        let persons = if kind == Kind::Note { Named::all(&answers.page().cards) } else { Vec::new() };
+        let mut offered = if is_somewhere { Offered::take(&mut answers, &reader) } else { Offered::default() };
         let found = answers.record();
-        let held_in = if existing { Named::all(&answers.page().included) } else { Vec::new() };
         let (seen, notebook) = if existing { (found, None) } else { (None, found) };
+        if is_somewhere {
+            let typed = refusal.as_ref().map(|refusal| &refusal.typed);
+            offered.name_places(&reader, seen.as_ref().map(|seen| &seen.record), typed).await?;
+        }
         // Another attempt is another operation, on the same record.
         let record = refusal.as_ref().and_then(|refusal| refusal.id);
         let ids = ids.map(|ids| NewIds { record: record.unwrap_or(ids.record), ..ids });
@@ -78,8 +85,7 @@ impl Shown for FormPage {
             notebook: notebook.filter(|seen| seen.record.kind == Kind::Notebook),
             seen,
             persons,
-            notebooks,
-            held_in,
+            offered,
             ids,
             refusal,
         })

@@ -37,6 +37,8 @@ pub struct TermPage {
     pub seen: Option<Seen>,
     /// The records that it names: related and broader terms, links of its texts.
     pub named: Vec<Named>,
+    /// What it is about.
+    pub subjects: Vec<Named>,
     /// What cites it.
     pub cited_by: Vec<Row>,
 }
@@ -46,7 +48,7 @@ impl Shown for TermPage {
     const DEVICE_FIRST: bool = true;
 
     async fn load(reader: Reader, key: Self::Key) -> Result<Self, ApiError> {
-        let mut page = Self { seen: None, named: Vec::new(), cited_by: Vec::new() };
+        let mut page = Self { seen: None, named: Vec::new(), subjects: Vec::new(), cited_by: Vec::new() };
         let Some(id) = key else { return Ok(page) };
         let mut answers = reader.ask(vec![Ask::Record(id), citing(id)]).await?;
         let Some(seen) = answers.record().filter(|seen| seen.record.kind == Kind::Term) else { return Ok(page) };
@@ -54,8 +56,10 @@ impl Shown for TermPage {
         page.cited_by = Row::all(&answers.page());
         let texts = [term.definition.as_str(), term.usage.as_str()].into_iter().flat_map(mentioned_in);
         let named: Vec<RecordId> = texts.chain(term.related.iter().chain(&term.broader).copied()).collect();
-        if !named.is_empty() {
-            page.named = Named::all(&reader.ask(vec![Ask::Cards(named)]).await?.cards());
+        if !(named.is_empty() && term.themes.is_empty()) {
+            let mut answers = reader.ask(vec![Ask::Cards(named), Ask::Cards(term.themes)]).await?;
+            page.named = Named::all(&answers.cards());
+            page.subjects = Named::all_in(&answers.cards(), reader.lang());
         }
         page.seen = Some(seen);
         Ok(page)

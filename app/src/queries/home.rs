@@ -1,4 +1,4 @@
-//! The home page: what was put in common lately, and the carnets.
+//! The home page: what was put in common lately, the carnets, the bases, the répertoire.
 
 use api::ApiError;
 use domain::Kind;
@@ -16,6 +16,10 @@ pub struct Recent {
     pub notes: Vec<Row>,
     /// Carnets, last changed first.
     pub notebooks: Vec<Row>,
+    /// Bases, last changed first.
+    pub bases: Vec<Row>,
+    /// Organisations, last changed first.
+    pub organisations: Vec<Row>,
 }
 
 impl Shown for Recent {
@@ -23,15 +27,18 @@ impl Shown for Recent {
 
     async fn load(reader: Reader, (): ()) -> Result<Self, ApiError> {
         let list = |kind, limit| {
+            let state = if kind == Kind::Organisation { "active" } else { "published" };
             Ask::List(List {
-                filter: in_state(kind, "published"),
+                filter: in_state(kind, state),
                 order: Order::Recent,
                 limit,
                 after: None,
                 include: vec![Rel::Author],
             })
         };
-        let mut answers = reader.ask(vec![list(Kind::Note, 6), list(Kind::Notebook, 6)]).await?;
-        Ok(Self { notes: Row::all(&answers.page()), notebooks: Row::all(&answers.page()) })
+        let asks = [(Kind::Note, 6), (Kind::Notebook, 6), (Kind::KnowledgeBase, 3), (Kind::Organisation, 3)];
+        let mut answers = reader.ask(asks.map(|(kind, limit)| list(kind, limit)).to_vec()).await?;
+        let mut rows = || Row::all(&answers.page());
+        Ok(Self { notes: rows(), notebooks: rows(), bases: rows(), organisations: rows() })
     }
 }

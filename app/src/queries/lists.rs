@@ -1,4 +1,4 @@
-//! Lists: notes, carnets; a page at a time, the place where it ended being in the address.
+//! Lists: notes, carnets, bases; a page at a time, the place where it ended being in the address.
 
 use api::ApiError;
 use domain::projection::Rel;
@@ -37,7 +37,7 @@ impl Shown for Listing {
 }
 
 /// A place as an address carries it: the key in hexadecimal, then the record.
-fn write_place(place: &Place) -> String {
+pub(super) fn write_place(place: &Place) -> String {
     let mut text = String::with_capacity(place.key.len() * 2 + 37);
     for half in place.key.iter().flat_map(|byte| [byte >> 4, byte & 15]) {
         text.push(char::from_digit(u32::from(half), 16).unwrap_or('0'));
@@ -46,7 +46,7 @@ fn write_place(place: &Place) -> String {
 }
 
 /// The place that an address names; a mistyped one is the beginning.
-fn read_place(text: &str) -> Option<Place> {
+pub(super) fn read_place(text: &str) -> Option<Place> {
     let (key, id) = text.split_once('.')?;
     let id: RecordId = id.parse().ok()?;
     let digits: Option<Vec<u8>> = key.chars().map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect();

@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 
 use super::lexicon::Lexicon;
 use super::row::{Named, Row, in_state, of_kind};
+use super::subject::naming;
+use super::suggestions::named_by;
 use super::{Reader, Shown};
 
 /// The most terms of the lexique that a page looks for.
@@ -24,6 +26,8 @@ pub struct NotePage {
     pub seen: Option<Seen>,
     /// Who wrote it, those that the reader may know.
     pub authors: Vec<Named>,
+    /// What it is about and where: themes, sectors, territories.
+    pub subjects: Vec<Named>,
     /// The carnets that hold it.
     pub notebooks: Vec<Named>,
     /// What cites it.
@@ -34,7 +38,7 @@ pub struct NotePage {
     pub terms: Vec<Named>,
     /// What waits on it, for those who may decide.
     pub suggestions: Vec<Seen>,
-    /// Who made those.
+    /// Who made those, and the records that they would add or take away.
     pub suggested_by: Vec<Named>,
     /// For the forms of this page, when a server made it.
     pub ids: Option<api::NewIds>,
@@ -88,24 +92,32 @@ impl Shown for NotePage {
         };
         let note: Note = seen.record.content();
         let (placed, citing, terms, waiting) = (answers.page(), answers.page(), answers.page(), answers.page());
-        let mut asks = vec![Ask::Cards(note.authors.clone()), Ask::Cards(mentioned_in(note.body.as_str()))];
+        let mut asks = vec![
+            Ask::Cards(note.authors.clone()),
+            Ask::Cards(mentioned_in(note.body.as_str())),
+            naming(&note.themes, &note.sectors, &note.places),
+        ];
         if seen.level >= Level::Edit {
             asks.extend(waiting.cards.iter().map(|card| Ask::Record(card.reference.id)));
         }
         let mut answers = reader.ask(asks).await?;
-        let (authors, mentioned) = (answers.cards(), answers.cards());
+        let (authors, mentioned, subjects) = (answers.cards(), answers.cards(), answers.cards());
         let suggestions = answers.records();
-        let by: Vec<RecordId> = suggestions.iter().filter_map(|seen| seen.record.header().created_by).collect();
+        let mut by: Vec<RecordId> = suggestions.iter().filter_map(|seen| seen.record.header().created_by).collect();
+        by.extend(suggestions.iter().flat_map(|waits| named_by(&waits.record.content(), Some(&seen.record))));
+        by.sort_unstable();
+        by.dedup();
         let suggested_by = if by.is_empty() { Vec::new() } else { reader.ask(vec![Ask::Cards(by)]).await?.cards() };
         let ids = if suggestions.is_empty() { None } else { reader.new_ids().await? };
         Ok(Self {
             authors: Named::all(&authors),
+            subjects: Named::all_in(&subjects, reader.lang()),
             notebooks: Named::all(&placed.included),
             cited_by: Row::all(&citing),
             mentioned: Named::all(&mentioned),
             terms: named_in(&note, &Named::all(&terms.cards)),
             suggestions,
-            suggested_by: Named::all(&suggested_by),
+            suggested_by: Named::all_in(&suggested_by, reader.lang()),
             ids,
             seen: Some(seen),
         })
@@ -125,6 +137,7 @@ impl NotePage {
         Self {
             seen: None,
             authors: Vec::new(),
+            subjects: Vec::new(),
             notebooks: Vec::new(),
             cited_by: Vec::new(),
             mentioned: Vec::new(),

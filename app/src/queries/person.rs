@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::note::mentioned_in;
 use super::row::{Named, Row, of_kind};
+use super::subject::naming;
 use super::{Reader, Shown};
 
 /// A person's page.
@@ -18,6 +19,8 @@ pub struct PersonPage {
     pub seen: Option<Seen>,
     /// The notes that they wrote.
     pub rows: Vec<Row>,
+    /// What they know about and where they are: themes, territories.
+    pub subjects: Vec<Named>,
     /// The records that their presentation links to.
     pub mentioned: Vec<Named>,
 }
@@ -27,16 +30,20 @@ impl Shown for PersonPage {
     const DEVICE_FIRST: bool = true;
 
     async fn load(reader: Reader, key: Self::Key) -> Result<Self, ApiError> {
-        let mut page = Self { seen: None, rows: Vec::new(), mentioned: Vec::new() };
+        let mut page = Self { seen: None, rows: Vec::new(), subjects: Vec::new(), mentioned: Vec::new() };
         let Some(id) = key else { return Ok(page) };
         let filter = Filter { linked: Some((Rel::Author, id)), ..of_kind(Kind::Note) };
         let list = List { filter, order: Order::Recent, limit: 50, after: None, include: vec![Rel::Author] };
         let mut answers = reader.ask(vec![Ask::Record(id), Ask::List(list)]).await?;
         let Some(seen) = answers.record().filter(|seen| seen.record.kind == Kind::Person) else { return Ok(page) };
         page.rows = Row::all(&answers.page());
-        let mentioned = mentioned_in(seen.record.content::<Person>().bio.as_str());
-        if !mentioned.is_empty() {
-            page.mentioned = Named::all(&reader.ask(vec![Ask::Cards(mentioned)]).await?.cards());
+        let person: Person = seen.record.content();
+        let mentioned = mentioned_in(person.bio.as_str());
+        if !(mentioned.is_empty() && person.themes.is_empty() && person.places.is_empty()) {
+            let asks = vec![Ask::Cards(mentioned), naming(&person.themes, &[], &person.places)];
+            let mut answers = reader.ask(asks).await?;
+            page.mentioned = Named::all(&answers.cards());
+            page.subjects = Named::all_in(&answers.cards(), reader.lang());
         }
         page.seen = Some(seen);
         Ok(page)

@@ -9,6 +9,7 @@ use api::ApiError;
 use domain::projection::Axis;
 use domain::query::{Answer, Ask, Card, Found, Page, Reply, Revision, Seen};
 use domain::{Instant, RecordId};
+use i18n::Lang;
 use send_wrapper::SendWrapper;
 use sync::status::RecordStatus;
 
@@ -17,22 +18,30 @@ use crate::state::device::Device;
 /// Asks, and remembers as of when it was answered.
 #[derive(Clone)]
 pub struct Reader {
+    lang: Lang,
     device: Option<Device>,
     from_device: bool,
     as_of: Arc<AtomicI64>,
 }
 
 impl Reader {
-    /// Asks the server; in a browser, work on the device that is not in yet is laid over what it answers.
+    /// Asks the server, for a page in this language; in a browser, work on the device that is not in yet is laid over what it
+    /// answers.
     #[must_use]
-    pub fn server(device: Option<Device>) -> Self {
-        Self { device, from_device: false, as_of: Arc::default() }
+    pub fn server(lang: Lang, device: Option<Device>) -> Self {
+        Self { lang, device, from_device: false, as_of: Arc::default() }
     }
 
     /// Asks the device alone.
     #[must_use]
-    pub fn device(device: Device) -> Self {
-        Self { device: Some(device), from_device: true, as_of: Arc::default() }
+    pub fn device(lang: Lang, device: Device) -> Self {
+        Self { lang, device: Some(device), from_device: true, as_of: Arc::default() }
+    }
+
+    /// The language of whoever reads: names that a record has in several are shown in it.
+    #[must_use]
+    pub const fn lang(&self) -> Lang {
+        self.lang
     }
 
     /// As of when the answers were true.

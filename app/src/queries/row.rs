@@ -4,6 +4,7 @@ use domain::projection::{Axis, Rel};
 use domain::query::{Card, Filter, Page};
 use domain::record::Ref;
 use domain::{Instant, Kind, RecordId};
+use i18n::Lang;
 use serde::{Deserialize, Serialize};
 
 /// A record by its name.
@@ -22,6 +23,18 @@ impl Named {
         Self { reference: card.reference, title: card.title.clone() }
     }
 
+    /// The name on a card for a reader of this language, where the record has one; else its own.
+    #[must_use]
+    pub fn of_in(card: &Card, lang: Lang) -> Self {
+        Self { reference: card.reference, title: card.title_in(lang.code()).to_owned() }
+    }
+
+    /// The names on these cards for a reader of this language.
+    #[must_use]
+    pub fn all_in(cards: &[Card], lang: Lang) -> Vec<Self> {
+        cards.iter().map(|card| Self::of_in(card, lang)).collect()
+    }
+
     /// The names on these cards.
     #[must_use]
     pub fn all(cards: &[Card]) -> Vec<Self> {
@@ -36,7 +49,7 @@ pub struct Row {
     pub name: Named,
     /// One or two sentences.
     pub summary: String,
-    /// What sort of note, by its word; empty for other kinds.
+    /// What sort of note, of controlled word, of territory, by its word; empty for other kinds.
     pub sort: String,
     /// Where it is in its life, by its word.
     pub state: String,
@@ -53,7 +66,8 @@ impl Row {
     #[must_use]
     pub fn of(card: &Card, included: &[Card]) -> Self {
         let name = |id: RecordId| included.iter().find(|card| card.reference.id == id).map(|card| card.title.clone());
-        let sort = if card.reference.kind == Kind::Note { card.facet(Axis::Type) } else { None };
+        let sorted = matches!(card.reference.kind, Kind::Note | Kind::Concept | Kind::Place);
+        let sort = if sorted { card.facet(Axis::Type) } else { None };
         Self {
             name: Named::of(card),
             summary: card.summary.clone(),
@@ -63,6 +77,18 @@ impl Row {
             updated: card.updated,
             by: card.targets(Rel::Author).filter_map(name).collect(),
         }
+    }
+
+    /// The line of a card, with its name for a reader of this language.
+    #[must_use]
+    pub fn of_in(card: &Card, included: &[Card], lang: Lang) -> Self {
+        Self { name: Named::of_in(card, lang), ..Self::of(card, included) }
+    }
+
+    /// The lines of a page, with names for a reader of this language.
+    #[must_use]
+    pub fn all_in(page: &Page, lang: Lang) -> Vec<Self> {
+        page.cards.iter().map(|card| Self::of_in(card, &page.included, lang)).collect()
     }
 
     /// The lines of a page.

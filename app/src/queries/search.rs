@@ -5,18 +5,38 @@ use std::collections::BTreeMap;
 use api::ApiError;
 use domain::projection::{Axis, Facet};
 use domain::query::{Ask, Passage, Search};
+use domain::vocabulary::place;
+use domain::{Kind, RecordId};
+use i18n::Lang;
 use leptos_router::params::ParamsMap;
 use serde::{Deserialize, Serialize};
 
-use super::row::Row;
+use super::row::{Named, Row};
 use super::{Reader, Shown};
+use crate::routes;
 
 /// How many a page shows.
 const PAGE: u32 = 20;
 
 /// The axes that a search can be narrowed on, with their names in addresses.
-pub const AXES: [(Axis, &str); 4] =
-    [(Axis::Kind, "genre"), (Axis::Type, "type"), (Axis::Lang, "langue"), (Axis::Licence, "licence")];
+pub const AXES: [(Axis, &str); 7] = [
+    (Axis::Kind, "genre"),
+    (Axis::Theme, "theme"),
+    (Axis::Sector, "secteur"),
+    (Axis::Place, "lieu"),
+    (Axis::Type, "type"),
+    (Axis::Lang, "langue"),
+    (Axis::Licence, "licence"),
+];
+
+/// How many values of an axis are shown.
+const VALUES: usize = 8;
+
+/// Whether the values of an axis are records.
+#[must_use]
+pub const fn is_of_records(axis: Axis) -> bool {
+    matches!(axis, Axis::Theme | Axis::Sector | Axis::Place)
+}
 
 /// What is searched, as the address of the page says it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -34,9 +54,14 @@ impl Sought {
     #[must_use]
     pub fn read(query: &ParamsMap) -> Self {
         let value = |name: &str| query.get(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
+        let chosen = |(axis, name): (Axis, &str)| {
+            let value = value(name)?;
+            let value = if is_of_records(axis) { routes::id_of(&value)?.to_string() } else { value };
+            Some((axis, value))
+        };
         Self {
             words: value("q").unwrap_or_default(),
-            chosen: AXES.into_iter().filter_map(|(axis, name)| Some((axis, value(name)?))).collect(),
+            chosen: AXES.into_iter().filter_map(chosen).collect(),
             page: value("page").and_then(|page| page.parse().ok()).unwrap_or(1).clamp(1, 500),
         }
     }
@@ -50,7 +75,20 @@ impl Sought {
         if self.page > 1 {
             pairs.push(("page", &page));
         }
-        crate::routes::query(&pairs)
+        routes::query(&pairs)
+    }
+
+    /// Records of a kind that are under a theme, a sector or a territory.
+    #[must_use]
+    pub fn under(axis: Axis, id: RecordId, kind: Kind) -> Self {
+        let chosen = [(axis, id.to_string()), (Axis::Kind, kind.name().to_owned())];
+        Self { words: String::new(), chosen: chosen.into(), page: 1 }
+    }
+
+    /// The address of this search.
+    #[must_use]
+    pub fn address(&self, lang: Lang) -> String {
+        routes::search(lang) + &self.query()
     }
 
     /// The same search, with a value chosen on an axis, or none.
@@ -81,14 +119,16 @@ pub struct Result {
 }
 
 /// What was found.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Results {
     /// How many in all.
     pub total: u64,
     /// The lines of this page.
     pub lines: Vec<Result>,
-    /// How many each value of an axis has.
+    /// How many each value of an axis has, the commonest and the chosen one.
     pub counts: BTreeMap<Axis, Vec<(String, u64)>>,
+    /// The names of the values that are records.
+    pub names: Vec<Named>,
     /// Words that exist, when one that was typed does not.
     pub corrections: Vec<String>,
 }
@@ -99,6 +139,12 @@ impl Results {
     pub fn pages(&self) -> u64 {
         self.total.div_ceil(u64::from(PAGE))
     }
+
+    /// The name of a record.
+    #[must_use]
+    pub fn name(&self, id: RecordId) -> Option<&str> {
+        self.names.iter().find(|named| named.reference.id == id).map(|named| named.title.as_str())
+    }
 }
 
 impl Shown for Results {
@@ -106,9 +152,10 @@ impl Shown for Results {
 
     async fn load(reader: Reader, sought: Sought) -> core::result::Result<Self, ApiError> {
         if sought.is_empty() {
-            return Ok(Self { total: 0, lines: Vec::new(), counts: BTreeMap::new(), corrections: Vec::new() });
+            return Ok(Self::default());
         }
-        let facets = sought.chosen.iter().map(|(axis, value)| Facet { axis: *axis, value: value.clone() }).collect();
+        let chosen = sought.chosen;
+        let facets = chosen.iter().map(|(axis, value)| Facet { axis: *axis, value: value.clone() }).collect();
         let search = Search {
             text: sought.words,
             facets,
@@ -117,12 +164,97 @@ impl Shown for Results {
             offset: sought.page.saturating_sub(1) * PAGE,
         };
         let found = reader.ask(vec![Ask::Search(search)]).await?.found();
-        let line = |hit: domain::query::Hit| Result { row: Row::of(&hit.card, &[]), passages: hit.passages };
-        Ok(Self {
+        let mut results = Self {
             total: found.total,
-            lines: found.hits.into_iter().map(line).collect(),
-            counts: found.counts,
+            counts: shown(found.counts, &chosen),
             corrections: found.corrections,
-        })
+            ..Self::default()
+        };
+        let mut named: Vec<RecordId> = results
+            .counts
+            .iter()
+            .filter(|(axis, _)| is_of_records(**axis))
+            .flat_map(|(_, values)| values.iter().filter_map(|(value, _)| value.parse().ok()))
+            .collect();
+        let around = |id: RecordId| place::holding(&id);
+        let places = found.hits.iter().map(|hit| hit.card.reference).filter(|one| one.kind == Kind::Place);
+        named.extend(places.flat_map(|one| around(one.id)));
+        named.sort_unstable();
+        named.dedup();
+        if !named.is_empty() {
+            results.names = Named::all_in(&reader.ask(vec![Ask::Cards(named)]).await?.cards(), reader.lang());
+        }
+        for hit in found.hits {
+            let mut row = Row::of_in(&hit.card, &[], reader.lang());
+            if row.name.reference.kind == Kind::Place {
+                // Many territories have the same name: each is said with what holds it.
+                let names: Vec<&str> =
+                    around(row.name.reference.id).into_iter().filter_map(|id| results.name(id)).collect();
+                row.summary = names.join(", ");
+            }
+            results.lines.push(Result { row, passages: hit.passages });
+        }
+        Ok(results)
+    }
+}
+
+/// Of each axis, the values that are shown: the commonest, regions alone where territories are listed, and the chosen one,
+/// which is there even where it has nothing, to be taken back.
+fn shown(
+    counts: BTreeMap<Axis, Vec<(String, u64)>>,
+    chosen: &BTreeMap<Axis, String>,
+) -> BTreeMap<Axis, Vec<(String, u64)>> {
+    let is_listed = |axis: Axis, value: &str| axis != Axis::Place || value.parse().is_ok_and(|id| is_region(&id));
+    let mut shown: BTreeMap<Axis, Vec<(String, u64)>> = BTreeMap::new();
+    for (axis, values) in counts {
+        let chosen = chosen.get(&axis);
+        let is_kept = |value: &str, rank: usize| Some(value) == chosen.map(String::as_str) || rank < VALUES;
+        let listed = values
+            .into_iter()
+            .filter(|(value, _)| is_listed(axis, value) || Some(value.as_str()) == chosen.map(String::as_str));
+        let kept: Vec<(String, u64)> =
+            listed.enumerate().filter(|(rank, (value, _))| is_kept(value, *rank)).map(|(_, value)| value).collect();
+        shown.insert(axis, kept);
+    }
+    for (axis, value) in chosen {
+        let values = shown.entry(*axis).or_default();
+        if !values.iter().any(|(other, _)| other == value) {
+            values.push((value.clone(), 0));
+        }
+    }
+    shown.retain(|_, values| !values.is_empty());
+    shown
+}
+
+fn is_region(id: &RecordId) -> bool {
+    place::code(id).is_some_and(|code| code.starts_with('r'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_search_survives_its_address() {
+        let theme = RecordId::from_bytes([5; 16]);
+        let sought = Sought::under(Axis::Theme, theme, Kind::Note);
+        assert_eq!(sought.address(Lang::Fr), format!("/recherche?q=&genre=note&theme={theme}"));
+        let mut map = ParamsMap::new();
+        map.insert("genre", "note".to_owned());
+        // Whatever goes before the identifier is ignored, as in any address.
+        map.insert("theme", format!("logement-{theme}"));
+        map.insert("lieu", "nulle-part".to_owned());
+        assert_eq!(Sought::read(&map), sought);
+    }
+
+    #[test]
+    fn regions_alone_are_listed_beside_what_was_chosen() {
+        let value = |code: &str| place::id(code).to_string();
+        let counted = |codes: &[(&str, u64)]| codes.iter().map(|(code, n)| (value(code), *n)).collect::<Vec<_>>();
+        let counts = BTreeMap::from([(Axis::Place, counted(&[("10", 9), ("r01", 9), ("10043", 8), ("r03", 2)]))]);
+        assert_eq!(shown(counts.clone(), &BTreeMap::new())[&Axis::Place], counted(&[("r01", 9), ("r03", 2)]));
+        let chosen = BTreeMap::from([(Axis::Place, value("10043"))]);
+        assert_eq!(shown(counts, &chosen)[&Axis::Place], counted(&[("r01", 9), ("10043", 8), ("r03", 2)]));
+        assert_eq!(shown(BTreeMap::new(), &chosen)[&Axis::Place], counted(&[("10043", 0)]));
     }
 }

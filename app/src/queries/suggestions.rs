@@ -3,7 +3,7 @@
 use api::ApiError;
 use domain::care::Suggestion;
 use domain::query::{Ask, List, Order, Seen};
-use domain::{Kind, Level, Record, RecordId};
+use domain::{Kind, Level, Record, RecordId, Value};
 use serde::{Deserialize, Serialize};
 
 use super::row::{Named, in_state};
@@ -32,6 +32,26 @@ impl Queue {
     }
 }
 
+/// The records that a suggestion would add or take away, and those that stand in the fields that it changes.
+#[must_use]
+pub fn named_by(suggestion: &Suggestion, target: Option<&Record>) -> Vec<RecordId> {
+    let mut ids = Vec::new();
+    for (number, proposed) in &suggestion.patch {
+        collect(proposed, &mut ids);
+        let stands = number.parse().ok().and_then(|number| target?.fields.get(&domain::FieldId(number)));
+        stands.into_iter().for_each(|value| collect(value, &mut ids));
+    }
+    ids
+}
+
+fn collect(value: &Value, ids: &mut Vec<RecordId>) {
+    match value {
+        Value::Id(id) => ids.push(*id),
+        Value::Map(map) => map.values().for_each(|value| collect(value, ids)),
+        value => value.elements().into_iter().for_each(|value| collect(value, ids)),
+    }
+}
+
 impl Shown for Queue {
     type Key = ();
 
@@ -50,13 +70,18 @@ impl Shown for Queue {
             [Some(seen.record.content::<Suggestion>().target), seen.record.header().created_by].into_iter().flatten()
         });
         let mut concerned: Vec<RecordId> = concerned.collect();
-        concerned.sort_unstable();
-        concerned.dedup();
         let targets: Vec<RecordId> =
             queue.suggestions.iter().map(|seen| seen.record.content::<Suggestion>().target).collect();
         let whole = reader.ask(targets.into_iter().map(Ask::Record).collect()).await?.records();
         queue.targets = whole.into_iter().filter(|seen| seen.level >= Level::Edit).map(|seen| seen.record).collect();
-        queue.named = Named::all(&reader.ask(vec![Ask::Cards(concerned)]).await?.cards());
+        for seen in &queue.suggestions {
+            let content: Suggestion = seen.record.content();
+            let target = queue.targets.iter().find(|target| target.id == content.target);
+            concerned.extend(named_by(&content, target));
+        }
+        concerned.sort_unstable();
+        concerned.dedup();
+        queue.named = Named::all_in(&reader.ask(vec![Ask::Cards(concerned)]).await?.cards(), reader.lang());
         queue.ids = reader.new_ids().await?;
         Ok(queue)
     }

@@ -17,7 +17,7 @@ use service::Services;
 
 use crate::caller::{Caller, is_inside};
 use crate::error::ApiError;
-use crate::posted::{Posted, typed_in};
+use crate::posted::{Posted, find_places, typed_in};
 use crate::refusal::Refusal;
 use crate::save::Saved;
 use crate::typed::{Typed, spec_of};
@@ -51,6 +51,7 @@ fn known(pairs: &[(String, String)]) -> Typed {
         let field = name.split('.').next().unwrap_or(name);
         kind.is_some_and(|kind| spec_of(kind, field).is_some())
     });
+    find_places(&mut typed);
     typed
 }
 

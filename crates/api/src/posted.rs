@@ -5,6 +5,7 @@ use core::str::FromStr;
 use domain::knowledge::placement;
 use domain::record::{Ref, Via, header};
 use domain::{Fields, GroupId, Kind, OpId, RecordId, Value};
+use service::vocabulary::VOCABULARY;
 use service::{Change, Form, Services};
 
 use crate::caller::Caller;
@@ -37,6 +38,11 @@ pub(crate) fn typed_in(pairs: &Pairs) -> Typed {
     typed
 }
 
+/// Territories that were said by name are chosen, where one has the name; the others stay as they were typed.
+pub(crate) fn find_places(typed: &mut Typed) {
+    typed::find_names(typed, |name| VOCABULARY.place(name));
+}
+
 /// A part of a form beside its fields: none where it is absent or empty, nothing where it cannot be read.
 fn part<T: FromStr>(pairs: &Pairs, name: &str) -> Option<Option<T>> {
     let text = pairs.iter().find(|(other, _)| other == name).map(|(_, text)| text.as_str());
@@ -59,8 +65,12 @@ impl Posted {
     }
 
     /// Saves it for whoever asks.
-    pub async fn save(self, services: &Services, caller: &Caller) -> Result<Saved, ApiError> {
+    pub async fn save(mut self, services: &Services, caller: &Caller) -> Result<Saved, ApiError> {
         let signed = caller.signed_in.as_ref().ok_or(ApiError::SignIn)?;
+        find_places(&mut self.fields);
+        if let Some(unknown) = self.kind.parse().ok().and_then(|kind| typed::unknown(kind, &self.fields)) {
+            return Err(ApiError::Fields(vec![unknown]));
+        }
         let id = self.id;
         let form = self.form(signed.actor.person).ok_or(ApiError::Malformed)?;
         let answer = services.submit_form(&signed.actor, Some(signed.account), &form).await?;
@@ -84,6 +94,7 @@ impl Posted {
             fields.insert(header::CREATED_VIA, Value::from(Via::Form.as_str()));
             typed::sign(kind, &mut fields, person);
         }
+        typed::vouch(kind, &mut fields, person);
         let mut changes = vec![Change { record: Ref { kind, id: self.id }, base: self.base, fields, bin: self.bin }];
         if let Some(carnet) = self.carnet.filter(|_| new) {
             let fields = Fields::from([

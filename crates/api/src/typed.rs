@@ -4,10 +4,11 @@
 use std::collections::BTreeMap;
 
 use domain::content::fields as fields_of;
+use domain::directory::organisation;
 use domain::field::FieldSpec;
 use domain::knowledge::note;
 use domain::record::Header;
-use domain::{Content, Fields, Kind, RecordId, Value};
+use domain::{Content, Fields, Invalid, Kind, Problem, RecordId, Value};
 
 /// Names as a form has them (`title`, `body` …; `labels.fr` for a key of a map) with what was typed.
 pub type Typed = BTreeMap<String, String>;
@@ -38,12 +39,60 @@ pub fn sign(kind: Kind, fields: &mut Fields, person: Option<RecordId>) {
     }
 }
 
+/// Who says that an organisation is as it is described is named beside the day.
+pub fn vouch(kind: Kind, fields: &mut Fields, person: Option<RecordId>) {
+    let said = fields.get(&organisation::field::VERIFIED_ON).is_some_and(|day| !day.is_empty());
+    if let Some(me) = person.filter(|_| said && kind == Kind::Organisation) {
+        fields.insert(organisation::field::VERIFIED_BY, Value::Id(me));
+    }
+}
+
+/// Where territories are said by name, beside those that are chosen in [`PLACES`]; `;` or a line end parts them.
+pub const NAMED: &str = "places.named";
+
+/// The field of the territories of a record.
+pub const PLACES: &str = "places";
+
+/// The territories that are said by name.
+#[must_use]
+pub fn names(typed: &Typed) -> Vec<String> {
+    let said = typed.get(NAMED).map(String::as_str).unwrap_or_default();
+    said.split([';', '\n']).map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
+}
+
+/// Territories that are said by name join those that are chosen, where `find` knows them; the others stay as they were typed.
+pub fn find_names(typed: &mut Typed, find: impl Fn(&str) -> Option<RecordId>) {
+    let mut left = Vec::new();
+    for name in names(typed) {
+        match find(&name) {
+            Some(id) => {
+                let chosen = typed.entry(PLACES.to_owned()).or_default();
+                chosen.push('\n');
+                chosen.push_str(&id.to_string());
+            }
+            None => left.push(name),
+        }
+    }
+    if left.is_empty() {
+        typed.remove(NAMED);
+    } else {
+        typed.insert(NAMED.to_owned(), left.join("; "));
+    }
+}
+
+/// What is wrong where a name is left that no territory has.
+#[must_use]
+pub fn unknown(kind: Kind, typed: &Typed) -> Option<Invalid> {
+    let spec = spec_of(kind, PLACES).filter(|_| !names(typed).is_empty())?;
+    Some(Invalid { field: spec.id, problem: Problem::UnknownWord })
+}
+
 /// The fields of a form; nothing when it names one that this kind does not have. An emptied field is `Null`.
 #[must_use]
 pub fn fields(kind: Kind, typed: &Typed) -> Option<Fields> {
     let spec = |name: &str| spec_of(kind, name);
     let mut fields = Fields::new();
-    for (name, text) in typed {
+    for (name, text) in typed.iter().filter(|(name, _)| *name != NAMED) {
         match name.split_once('.') {
             None => {
                 let spec = spec(name)?;
@@ -67,7 +116,8 @@ pub(crate) fn spec_of(kind: Kind, name: &str) -> Option<&'static FieldSpec> {
     Header::FIELDS.iter().chain(fields_of(kind)).find(|spec| spec.name == name)
 }
 
-/// The value that a field can hold of what was typed; what it cannot hold stays text, for the field to say what is wrong.
+/// The value that a field can hold of what was typed; else the one of the right type, else the text, for the field to say what
+/// is wrong.
 fn value(spec: &FieldSpec, typed: &str) -> Value {
     if typed.trim().is_empty() {
         return Value::Null;
@@ -80,7 +130,10 @@ fn value(spec: &FieldSpec, typed: &str) -> Value {
     candidates
         .extend(lines().map(|line| line.parse().ok().map(Value::Id)).collect::<Option<Vec<_>>>().map(Value::List));
     candidates.push(Value::List(lines().map(Value::from).collect()));
-    candidates.into_iter().find(|value| (spec.check)(value).is_ok()).unwrap_or(text)
+    let fitting = |value: &&Value| (spec.check)(value).is_ok();
+    let nearly = |value: &&Value| !matches!((spec.check)(value), Err(Problem::WrongType));
+    let found = candidates.iter().find(fitting).or_else(|| candidates.iter().find(nearly));
+    found.cloned().unwrap_or(text)
 }
 
 #[cfg(test)]
@@ -101,6 +154,31 @@ mod tests {
     }
 
     #[test]
+    fn a_list_of_which_a_line_is_wrong_stays_a_list() {
+        let phones = [("phones".to_owned(), ["418 555-0123\n", &"9".repeat(61)].concat())].into();
+        let found = fields(Kind::Organisation, &phones).expect("fields of an organisation");
+        assert!(matches!(found.get(&organisation::field::PHONES), Some(Value::List(lines)) if lines.len() == 2));
+        let wrong = domain::content::check_values(Kind::Organisation, &found);
+        assert_eq!(wrong.first().map(|invalid| invalid.problem.clone()), Some(Problem::TooLong(60)));
+    }
+
+    #[test]
+    fn who_vouches_is_named_beside_the_day() {
+        let me = RecordId::from_bytes([1; 16]);
+        let by = |kind: Kind, day: &str| {
+            let mut fields = Fields::from([(organisation::field::VERIFIED_ON, Value::from(day))]);
+            vouch(kind, &mut fields, Some(me));
+            fields.remove(&organisation::field::VERIFIED_BY)
+        };
+        assert_eq!(by(Kind::Organisation, "2026-05-03"), Some(Value::Id(me)));
+        assert_eq!(by(Kind::Organisation, ""), None);
+        assert_eq!(by(Kind::Note, "2026-05-03"), None);
+        let mut silent = Fields::new();
+        vouch(Kind::Organisation, &mut silent, Some(me));
+        assert!(silent.is_empty());
+    }
+
+    #[test]
     fn several_values_of_a_field_are_lines() {
         let mut typed = Typed::new();
         for (name, text) in [("fields[authors]", "a"), ("next", "/"), ("fields[authors]", "b"), ("fields[title]", " ")]
@@ -109,6 +187,34 @@ mod tests {
         }
         let expected = [("authors", "a\nb"), ("title", " ")].map(|(name, text)| (name.to_owned(), text.to_owned()));
         assert_eq!(typed, Typed::from(expected));
+    }
+
+    #[test]
+    fn a_territory_that_is_named_joins_those_that_are_chosen() {
+        let [one, two] = [1, 2].map(|n| RecordId::from_bytes([n; 16]));
+        let find = |name: &str| (name == "Rimouski").then_some(two);
+        let form =
+            |named: &str| Typed::from([(PLACES.to_owned(), format!("\n{one}")), (NAMED.to_owned(), named.to_owned())]);
+        let places =
+            |typed: &Typed| fields(Kind::Note, typed).and_then(|mut fields| fields.remove(&note::field::PLACES));
+        let list = |ids: &[RecordId]| Some(Value::List(ids.iter().copied().map(Value::Id).collect()));
+
+        let mut all_known = form(" Rimouski ;");
+        find_names(&mut all_known, find);
+        assert_eq!((places(&all_known), unknown(Kind::Note, &all_known)), (list(&[one, two]), None));
+
+        let mut some_unknown = form("Rimouski; Nulle-Part ; Ici");
+        find_names(&mut some_unknown, find);
+        assert_eq!(some_unknown.get(NAMED).map(String::as_str), Some("Nulle-Part; Ici"));
+        let said = Invalid { field: note::field::PLACES, problem: Problem::UnknownWord };
+        assert_eq!(unknown(Kind::Note, &some_unknown), Some(said));
+        assert_eq!(places(&some_unknown), list(&[one, two]));
+    }
+
+    #[test]
+    fn a_list_of_which_nothing_is_chosen_is_emptied() {
+        let form = Typed::from([("themes".to_owned(), String::new())]);
+        assert_eq!(fields(Kind::Note, &form), Some(Fields::from([(note::field::THEMES, Value::Null)])));
     }
 
     #[test]

@@ -9,10 +9,12 @@ use crate::kind::Kind;
 use crate::record::Header;
 use crate::value::Fields;
 
+mod edtf;
 mod text;
 mod typed;
 mod word;
 
+pub use edtf::{Doubt, Edtf, Point};
 pub use text::{Markdown, Text};
 pub use typed::{LangText, Typed};
 pub(crate) use word::words;
@@ -47,7 +49,7 @@ pub fn spec(kind: Kind, field: FieldId) -> Option<&'static FieldSpec> {
 /// The fields of a kind, the header's apart.
 #[must_use]
 pub fn fields(kind: Kind) -> &'static [FieldSpec] {
-    use crate::{care, kit, knowledge, people};
+    use crate::{care, directory, kit, knowledge, people, vocabulary};
     match kind {
         Kind::Note => knowledge::Note::FIELDS,
         Kind::Term => knowledge::Term::FIELDS,
@@ -56,13 +58,17 @@ pub fn fields(kind: Kind) -> &'static [FieldSpec] {
         Kind::Person => people::Person::FIELDS,
         Kind::Suggestion => care::Suggestion::FIELDS,
         Kind::Kit => kit::Kit::FIELDS,
+        Kind::Organisation => directory::Organisation::FIELDS,
+        Kind::KnowledgeBase => knowledge::KnowledgeBase::FIELDS,
+        Kind::Concept => vocabulary::Concept::FIELDS,
+        Kind::Place => vocabulary::Place::FIELDS,
     }
 }
 
 /// The schema number that this build writes for a kind.
 #[must_use]
 pub fn schema(kind: Kind) -> u16 {
-    use crate::{care, kit, knowledge, people};
+    use crate::{care, directory, kit, knowledge, people, vocabulary};
     match kind {
         Kind::Note => knowledge::Note::SCHEMA,
         Kind::Term => knowledge::Term::SCHEMA,
@@ -71,6 +77,10 @@ pub fn schema(kind: Kind) -> u16 {
         Kind::Person => people::Person::SCHEMA,
         Kind::Suggestion => care::Suggestion::SCHEMA,
         Kind::Kit => kit::Kit::SCHEMA,
+        Kind::Organisation => directory::Organisation::SCHEMA,
+        Kind::KnowledgeBase => knowledge::KnowledgeBase::SCHEMA,
+        Kind::Concept => vocabulary::Concept::SCHEMA,
+        Kind::Place => vocabulary::Place::SCHEMA,
     }
 }
 
@@ -89,7 +99,7 @@ pub fn check_values(kind: Kind, fields: &Fields) -> Vec<Invalid> {
 /// What stands between a record of this kind and leaving draft.
 #[must_use]
 pub fn check_complete(kind: Kind, fields: &Fields) -> Vec<Invalid> {
-    use crate::{care, kit, knowledge, people};
+    use crate::{care, directory, kit, knowledge, people, vocabulary};
     match kind {
         Kind::Note => knowledge::Note::read(fields).check(),
         Kind::Term => knowledge::Term::read(fields).check(),
@@ -98,6 +108,10 @@ pub fn check_complete(kind: Kind, fields: &Fields) -> Vec<Invalid> {
         Kind::Person => people::Person::read(fields).check(),
         Kind::Suggestion => care::Suggestion::read(fields).check(),
         Kind::Kit => kit::Kit::read(fields).check(),
+        Kind::Organisation => directory::Organisation::read(fields).check(),
+        Kind::KnowledgeBase => knowledge::KnowledgeBase::read(fields).check(),
+        Kind::Concept => vocabulary::Concept::read(fields).check(),
+        Kind::Place => vocabulary::Place::read(fields).check(),
     }
 }
 

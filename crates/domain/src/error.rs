@@ -29,6 +29,9 @@ pub enum Problem {
     /// Give an address that begins with http, https, mailto or tel.
     #[error("not a usable address")]
     BadUrl,
+    /// Give a date that exists: 2024-03-01, 2024-03, 2024, 197X, 1968/1972.
+    #[error("not a date")]
+    BadDate,
     /// Give a known licence, or its own text.
     #[error("not a known licence")]
     BadLicence,

@@ -24,12 +24,31 @@ pub enum Kind {
     Suggestion = 6,
     /// What a device keeps.
     Kit = 7,
+    /// An organisation of the directory.
+    Organisation = 8,
+    /// A base de connaissances.
+    KnowledgeBase = 9,
+    /// A theme, a sector, a situation.
+    Concept = 10,
+    /// A territory.
+    Place = 11,
 }
 
 impl Kind {
     /// Every kind, in wire order.
-    pub const ALL: [Self; 7] =
-        [Self::Note, Self::Term, Self::Notebook, Self::Placement, Self::Person, Self::Suggestion, Self::Kit];
+    pub const ALL: [Self; 11] = [
+        Self::Note,
+        Self::Term,
+        Self::Notebook,
+        Self::Placement,
+        Self::Person,
+        Self::Suggestion,
+        Self::Kit,
+        Self::Organisation,
+        Self::KnowledgeBase,
+        Self::Concept,
+        Self::Place,
+    ];
 
     /// The number on the wire; never reused.
     #[must_use]
@@ -54,6 +73,10 @@ impl Kind {
             Self::Person => "person",
             Self::Suggestion => "suggestion",
             Self::Kit => "kit",
+            Self::Organisation => "organisation",
+            Self::KnowledgeBase => "knowledge_base",
+            Self::Concept => "concept",
+            Self::Place => "place",
         }
     }
 }

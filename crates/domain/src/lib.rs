@@ -8,7 +8,7 @@
 //! - `actor`, `policy`: who asks, and what they may do
 //! - `projection`: what lists, searches and backlinks read
 //! - `query`: the handful of questions that every page is made of
-//! - `knowledge`, `people`, `care`, `kit`: the kinds themselves, one file each
+//! - `knowledge`, `directory`, `vocabulary`, `people`, `care`, `kit`: the kinds themselves, one file each
 //! - `text`: the one analyser of words
 #![forbid(unsafe_code)]
 
@@ -16,6 +16,7 @@ pub mod actor;
 pub mod audience;
 pub mod care;
 pub mod content;
+pub mod directory;
 pub mod error;
 pub mod field;
 pub mod id;
@@ -32,6 +33,7 @@ pub mod scope;
 pub mod text;
 pub mod time;
 pub mod value;
+pub mod vocabulary;
 
 pub use actor::{Actor, Duty};
 pub use audience::{Audience, AudienceKey};

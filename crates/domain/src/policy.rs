@@ -11,10 +11,10 @@ use crate::content::Content;
 use crate::field::FieldId;
 use crate::id::RecordId;
 use crate::kind::Kind;
-use crate::knowledge::{Note, note, notebook, placement, term};
+use crate::knowledge::{Note, knowledge_base, note, notebook, placement, term};
 use crate::projection::{Reach, Scoping, project};
 use crate::record::{Record, Ref, header};
-use crate::{care, people};
+use crate::{care, directory, people, vocabulary};
 
 /// How far somebody may go with a record. Each level holds the ones before it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -101,7 +101,15 @@ impl Subject {
         let authors = match record.kind {
             Kind::Note => Note::read(&record.fields).authors.into_iter().collect(),
             Kind::Person => BTreeSet::from([record.id]),
-            Kind::Term | Kind::Notebook | Kind::Placement | Kind::Suggestion | Kind::Kit => BTreeSet::new(),
+            Kind::Term
+            | Kind::Notebook
+            | Kind::Placement
+            | Kind::Suggestion
+            | Kind::Kit
+            | Kind::Organisation
+            | Kind::KnowledgeBase
+            | Kind::Concept
+            | Kind::Place => BTreeSet::new(),
         };
         let readers = readers(scoping, &parents);
         Self { reference: record.reference(), readers, creator, authors, parents }
@@ -109,6 +117,12 @@ impl Subject {
 
     fn parent(&self, id: RecordId) -> Option<&Self> {
         self.parents.iter().find(|parent| parent.reference.id == id)
+    }
+
+    /// Of a placement, what holds its item: a base holds carnets, a carnet holds anything else.
+    fn container(&self) -> Option<&Self> {
+        let of = |kind| self.parents.iter().find(move |parent| parent.reference.kind == kind);
+        of(Kind::KnowledgeBase).or_else(|| of(Kind::Notebook))
     }
 
     /// Persons who may edit it by relation: its authors, else who made it.
@@ -168,19 +182,18 @@ pub fn level(actor: &Actor, subject: &Subject) -> Level {
     let member = actor.person.is_some();
     let librarian = actor.has(Duty::Librarian);
     let own = match subject.reference.kind {
-        Kind::Note | Kind::Term | Kind::Notebook if is(subject.creator) || librarian => Level::Manage,
+        Kind::Note | Kind::Term | Kind::Notebook | Kind::KnowledgeBase | Kind::Organisation
+            if is(subject.creator) || librarian =>
+        {
+            Level::Manage
+        }
+        Kind::Concept | Kind::Place if librarian => Level::Manage,
         Kind::Note | Kind::Term if mine => Level::Edit,
         Kind::Person | Kind::Kit if mine => Level::Manage,
         Kind::Placement => {
-            subject
-                .parents
-                .iter()
-                .filter(|parent| parent.reference.kind == Kind::Notebook)
-                .map(|p| level(actor, p))
-                .max()
-                .unwrap_or_default()
+            let decides = subject.container().map(|container| level(actor, container)).unwrap_or_default();
+            decides.max(if mine { Level::Edit } else { Level::Nothing })
         }
-        .max(if mine { Level::Edit } else { Level::Nothing }),
         Kind::Suggestion => subject
             .parents
             .iter()
@@ -191,7 +204,18 @@ pub fn level(actor: &Actor, subject: &Subject) -> Level {
         _ => Level::See,
     };
     let base = match subject.reference.kind {
-        Kind::Note | Kind::Term | Kind::Notebook | Kind::Person if member => Level::Suggest,
+        Kind::Note
+        | Kind::Term
+        | Kind::Notebook
+        | Kind::Person
+        | Kind::Organisation
+        | Kind::KnowledgeBase
+        | Kind::Concept
+        | Kind::Place
+            if member =>
+        {
+            Level::Suggest
+        }
         _ => Level::See,
     };
     own.max(base)
@@ -235,8 +259,12 @@ fn create(actor: &Actor, subject: &Subject) -> Decision {
         Kind::Note if !subject.authors.is_empty() && !subject.authors.contains(&me) && !actor.has(Duty::Librarian) => {
             Decision::Needs(Level::Manage)
         }
-        Kind::Note | Kind::Term | Kind::Notebook | Kind::Kit => Decision::Allow,
-        Kind::Person => Decision::Needs(Level::Manage),
+        Kind::Note | Kind::Term | Kind::Notebook | Kind::Kit | Kind::Organisation | Kind::KnowledgeBase => {
+            Decision::Allow
+        }
+        // Whoever curates names what everything is found by.
+        Kind::Concept | Kind::Place if actor.has(Duty::Librarian) => Decision::Allow,
+        Kind::Person | Kind::Concept | Kind::Place => Decision::Needs(Level::Manage),
         Kind::Placement => {
             if subject.parents.len() < 2 || subject.parents.iter().any(|parent| level(actor, parent) < Level::See) {
                 return Decision::NothingThere;
@@ -265,14 +293,15 @@ pub fn field_level(kind: Kind, field: FieldId) -> Level {
 fn transition_level(kind: Kind, to: &str, actor: &Actor, subject: &Subject) -> Level {
     match kind {
         Kind::Note | Kind::Term if to == "withdrawn" => Level::Manage,
-        Kind::Notebook => Level::Manage,
+        Kind::Notebook | Kind::KnowledgeBase | Kind::Concept => Level::Manage,
         Kind::Placement => {
             // An item's managers may take it out of any carnet; accepting and declining is the carnet's word.
+            let container = subject.container().map(|container| container.reference.id);
             let item_manager = to == "removed"
                 && subject
                     .parents
                     .iter()
-                    .any(|p| p.reference.kind != Kind::Notebook && level(actor, p) >= Level::Manage);
+                    .any(|p| Some(p.reference.id) != container && level(actor, p) >= Level::Manage);
             if item_manager { Level::See } else { Level::Manage }
         }
         _ => Level::Edit,
@@ -290,6 +319,10 @@ pub fn transitions(kind: Kind) -> &'static [(&'static str, &'static str)] {
         Kind::Suggestion => care::suggestion::TRANSITIONS,
         Kind::Person => people::person::TRANSITIONS,
         Kind::Kit => &[],
+        Kind::Organisation => directory::organisation::TRANSITIONS,
+        Kind::KnowledgeBase => knowledge_base::TRANSITIONS,
+        Kind::Concept => vocabulary::concept::TRANSITIONS,
+        Kind::Place => vocabulary::place::TRANSITIONS,
     }
 }
 

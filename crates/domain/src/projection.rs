@@ -5,15 +5,15 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::audience::{Audience, AudienceKey};
-use crate::content::words;
+use crate::content::{LangText, words};
 use crate::id::RecordId;
 use crate::kind::Kind;
 use crate::record::Record;
 use crate::scope::{Class, ScopeId, Selector};
-use crate::{care, kit, knowledge, people, text};
+use crate::{care, directory, kit, knowledge, people, text, vocabulary};
 
 /// Raised when `project` changes: stored projections are then made again in the background.
-pub const PROJECTION_VERSION: i64 = 1;
+pub const PROJECTION_VERSION: i64 = 2;
 
 words! {
     /// An axis of facets.
@@ -36,6 +36,14 @@ words! {
         Container = "container",
         /// Its categories in a carnet.
         Category = "category",
+        /// What it is about.
+        Theme = "theme",
+        /// In which part of society.
+        Sector = "sector",
+        /// Where: the places it names and those that hold them.
+        Place = "place",
+        /// What it is called in another language: `en:Housing`. Nothing is counted or chosen by it.
+        Name = "name",
     }
 }
 
@@ -56,6 +64,10 @@ words! {
         Related = "related",
         /// A term to a broader one.
         Broader = "broader",
+        /// A territory to one that holds it.
+        Within = "within",
+        /// An organisation to who last found it as described.
+        Verified = "verified",
     }
 }
 
@@ -163,6 +175,10 @@ pub fn project(record: &Record) -> Projection {
         Kind::Person => people::person::project(record),
         Kind::Suggestion => care::suggestion::project(record),
         Kind::Kit => kit::project(record),
+        Kind::Organisation => directory::organisation::project(record),
+        Kind::KnowledgeBase => knowledge::knowledge_base::project(record),
+        Kind::Concept => vocabulary::concept::project(record),
+        Kind::Place => vocabulary::place::project(record),
     };
     let header = record.header();
     let mut facet = |axis, value: String| {
@@ -204,6 +220,11 @@ pub(crate) fn links(rel: Rel, targets: impl IntoIterator<Item = RecordId>) -> im
         target,
         position: u32::try_from(index).unwrap_or(u32::MAX).to_be_bytes().to_vec(),
     })
+}
+
+/// What a record is called in each language, for cards that show the reader's own.
+pub(crate) fn names(labels: &LangText) -> impl Iterator<Item = Facet> + '_ {
+    labels.iter().map(|(lang, label)| Facet { axis: Axis::Name, value: format!("{lang}:{}", label.as_str()) })
 }
 
 /// The scopes a record is in, given who reads it (resolved) and the selectors lent to it.

@@ -141,6 +141,14 @@ impl Card {
         self.facets.iter().find(|facet| facet.axis == axis).map(|facet| facet.value.as_str())
     }
 
+    /// Its title for a reader of this language, where it has one.
+    #[must_use]
+    pub fn title_in(&self, lang: &str) -> &str {
+        let names = self.facets.iter().filter(|facet| facet.axis == Axis::Name);
+        let mine = names.filter_map(|facet| facet.value.split_once(':')).find(|(of, _)| *of == lang);
+        mine.map_or(&self.title, |(_, name)| name)
+    }
+
     /// Where its links of this meaning lead.
     pub fn targets(&self, rel: Rel) -> impl Iterator<Item = RecordId> + '_ {
         self.links.iter().filter(move |link| link.rel == rel).map(|link| link.target)

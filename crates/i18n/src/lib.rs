@@ -8,9 +8,11 @@
 //! - `build/`: reads them, compares the languages, checks French typography, writes the functions
 //! - `number`: how numbers are written and which plural form they take
 //! - `clock`: how hours and days are written
+//! - `edtf`: how dates that are known in part are said
 #![forbid(unsafe_code)]
 
 mod clock;
+mod edtf;
 mod number;
 
 pub use domain::language::Lang;

@@ -9,7 +9,7 @@
 //!
 //! # Layout
 //! - `tree`: the files
-//! - `page`: front matter, title, text
+//! - `page`: front matter, title, text; `named`: what it names with a word
 //! - `site`: where links lead
 //! - `plan`: what all this becomes
 //! - `last`: what the import said the last time
@@ -19,6 +19,7 @@
 use std::path::PathBuf;
 
 mod last;
+mod named;
 mod page;
 mod plan;
 mod report;
@@ -28,6 +29,7 @@ mod tree;
 
 pub use plan::{Plan, Planned, Wanted, default_name, id, plan};
 pub use report::{Fault, Gone, Problem, Report};
+pub(crate) use run::Hand;
 pub use run::device;
 
 /// An import.

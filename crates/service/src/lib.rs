@@ -11,6 +11,7 @@
 //! - `search_index`: segments in memory, updated with each commit
 //! - `account`: accounts, passwords, sessions
 //! - `import`: folder trees of Markdown
+//! - `vocabulary`: the territories, themes, sectors and situations that ship
 #![forbid(unsafe_code)]
 
 pub mod account;
@@ -24,6 +25,7 @@ mod search_index;
 mod services;
 mod submit;
 pub mod sync;
+pub mod vocabulary;
 
 pub use error::{Error, Refused, Result};
 pub use kit::Size;

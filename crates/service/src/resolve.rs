@@ -22,7 +22,15 @@ pub type Known = BTreeMap<RecordId, Record>;
 #[must_use]
 pub fn parents(record: &Record) -> Vec<RecordId> {
     match record.kind {
-        Kind::Note | Kind::Term | Kind::Notebook | Kind::Person | Kind::Kit => Vec::new(),
+        Kind::Note
+        | Kind::Term
+        | Kind::Notebook
+        | Kind::Person
+        | Kind::Kit
+        | Kind::Organisation
+        | Kind::KnowledgeBase
+        | Kind::Concept
+        | Kind::Place => Vec::new(),
         Kind::Placement | Kind::Suggestion => domain::policy::parents(record),
     }
 }

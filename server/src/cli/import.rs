@@ -99,7 +99,7 @@ pub fn run(config: &Config, arguments: Arguments) -> anyhow::Result<()> {
     })
 }
 
-fn show(Progress { done, total }: Progress) {
+pub(super) fn show(Progress { done, total }: Progress) {
     let mut screen = std::io::stderr().lock();
     if screen.is_terminal() {
         // What cannot be shown of the progress stops nothing.
@@ -107,7 +107,7 @@ fn show(Progress { done, total }: Progress) {
     }
 }
 
-fn print(report: &Report, stopped: bool) {
+pub(super) fn print(report: &Report, stopped: bool) {
     let Report { name, notebooks, notes, links, pictures, suggestions, .. } = report;
     println!(
         "{name}: {notebooks} carnets, {notes} notes, {links} links between them, {pictures} pictures and files kept as written"

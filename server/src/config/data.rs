@@ -10,10 +10,12 @@ use serde::{Deserialize, Serialize};
 pub struct Data {
     /// The folder of the database and of what is built from it.
     pub folder: PathBuf,
+    /// Whether the territories, themes, sectors and situations that ship are kept in the database.
+    pub vocabulary: bool,
 }
 
 impl Default for Data {
     fn default() -> Self {
-        Self { folder: PathBuf::from("data") }
+        Self { folder: PathBuf::from("data"), vocabulary: true }
     }
 }

@@ -23,6 +23,10 @@ pub fn run(setting: &Setting<'_>) -> Result<ExitCode> {
     let root = &setting.workspace.root;
     let mut seen = look(root);
     let mut running = renew(setting, None);
+    if running.is_some() {
+        // It is there at the next page: the server follows what another process writes.
+        setting.show(Profile::Dev)?;
+    }
     while !stop::asked() {
         std::thread::sleep(EVERY);
         let now = look(root);

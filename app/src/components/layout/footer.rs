@@ -17,7 +17,11 @@ pub fn Footer() -> impl IntoView {
         <footer class="site-footer">
             <nav class="cluster" aria-label=words.nav_footer()>
                 <a href=routes::about(lang)>{words.nav_about()}</a>
+                <a href=routes::organisations(lang)>{words.nav_directory()}</a>
+                <a href=routes::bases(lang)>{words.nav_bases()}</a>
                 <a href=routes::glossary(lang)>{words.nav_glossary()}</a>
+                <a href=routes::themes(lang)>{words.nav_themes()}</a>
+                <a href=routes::territories(lang)>{words.nav_territories()}</a>
                 <a href=routes::account(lang)>{account}</a>
                 <a href=routes::device(lang)>{words.nav_device()}</a>
                 <LanguageLink/>

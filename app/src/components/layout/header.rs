@@ -18,11 +18,13 @@ pub fn Header() -> impl IntoView {
     let lang = words.lang();
     let path = use_location().pathname;
     let account = if session().is_some() { words.nav_account() } else { words.nav_sign_in() };
-    let area = move |href: String, label: &'static str| {
+    let area = move |href: String, label: &'static str, room: Option<&'static str>| {
         let target = href.clone();
         let current = move || path.with(|path| is_within(path, &target)).then_some("page");
-        view! { <a href=href aria-current=current>{label}</a> }
+        view! { <a href=href aria-current=current data-room=room>{label}</a> }
     };
+    // Where there is room for all of them; the foot of every page has these too.
+    let roomy = Some("wide");
     view! {
         <header class="site-header">
             <a class="brand" href=routes::home(lang) aria-label=words.nav_home(words.site_name())>
@@ -30,9 +32,12 @@ pub fn Header() -> impl IntoView {
                 <span>{words.site_name()}</span>
             </a>
             <nav class="areas" aria-label=words.nav_main()>
-                {area(routes::notebooks(lang), words.nav_notebooks())}
-                {area(routes::glossary(lang), words.nav_glossary())}
-                {area(routes::kit(lang), words.nav_kit())}
+                {area(routes::notebooks(lang), words.nav_notebooks(), None)}
+                {area(routes::organisations(lang), words.nav_directory(), None)}
+                {area(routes::themes(lang), words.nav_themes(), roomy)}
+                {area(routes::territories(lang), words.nav_territories(), roomy)}
+                {area(routes::glossary(lang), words.nav_glossary(), None)}
+                {area(routes::kit(lang), words.nav_kit(), None)}
             </nav>
             <SearchBox place=SearchPlace::Header/>
             <a class="account-link" href=routes::account(lang)>{account}</a>

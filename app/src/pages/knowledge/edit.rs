@@ -1,4 +1,4 @@
-//! The pages of forms: a new note, carnet or term, and changing one that is.
+//! The pages of forms: a new record, and changing one that is.
 
 use domain::query::Seen;
 use domain::{Kind, Level, RecordId};
@@ -15,8 +15,10 @@ use crate::components::notice::Notice;
 use crate::components::page_head::PageHead;
 use crate::components::skeleton::SkeletonCards;
 use crate::forms::again::LeftText;
+use crate::forms::base::BaseForm;
 use crate::forms::note::NoteForm;
 use crate::forms::notebook::NotebookForm;
+use crate::forms::organisation::OrganisationForm;
 use crate::forms::term::TermForm;
 use crate::pages::not_found::NotFound;
 use crate::queries::form::{FormPage, Target};
@@ -44,6 +46,18 @@ pub fn NewTerm() -> impl IntoView {
     form(Kind::Term, Signal::stored(Target::New(None)))
 }
 
+/// A new organisation.
+#[component]
+pub fn NewOrganisation() -> impl IntoView {
+    form(Kind::Organisation, Signal::stored(Target::New(None)))
+}
+
+/// A new base.
+#[component]
+pub fn NewBase() -> impl IntoView {
+    form(Kind::KnowledgeBase, Signal::stored(Target::New(None)))
+}
+
 /// Changing a note.
 #[component]
 pub fn EditNote() -> impl IntoView {
@@ -62,13 +76,25 @@ pub fn EditTerm() -> impl IntoView {
     existing(Kind::Term, id_in_address())
 }
 
+/// Changing an organisation.
+#[component]
+pub fn EditOrganisation() -> impl IntoView {
+    existing(Kind::Organisation, id_in_address())
+}
+
+/// Changing a base.
+#[component]
+pub fn EditBase() -> impl IntoView {
+    existing(Kind::KnowledgeBase, id_in_address())
+}
+
 fn existing(kind: Kind, id: Signal<Option<RecordId>>) -> AnyView {
     form(kind, Signal::derive(move || Target::Existing(id.get())))
 }
 
 fn form(kind: Kind, target: Signal<Target>) -> AnyView {
     let visitor = session::session().is_none();
-    let page = once::<FormPage>(move || target.get());
+    let page = once::<FormPage>(move || (kind, target.get()));
     view! {
         {(!visitor).then(|| view! { <Meta name="robots" content="noindex"/> })}
         <Suspense fallback=|| view! { <SkeletonCards/> }>
@@ -100,6 +126,10 @@ fn sheet(kind: Kind, page: FormPage) -> AnyView {
         (Kind::Notebook, true) => words.notebook_edit(),
         (Kind::Term, false) => words.glossary_new(),
         (Kind::Term, true) => words.term_edit(),
+        (Kind::Organisation, false) => words.organisations_new(),
+        (Kind::Organisation, true) => words.organisation_edit(),
+        (Kind::KnowledgeBase, false) => words.bases_new(),
+        (Kind::KnowledgeBase, true) => words.base_edit(),
         (_, false) => words.nav_write_note(),
         (_, true) => words.note_edit(),
     };
@@ -107,6 +137,8 @@ fn sheet(kind: Kind, page: FormPage) -> AnyView {
     let form = match kind {
         Kind::Notebook => view! { <NotebookForm page/> }.into_any(),
         Kind::Term => view! { <TermForm page/> }.into_any(),
+        Kind::Organisation => view! { <OrganisationForm page/> }.into_any(),
+        Kind::KnowledgeBase => view! { <BaseForm page/> }.into_any(),
         _ => view! { <NoteForm page/> }.into_any(),
     };
     view! {

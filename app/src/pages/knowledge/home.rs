@@ -33,7 +33,10 @@ pub fn Home() -> impl IntoView {
                         view! { <ButtonLink href=routes::new_note(lang) label=words.nav_write_note() icon=Icon::Plus/> }
                     })}
                 <ButtonLink href=routes::notebooks(lang) label=words.home_browse() kind=ButtonKind::Quiet icon=Icon::Notebook/>
+                <ButtonLink href=routes::organisations(lang) label=words.nav_directory() kind=ButtonKind::Quiet icon=Icon::Directory/>
                 <ButtonLink href=routes::glossary(lang) label=words.nav_glossary() kind=ButtonKind::Quiet icon=Icon::Language/>
+                <ButtonLink href=routes::themes(lang) label=words.nav_themes() kind=ButtonKind::Quiet icon=Icon::Leaf/>
+                <ButtonLink href=routes::territories(lang) label=words.nav_territories() kind=ButtonKind::Quiet icon=Icon::Compass/>
             </div>
         </section>
         {answer::part(recent, lists)}
@@ -45,7 +48,8 @@ pub fn Home() -> impl IntoView {
 fn lists(recent: Recent) -> AnyView {
     let words = locale::words();
     let lang = words.lang();
-    if recent.notes.is_empty() && recent.notebooks.is_empty() {
+    let Recent { notes, notebooks, bases, organisations } = recent;
+    if [&notes, &notebooks, &bases, &organisations].iter().all(|rows| rows.is_empty()) {
         return answer::empty(Icon::Leaf, words.home_empty_title(), words.home_empty_text());
     }
     let section = |title: &'static str, id: &'static str, all: String, lines: Vec<Row>, more: &'static str| {
@@ -63,8 +67,18 @@ fn lists(recent: Recent) -> AnyView {
     };
     view! {
         <div class="columns">
-            {section(words.home_recent(), "recent", routes::notes(lang), recent.notes, words.home_all_notes())}
-            {section(words.nav_notebooks(), "carnets", routes::notebooks(lang), recent.notebooks, words.home_all_notebooks())}
+            <div>{section(words.home_recent(), "recent", routes::notes(lang), notes, words.home_all_notes())}</div>
+            <div>
+                {section(words.nav_notebooks(), "carnets", routes::notebooks(lang), notebooks, words.home_all_notebooks())}
+                {section(words.nav_bases(), "bases", routes::bases(lang), bases, words.home_all_bases())}
+                {section(
+                    words.nav_directory(),
+                    "directory",
+                    routes::organisations(lang),
+                    organisations,
+                    words.home_all_organisations(),
+                )}
+            </div>
         </div>
     }
     .into_any()

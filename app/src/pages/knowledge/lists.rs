@@ -1,4 +1,4 @@
-//! Every note and every carnet one may see, a page at a time.
+//! Every note, every carnet and every base one may see, a page at a time.
 
 use domain::Kind;
 use leptos::prelude::*;
@@ -32,6 +32,15 @@ pub fn Notebooks() -> impl IntoView {
     view.into_any()
 }
 
+/// The list of bases.
+#[component]
+pub fn Bases() -> impl IntoView {
+    let words = locale::words();
+    let write = (words.bases_new(), routes::new_base(words.lang()));
+    let view = page(Kind::KnowledgeBase, words.bases_title(), words.bases_lede(), write);
+    view.into_any()
+}
+
 fn page(kind: Kind, title: &'static str, lede: &'static str, write: (&'static str, String)) -> AnyView {
     let query_map = use_query_map();
     let after = move || query_map.with(|map| map.get("apres").unwrap_or_default());
@@ -55,25 +64,45 @@ fn shown(kind: Kind, listing: Listing) -> AnyView {
     if listing.rows.is_empty() {
         return match kind {
             Kind::Note => answer::empty(Icon::Note, words.notes_empty_title(), words.notes_empty_text()),
+            Kind::KnowledgeBase => answer::empty(Icon::Notebook, words.bases_empty_title(), words.bases_empty_text()),
             _ => answer::empty(Icon::Notebook, words.notebooks_empty_title(), words.notebooks_empty_text()),
         };
     }
-    let list = if kind == Kind::Note { routes::notes(lang) } else { routes::notebooks(lang) };
-    let next = listing.next.map(|place| {
-        let href = [list.as_str(), &routes::query(&[("apres", &place)])].concat();
+    let list = match kind {
+        Kind::Note => routes::notes(lang),
+        Kind::KnowledgeBase => routes::bases(lang),
+        _ => routes::notebooks(lang),
+    };
+    view! {
+        <section class="list-section">
+            {counted(listing.total)}
+            {rows(listing.rows)}
+            {further(&list, listing.next.as_deref())}
+        </section>
+    }
+    .into_any()
+}
+
+/// How many there are in all.
+pub fn counted(total: u64) -> AnyView {
+    let words = locale::words();
+    view! {
+        <h2 class="visually-hidden">{words.page_all(total)}</h2>
+        <p class="small" aria-hidden="true">{words.page_all(total)}</p>
+    }
+    .into_any()
+}
+
+/// The way to the next page of a list; nothing at its end.
+pub fn further(list: &str, next: Option<&str>) -> AnyView {
+    let words = locale::words();
+    next.map(|place| {
+        let href = [list, &routes::query(&[("apres", place)])].concat();
         view! {
             <nav class="pagination" aria-label=words.page_label()>
                 <ButtonLink href label=words.page_more() kind=ButtonKind::Quiet icon=Icon::Next/>
             </nav>
         }
-    });
-    view! {
-        <section class="list-section">
-            <h2 class="visually-hidden">{words.page_all(listing.total)}</h2>
-            <p class="small" aria-hidden="true">{words.page_all(listing.total)}</p>
-            {rows(listing.rows)}
-            {next}
-        </section>
-    }
+    })
     .into_any()
 }

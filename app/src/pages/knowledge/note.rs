@@ -17,6 +17,7 @@ use crate::components::notice::Notice;
 use crate::components::page_head::PageHead;
 use crate::components::record_row::rows;
 use crate::components::record_state::RecordState;
+use crate::components::subject_line::SubjectLine;
 use crate::components::suggestion_card::SuggestionCard;
 use crate::components::tag::{Tag, TagTone};
 use crate::labels;
@@ -56,6 +57,7 @@ fn whole(page: NotePage, seen: &Seen) -> AnyView {
                 <h1 lang=lang.clone()>{title}</h1>
                 <Byline note=note.clone() authors=page.authors updated length=text.words/>
                 <Tags note=note.clone() notebooks=page.notebooks.len()/>
+                <SubjectLine subjects=page.subjects/>
             </header>
             <Waiting suggestions=page.suggestions.clone() named=page.suggested_by target=seen.clone() ids=page.ids/>
             <Contents entries=text.toc/>
@@ -111,7 +113,7 @@ fn Waiting(suggestions: Vec<Seen>, named: Vec<Named>, target: Seen, ids: Option<
                 let by = seen.record.header().created_by;
                 let by = named.iter().find(|named| Some(named.reference.id) == by).map(|named| named.title.clone());
                 let target = target.record.clone();
-                view! { <SuggestionCard suggestion=seen target=Some(target) title=String::new() by=by ids=ids/> }
+                view! { <SuggestionCard suggestion=seen target=Some(target) title=String::new() by=by named=named.clone() ids=ids/> }
             })
             .collect_view();
         view! {
@@ -150,7 +152,7 @@ fn Actions(id: domain::RecordId, level: Level) -> impl IntoView {
                 .then(|| {
                     view! {
                         <ButtonLink
-                            href=routes::add_to_notebook(lang, id)
+                            href=routes::shelve(lang, Kind::Note, id)
                             label=words.note_shelve()
                             kind=ButtonKind::Quiet
                             icon=Icon::Notebook

@@ -1,5 +1,6 @@
-//! A person: who they are to the commons, and what they wrote.
+//! A person: who they are to the commons, what they may be asked, and what they wrote.
 
+use domain::content::Text;
 use domain::people::Person;
 use domain::query::Seen;
 use leptos::prelude::*;
@@ -10,6 +11,7 @@ use crate::components::answer;
 use crate::components::markdown_view::{MarkdownView, rendered};
 use crate::components::page_head::PageHead;
 use crate::components::record_row::rows;
+use crate::components::subject_line::SubjectLine;
 use crate::pages::not_found::NotFound;
 use crate::queries::person::PersonPage;
 use crate::queries::query;
@@ -38,8 +40,10 @@ fn whole(page: PersonPage, seen: &Seen) -> AnyView {
         <header class="reading-head">
             <h1>{name}</h1>
             {(!headline.is_empty()).then(|| view! { <p class="lede">{headline}</p> })}
+            <SubjectLine subjects=page.subjects/>
         </header>
         {(!person.bio.is_empty()).then(|| view! { <MarkdownView html=bio/> })}
+        <AskMe questions=person.ask_me.iter().map(Text::as_str).map(str::to_owned).collect()/>
         <section class="section" aria-labelledby="notes">
             <h2 id="notes">{words.person_notes()}</h2>
             {if page.rows.is_empty() {
@@ -50,4 +54,19 @@ fn whole(page: PersonPage, seen: &Seen) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// What they may be asked, in their words.
+#[component]
+fn AskMe(questions: Vec<String>) -> impl IntoView {
+    let words = locale::words();
+    let line = |question: String| view! { <li>{question}</li> };
+    (!questions.is_empty()).then(|| {
+        view! {
+            <section class="section" aria-labelledby="ask-me">
+                <h2 id="ask-me">{words.person_ask_me()}</h2>
+                <ul class="ask-me">{questions.into_iter().map(line).collect_view()}</ul>
+            </section>
+        }
+    })
 }

@@ -2,9 +2,6 @@
 
 use core::time::Duration;
 
-use domain::Kind;
-use domain::knowledge::{NoteType, rights};
-use domain::projection::Axis;
 use leptos::prelude::*;
 use leptos_meta::Meta;
 use leptos_router::NavigateOptions;
@@ -21,9 +18,11 @@ use crate::components::search_box::{SearchBox, SearchPlace};
 use crate::components::tag::{Tag, TagTone};
 use crate::labels;
 use crate::queries::query;
-use crate::queries::search::{AXES, Result as Line, Results, Sought};
+use crate::queries::search::{Result as Line, Results, Sought};
 use crate::routes;
 use crate::state::locale;
+
+mod facets;
 
 /// How long after a keystroke the search follows.
 const PAUSE: Duration = Duration::from_millis(220);
@@ -94,7 +93,7 @@ fn shown(results: Results, sought: &Sought) -> AnyView {
         [search.clone(), Sought { page, ..base.clone() }.query()].concat()
     };
     let corrections = corrections(&results.corrections, sought);
-    let facets = facets(&results, sought);
+    let facets = facets::facets(&results, sought);
     let body = if results.lines.is_empty() {
         none(sought)
     } else {
@@ -152,92 +151,16 @@ fn none(sought: &Sought) -> AnyView {
     .into_any()
 }
 
-/// The facets, as links: each value with how many it has, the chosen one with its way back.
-fn facets(results: &Results, sought: &Sought) -> AnyView {
-    let words = locale::words();
-    let groups: Vec<AnyView> = AXES
-        .into_iter()
-        .filter_map(|(axis, _)| {
-            let counts = results.counts.get(&axis).cloned().unwrap_or_default();
-            let chosen = sought.chosen.get(&axis);
-            let useful = counts.len() > 1 || chosen.is_some();
-            useful.then(|| group(axis, counts, chosen, sought))
-        })
-        .collect();
-    if groups.is_empty() {
-        return ().into_any();
-    }
-    view! {
-        <details class="facets" open=!sought.chosen.is_empty()>
-            <summary>{words.search_narrow()}</summary>
-            <nav aria-label=words.search_narrow()>{groups}</nav>
-        </details>
-    }
-    .into_any()
-}
-
-fn group(axis: Axis, counts: Vec<(String, u64)>, chosen: Option<&String>, sought: &Sought) -> AnyView {
-    let words = locale::words();
-    let search = routes::search(words.lang());
-    let title = match axis {
-        Axis::Kind => words.search_kind(),
-        Axis::Type => words.search_type(),
-        Axis::Lang => words.search_lang(),
-        _ => words.search_licence(),
-    };
-    let value = |(value, count): (String, u64)| {
-        let is_chosen = chosen == Some(&value);
-        let other = sought.with(axis, (!is_chosen).then_some(value.as_str()));
-        let href = [search.as_str(), &other.query()].concat();
-        let label = value_label(axis, &value);
-        let way_back = is_chosen.then(|| {
-            view! { " " <span class="visually-hidden">{words.search_unchoose()}</span> <span aria-hidden="true">"×"</span> }
-        });
-        view! {
-            <li>
-                <a class="facet" href=href aria-current=is_chosen.then_some("true")>
-                    <span>{label}</span> " " <span class="facet-count">{i18n::number(words.lang(), count)}</span>
-                    {way_back}
-                </a>
-            </li>
-        }
-    };
-    let counts = counts.into_iter().take(8);
-    view! {
-        <div class="facet-group">
-            <h2>{title}</h2>
-            <ul class="facet-list">{counts.map(value).collect_view()}</ul>
-        </div>
-    }
-    .into_any()
-}
-
-/// A value of an axis, in words.
-fn value_label(axis: Axis, value: &str) -> String {
-    let words = locale::words();
-    let known = match axis {
-        Axis::Kind => value.parse().ok().map(|kind| labels::kind(words, kind)),
-        Axis::Type => NoteType::from_word(value).map(|sort| labels::note_type(words, sort)),
-        Axis::Licence => rights::find(value).map(|licence| licence.label),
-        Axis::Lang if value == "fr" => Some(words.editor_lang_fr()),
-        Axis::Lang if value == "en" => Some(words.editor_lang_en()),
-        _ => None,
-    };
-    known.map_or_else(|| value.to_owned(), str::to_owned)
-}
-
 #[component]
 fn ResultCard(line: Line) -> impl IntoView {
     let words = locale::words();
     let row = line.row;
     let reference = row.name.reference;
     let href = routes::record(words.lang(), reference.kind, reference.id, &row.name.title).unwrap_or_default();
-    let sort = match NoteType::from_word(&row.sort) {
-        Some(sort) if reference.kind == Kind::Note => labels::note_type(words, sort),
-        _ => labels::kind(words, reference.kind),
-    };
+    let sort = labels::sort(words, reference.kind, &row.sort);
     let passages = line.passages.into_iter().map(|passage| view! { <PassageView passage/> }).collect_view();
-    let summary = passages.is_empty().then(|| view! { <p class="card-summary">{row.summary.clone()}</p> });
+    let summary = (passages.is_empty() && !row.summary.is_empty())
+        .then(|| view! { <p class="card-summary">{row.summary.clone()}</p> });
     view! {
         <article class="card result">
             <h3 class="card-title"><a href=href>{row.name.title.clone()}</a></h3>

@@ -1,4 +1,4 @@
-//! Putting a note into a carnet.
+//! Putting a record into what may hold it: a note into a carnet, a carnet into a base.
 
 use api::NewIds;
 use domain::knowledge::placement;
@@ -17,70 +17,85 @@ use crate::components::page_head::PageHead;
 use crate::components::posted_error::PostedError;
 use crate::labels;
 use crate::pages::not_found::NotFound;
-use crate::queries::form::{FormPage, Target};
 use crate::queries::once;
 use crate::queries::row::Named;
+use crate::queries::shelf::{Shelf, holder};
 use crate::routes;
 use crate::state::device::device;
 use crate::state::{locale, session};
 
-/// The page.
+/// The page that puts a note into a carnet.
 #[component]
 pub fn Shelve() -> impl IntoView {
+    page(Kind::Note)
+}
+
+/// The page that puts a carnet into a base.
+#[component]
+pub fn ShelveNotebook() -> impl IntoView {
+    page(Kind::Notebook)
+}
+
+fn page(kind: Kind) -> AnyView {
     if session::session().is_none() {
         return view! { <SignInFirst/> }.into_any();
     }
     let id = id_in_address();
-    answer::page(once::<FormPage>(move || Target::Existing(id.get())), whole)
+    answer::page(once::<Shelf>(move || (kind, id.get())), whole)
 }
 
-fn whole(page: FormPage) -> AnyView {
+fn whole(shelf: Shelf) -> AnyView {
     let words = locale::words();
     let lang = words.lang();
-    let Some(note) = page.seen.filter(|seen| seen.record.kind == Kind::Note) else {
-        return view! { <NotFound/> }.into_any();
+    let Some(seen) = shelf.seen else { return view! { <NotFound/> }.into_any() };
+    let item = seen.record.reference();
+    let title = domain::projection::project(&seen.record).title;
+    let back = routes::record(lang, item.kind, item.id, &title).unwrap_or_default();
+    let in_bases = holder(item.kind) == Kind::KnowledgeBase;
+    let (heading, new, make) = if in_bases {
+        (words.shelve_base_title(), words.bases_new(), routes::new_base(lang))
+    } else {
+        (words.shelve_title(), words.notebooks_new(), routes::new_notebook(lang))
     };
-    let title = note.record.content::<domain::knowledge::Note>().title.as_str().to_owned();
-    let item = note.record.id;
-    let back = routes::note(lang, item, &title);
-    let held = page.held_in;
-    let lines: Vec<AnyView> = page
-        .notebooks
+    let held = shelf.held_in;
+    let lines: Vec<AnyView> = shelf
+        .holders
         .into_iter()
-        .map(|notebook| {
-            let here = held.contains(&notebook);
-            view! { <Line notebook here item ids=page.ids/> }.into_any()
+        .map(|holder| {
+            let here = held.contains(&holder);
+            view! { <Line holder here item=item.id kind=item.kind ids=shelf.ids/> }.into_any()
         })
         .collect();
-    let list = if lines.is_empty() {
-        answer::empty(Icon::Notebook, words.notebooks_empty_title(), words.notebooks_empty_text())
-    } else {
-        view! { <ul class="shelf stack">{lines}</ul> }.into_any()
+    let list = match (lines.is_empty(), in_bases) {
+        (true, true) => answer::empty(Icon::Notebook, words.bases_empty_title(), words.bases_empty_text()),
+        (true, false) => answer::empty(Icon::Notebook, words.notebooks_empty_title(), words.notebooks_empty_text()),
+        (false, _) => view! { <ul class="shelf stack">{lines}</ul> }.into_any(),
     };
     view! {
-        <PageHead title=words.shelve_title()/>
+        <PageHead title=heading/>
         <Meta name="robots" content="noindex"/>
-        <h1>{words.shelve_title()}</h1>
+        <h1>{heading}</h1>
         <p class="lede"><a href=back.clone()>{title}</a></p>
         <PostedError/>
         {list}
         <div class="cluster reading-actions">
             <ButtonLink href=back label=words.history_back() kind=ButtonKind::Quiet icon=Icon::Previous/>
-            <ButtonLink href=routes::new_notebook(lang) label=words.notebooks_new() kind=ButtonKind::Quiet icon=Icon::Plus/>
+            <ButtonLink href=make label=new kind=ButtonKind::Quiet icon=Icon::Plus/>
         </div>
     }
     .into_any()
 }
 
-/// A carnet, and the button that puts the note into it.
+/// A carnet or a base, and the button that puts the record into it.
 #[component]
-fn Line(notebook: Named, here: bool, item: RecordId, ids: Option<NewIds>) -> impl IntoView {
+fn Line(holder: Named, here: bool, item: RecordId, kind: Kind, ids: Option<NewIds>) -> impl IntoView {
     let words = locale::words();
-    let container = notebook.reference.id;
+    let container = holder.reference.id;
+    let in_base = holder.reference.kind == Kind::KnowledgeBase;
     let done = RwSignal::new(here);
     let failed = RwSignal::new(None::<NotKept>);
     let device = device();
-    let title = notebook.title.clone();
+    let title = holder.title.clone();
     let add = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let writing = commands::placing(container, item, &title);
@@ -92,12 +107,18 @@ fn Line(notebook: Named, here: bool, item: RecordId, ids: Option<NewIds>) -> imp
             }
         });
     };
-    let into = words.shelve_add_to(&notebook.title);
-    let posted = ids.map(|ids| hidden(container, item, ids));
+    let into = if in_base { words.shelve_add_to_base(&holder.title) } else { words.shelve_add_to(&holder.title) };
+    let said = match (in_base, here) {
+        (false, _) => words.shelve_in(),
+        (true, true) => words.shelve_in_base(),
+        // Who does not look after a base proposes: what was asked here is in it once that is accepted.
+        (true, false) => words.shelve_asked_base(),
+    };
+    let posted = ids.map(|ids| hidden(container, item, kind, ids));
     view! {
         <li class="card shelf-line">
-            <span>{notebook.title}</span>
-            <span class="small" role="status">{move || done.get().then(|| words.shelve_in())}</span>
+            <span>{holder.title}</span>
+            <span class="small" role="status">{move || done.get().then_some(said)}</span>
             <form method="post" action="/api/commons/v1/save" hidden=move || done.get() on:submit=add>
                 {posted}
                 <button class="button" data-kind="quiet" type="submit">
@@ -110,7 +131,7 @@ fn Line(notebook: Named, here: bool, item: RecordId, ids: Option<NewIds>) -> imp
     .into_any()
 }
 
-fn hidden(container: RecordId, item: RecordId, ids: NewIds) -> AnyView {
+fn hidden(container: RecordId, item: RecordId, kind: Kind, ids: NewIds) -> AnyView {
     let input = |name: &'static str, value: String| view! { <input type="hidden" name=name value=value/> };
     view! {
         {input("group", ids.group.to_string())}
@@ -120,7 +141,7 @@ fn hidden(container: RecordId, item: RecordId, ids: NewIds) -> AnyView {
         {input("fields[container]", container.to_string())}
         {input("fields[item]", item.to_string())}
         {input("fields[status]", "accepted".to_owned())}
-        {input("next", routes::note(locale::lang(), item, ""))}
+        {input("next", routes::record(locale::lang(), kind, item, "").unwrap_or_default())}
     }
     .into_any()
 }

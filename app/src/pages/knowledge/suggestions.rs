@@ -52,7 +52,7 @@ fn shown(queue: Queue) -> AnyView {
         view! {
             <li>
                 <p><a href=href>{words.suggestion_on(&title)}</a></p>
-                <SuggestionCard suggestion=seen.clone() target=record title by=by ids=queue.ids/>
+                <SuggestionCard suggestion=seen.clone() target=record title by=by named=queue.named.clone() ids=queue.ids/>
             </li>
         }
     };

@@ -14,6 +14,7 @@ use crate::components::markdown_view::{MarkdownView, rendered};
 use crate::components::page_head::PageHead;
 use crate::components::record_row::rows;
 use crate::components::record_state::RecordState;
+use crate::components::subject_line::SubjectLine;
 use crate::components::tag::Tag;
 use crate::labels;
 use crate::pages::not_found::NotFound;
@@ -58,6 +59,7 @@ fn whole(page: TermPage, seen: &Seen) -> AnyView {
                 <h1>{title.clone()}</h1>
                 {state.map(|(label, tone)| view! { <p class="cluster"><Tag label tone/></p> })}
                 <OtherWords term=term.clone() title/>
+                <SubjectLine subjects=page.subjects/>
             </header>
             <MarkdownView html=definition/>
             {has_usage

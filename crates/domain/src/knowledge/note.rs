@@ -1,7 +1,7 @@
 //! Notes: Markdown with authors, a licence and a life from draft to published.
 
 use crate::audience::Audience;
-use crate::content::{Content, Markdown, Text, content, words};
+use crate::content::{Content, Edtf, Markdown, Text, content, words};
 use crate::error::{Invalid, Problem};
 use crate::field::FieldId;
 use crate::id::RecordId;
@@ -10,6 +10,7 @@ use crate::knowledge::rights;
 use crate::projection::{Axis, Facet, Projection, Reach, Rel, Scoping, links, mentions};
 use crate::record::Record;
 use crate::scope::Class;
+use crate::vocabulary::subject;
 
 /// How many characters of a body a summary takes when none was written.
 const SUMMARY: usize = 220;
@@ -39,6 +40,14 @@ content! {
         aliases ALIASES 42: Vec<Text<200>> => Set,
         /// Whether terms of the lexique stay unlinked in it.
         no_autolink NO_AUTOLINK 43: bool => Register,
+        /// What it is about (`dcterms:subject`).
+        themes THEMES 44: Vec<RecordId> => Set,
+        /// In which part of society.
+        sectors SECTORS 45: Vec<RecordId> => Set,
+        /// Where (`dcterms:spatial`).
+        places PLACES 46: Vec<RecordId> => Set,
+        /// When what it tells of happened (`dcterms:temporal`).
+        happened HAPPENED 47: Edtf => Register,
     }
     check(note) {
         let mut problems = Vec::new();
@@ -113,7 +122,8 @@ impl Note {
 #[must_use]
 pub fn project(record: &Record) -> Projection {
     let note = Note::read(&record.fields);
-    let mut facets = vec![Facet { axis: Axis::Type, value: note.note_type.as_str().to_owned() }];
+    let mut facets = subject::facets(&note.themes, &note.sectors, &note.places);
+    facets.push(Facet { axis: Axis::Type, value: note.note_type.as_str().to_owned() });
     if !note.rights.is_empty() {
         facets.push(Facet { axis: Axis::Licence, value: note.rights.as_str().to_owned() });
     }

@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use crate::audience::Audience;
 use crate::content::{Content, Markdown, Text, content, words};
 use crate::error::{Invalid, Problem};
+use crate::id::RecordId;
 use crate::kind::Kind;
 use crate::knowledge::note::owners;
 use crate::projection::{Projection, Reach, Scoping, mentions};
 use crate::record::Record;
 use crate::scope::{Class, Selector};
 use crate::value::Value;
+use crate::vocabulary::subject;
 
 content! {
     /// A carnet.
@@ -29,6 +31,14 @@ content! {
         order_by ORDER_BY 37: OrderBy => Register,
         /// Where it is in its life.
         status STATUS 38: NotebookStatus => Machine,
+        /// What it is about.
+        themes THEMES 39: Vec<RecordId> => Set,
+        /// Where.
+        places PLACES 40: Vec<RecordId> => Set,
+        /// How it shows what it holds.
+        view VIEW 41: View => Register,
+        /// What it holds, in a line or two; when empty, the introduction's first paragraph serves.
+        summary SUMMARY 42: Text<500> => Register,
     }
     check(notebook) {
         if notebook.title.is_empty() {
@@ -46,6 +56,18 @@ words! {
         Managers = "managers",
         /// Whoever has an account.
         Members = "members",
+    }
+}
+
+words! {
+    /// How a carnet shows what it holds.
+    View {
+        /// Titles with a line or two.
+        List = "list",
+        /// Cards.
+        Cards = "cards",
+        /// Steps, one after the other.
+        Path = "path",
     }
 }
 
@@ -90,10 +112,14 @@ pub fn project(record: &Record) -> Projection {
     let audience = if notebook.status == NotebookStatus::Draft { Audience::Private } else { record.audience() };
     Projection {
         title: notebook.title.as_str().to_owned(),
-        summary: markdown::excerpt(notebook.description.as_str(), 220),
+        summary: if notebook.summary.is_empty() {
+            markdown::excerpt(notebook.description.as_str(), 220)
+        } else {
+            notebook.summary.as_str().to_owned()
+        },
         language: String::new(),
         state: notebook.status.as_str().to_owned(),
-        facets: Vec::new(),
+        facets: subject::facets(&notebook.themes, &[], &notebook.places),
         links: mentions(notebook.description.as_str()),
         sort_keys: Vec::new(),
         search_text: markdown::plain_text(notebook.description.as_str()),

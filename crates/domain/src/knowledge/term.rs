@@ -7,9 +7,10 @@ use crate::id::RecordId;
 use crate::kind::Kind;
 use crate::knowledge::NoteStatus;
 use crate::knowledge::note::owners;
-use crate::projection::{Projection, Reach, Rel, Scoping, links, mentions};
+use crate::projection::{Projection, Reach, Rel, Scoping, links, mentions, names};
 use crate::record::Record;
 use crate::scope::{Class, Selector};
+use crate::vocabulary::subject;
 
 content! {
     /// A term of the lexique.
@@ -30,6 +31,8 @@ content! {
         autolink AUTOLINK 38: Option<bool> => Register,
         /// Where it is in its life.
         status STATUS 39: NoteStatus => Machine,
+        /// What it is about.
+        themes THEMES 40: Vec<RecordId> => Set,
     }
     check(term) {
         let mut problems = Vec::new();
@@ -83,7 +86,7 @@ pub fn project(record: &Record) -> Projection {
         summary: markdown::excerpt(term.definition.as_str(), 220),
         language: String::new(),
         state: term.status.as_str().to_owned(),
-        facets: Vec::new(),
+        facets: subject::facets(&term.themes, &[], &[]).into_iter().chain(names(&term.labels)).collect(),
         links: all,
         sort_keys: Vec::new(),
         search_text,

@@ -2,10 +2,12 @@
 
 use crate::content::{Content, Markdown, Text, content};
 use crate::error::{Invalid, Problem};
+use crate::id::RecordId;
 use crate::kind::Kind;
 use crate::projection::{Projection, Reach, Scoping, mentions};
 use crate::record::Record;
 use crate::scope::{Class, Selector};
+use crate::vocabulary::subject;
 
 content! {
     /// A person's profile.
@@ -18,6 +20,12 @@ content! {
         bio BIO 34: Markdown<20_480> => Text,
         /// Languages they speak, BCP 47.
         langs LANGS 35: Vec<Text<35>> => Set,
+        /// What they know about.
+        themes THEMES 36: Vec<RecordId> => Set,
+        /// Where they are.
+        places PLACES 37: Vec<RecordId> => Set,
+        /// What they may be asked, in their words; empty: nothing.
+        ask_me ASK_ME 38: Vec<Text<200>> => Set,
     }
     check(person) {
         if person.name.is_empty() {
@@ -40,7 +48,7 @@ pub fn project(record: &Record) -> Projection {
         summary: person.headline.as_str().to_owned(),
         language: String::new(),
         state: String::new(),
-        facets: Vec::new(),
+        facets: subject::facets(&person.themes, &[], &person.places),
         links: mentions(person.bio.as_str()),
         sort_keys: Vec::new(),
         search_text: markdown::plain_text(person.bio.as_str()),

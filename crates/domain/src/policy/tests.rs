@@ -194,3 +194,55 @@ fn every_listed_state_is_a_word_of_its_field() {
         }
     }
 }
+
+#[test]
+fn words_and_territories_are_the_librarians_and_everybody_reads_them() {
+    use Level::{Manage, See, Suggest};
+    for kind in [Kind::Concept, Kind::Place] {
+        let subject = Subject::of(&record(kind, 40, LEA, Audience::Private, &[]), Vec::new());
+        let actual = [Actor::visitor(), Actor::member(LEA), Actor::member(OTHER), librarian(OTHER)]
+            .map(|actor| level(&actor, &subject));
+        // Who made one before keeping the duty keeps no right on it.
+        assert_eq!(actual, [See, Suggest, Suggest, Manage], "{kind}");
+        assert!(!may(&Actor::member(LEA), Action::Create, &subject).allows(), "{kind}");
+        assert!(may(&librarian(LEA), Action::Create, &subject).allows(), "{kind}");
+    }
+}
+
+#[test]
+fn an_organisation_is_its_makers_and_the_librarians() {
+    use Level::{Manage, Nothing, See, Suggest};
+    for (kind, state) in [(Kind::Organisation, None), (Kind::KnowledgeBase, Some("published"))] {
+        let state = state.map(|state| (knowledge_base::field::STATUS, Value::from(state)));
+        for (audience, expected) in [
+            (Audience::Public, [See, Manage, Suggest, Manage]),
+            (Audience::Members, [Nothing, Manage, Suggest, Manage]),
+            (Audience::Private, [Nothing, Manage, Nothing, Nothing]),
+        ] {
+            let subject = Subject::of(&record(kind, 41, LEA, audience, state.as_slice()), Vec::new());
+            let actual = [Actor::visitor(), Actor::member(LEA), Actor::member(OTHER), librarian(OTHER)]
+                .map(|actor| level(&actor, &subject));
+            assert_eq!(actual, expected, "{kind} {audience}");
+        }
+    }
+}
+
+#[test]
+fn the_base_decides_about_its_carnets_and_the_carnet_may_leave() {
+    let notebook = a_notebook(Audience::Public);
+    let base = record(
+        Kind::KnowledgeBase,
+        42,
+        KARIM,
+        Audience::Public,
+        &[(knowledge_base::field::STATUS, "published".into())],
+    );
+    let placed = placed(&base, &notebook, OTHER, "proposed");
+    let subject = Subject::of(&placed, vec![Subject::of(&base, vec![]), Subject::of(&notebook, vec![])]);
+    // Léa manages the carnet, Karim the base.
+    assert!(may(&Actor::member(KARIM), Action::Transition("accepted"), &subject).allows());
+    assert!(!may(&Actor::member(LEA), Action::Transition("accepted"), &subject).allows());
+    assert!(may(&Actor::member(LEA), Action::Transition("removed"), &subject).allows());
+    assert!(!placement_starts_accepted(&Actor::member(LEA), &subject, &base));
+    assert!(placement_starts_accepted(&Actor::member(KARIM), &subject, &base));
+}

@@ -1,5 +1,6 @@
 //! A page: its front matter as fields, its title, its text.
 
+use domain::Kind;
 use domain::content::Text;
 use domain::knowledge::rights;
 use markdown::front_matter;
@@ -48,11 +49,32 @@ pub struct Page {
     pub aliases: Vec<String>,
     /// Addresses at which a site published it.
     pub addresses: Vec<String>,
-    /// Keys that no field takes.
-    pub left_aside: Vec<String>,
+    /// What it is, where it says so; else a note, or a carnet's introduction.
+    pub kind: Option<Kind>,
+    /// Who wrote it, one by one.
+    pub authors: Vec<String>,
+    /// What its other keys say, each once, in order.
+    pub others: Vec<Said>,
+}
+
+/// What a key of the front matter says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Said {
+    /// The key.
+    pub key: String,
+    /// Its value, or its values where it is a list.
+    pub words: Vec<String>,
+    /// The line that it is on, from 1.
+    pub line: Option<usize>,
 }
 
 impl Page {
+    /// What its front matter says under a key that is no page's own.
+    #[must_use]
+    pub fn other(&self, key: &str) -> Option<&Said> {
+        self.others.iter().find(|said| said.key == key)
+    }
+
     /// Reads a page.
     #[must_use]
     pub fn read(path: &str, source: &str, problems: &mut Vec<Problem>) -> Self {
@@ -68,11 +90,14 @@ impl Page {
         };
         for (key, value) in head.map(|head| head.fields).unwrap_or_default() {
             let value = value.trim().to_owned();
+            let line = || before.lines().position(|line| line.trim_start().starts_with(&key)).map(|line| line + 1);
             if !value.is_empty()
                 && let Err(problem) = page.field(&key, value)
             {
-                let line = before.lines().position(|line| line.trim_start().starts_with(&key)).map(|line| line + 1);
-                problems.push(Problem::new(path, line, &Fault::Value { key, problem }));
+                problems.push(Problem::new(path, line(), &Fault::Value { key: key.clone(), problem }));
+            }
+            if let Some(said) = page.others.last_mut().filter(|said| said.key == key) {
+                said.line = line();
             }
         }
         page
@@ -86,7 +111,9 @@ impl Page {
                 self.summary = Some(line::<500>(&value)?);
             }
             "lang" | "language" | "langue" => self.lang = Some(line::<35>(&value)?),
+            "kind" if kind(&value).is_some() => self.kind = kind(&value),
             "author" | "authors" | "auteur" | "auteurs" => {
+                self.authors.push(value.clone());
                 let all = self.credit.take().map_or_else(|| value.clone(), |before| format!("{before}, {value}"));
                 self.credit = Some(line::<160>(&all)?);
             }
@@ -99,8 +126,10 @@ impl Page {
             "alias" | "aliases" if value.starts_with('/') => self.addresses.push(value),
             "alias" | "aliases" => self.aliases.push(line::<200>(&value)?),
             // A list gives its key once an item.
-            _ if self.left_aside.iter().any(|known| known == key) => {}
-            _ => self.left_aside.push(key.to_owned()),
+            _ => match self.others.iter_mut().find(|said| said.key == key) {
+                Some(said) => said.words.push(value),
+                None => self.others.push(Said { key: key.to_owned(), words: vec![value], line: None }),
+            },
         }
         Ok(())
     }
@@ -144,6 +173,12 @@ impl Page {
         }
         (humane(folder), rewritten)
     }
+}
+
+/// The kinds that a page can be.
+fn kind(word: &str) -> Option<Kind> {
+    let kind = word.parse().ok()?;
+    matches!(kind, Kind::Note | Kind::Term | Kind::Organisation | Kind::Person | Kind::KnowledgeBase).then_some(kind)
 }
 
 /// The first heading of the first level.
@@ -273,7 +308,7 @@ mod tests {
     #[test]
     fn what_no_field_takes_is_listed_and_what_is_wrong_is_named() {
         let (page, problems) = page("---\nsidebar: false\nlicense: MIT\nauthor: [A, B]\nlang: fr\n- x\n---\nbody");
-        assert_eq!(page.left_aside, ["sidebar"]);
+        assert_eq!(page.others.iter().map(|said| said.key.as_str()).collect::<Vec<_>>(), ["sidebar"]);
         assert_eq!(page.credit.as_deref(), Some("A, B"));
         assert_eq!((page.lang.as_deref(), page.body.as_str(), page.body_line), (Some("fr"), "body", 8));
         assert_eq!(problems.iter().map(|p| p.line).collect::<Vec<_>>(), [Some(6), Some(3)]);

@@ -9,11 +9,15 @@ use domain::record::{Ref, Via, header};
 use domain::{Audience, FieldId, Fields, Invalid, Kind, RecordId, Value};
 use markdown::Destination;
 
-use super::page::{Page, order};
+use super::named::Named;
+use super::page::Page;
 use super::report::{Fault, Problem, Report};
 use super::site::{self, Site, Target};
 use super::tree::{self, Tree, folder, is_readme, name};
 use super::{Import, Visibility};
+
+mod others;
+mod said;
 
 /// The longest text of a note or of an introduction, bytes.
 const LONGEST: usize = 204_800;
@@ -27,15 +31,15 @@ pub struct Plan {
     pub report: Report,
 }
 
-/// A carnet, or a note with its place in a carnet: what one group makes.
+/// A record, with its place in a carnet where it has one: what one group makes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Planned {
     /// Its file, or its folder.
     pub path: String,
     /// The carnet or note.
     pub record: Wanted,
-    /// The note's placement.
-    pub placement: Option<Wanted>,
+    /// Its places in carnets; of a base, those of its carnets.
+    pub placements: Vec<Wanted>,
 }
 
 /// A record as the tree wants it.
@@ -58,16 +62,18 @@ impl Wanted {
     }
 }
 
-/// Reads a tree and plans what it becomes; `person` is whose import it is.
+/// Reads a tree and plans what it becomes; `person` is whose import it is, nobody where the commons brings it.
 ///
 /// # Errors
 /// The folder cannot be read.
-pub fn plan(import: &Import, person: RecordId) -> std::io::Result<Plan> {
+pub fn plan(import: &Import, person: Option<RecordId>) -> std::io::Result<Plan> {
     let mut problems = Vec::new();
     let tree = tree::read(&import.folder, &mut problems)?;
     let mut planner = Planner::new(import, person, &tree, problems);
+    planner.persons();
     planner.carnets();
     planner.notes();
+    planner.others();
     Ok(planner.finish())
 }
 
@@ -79,7 +85,7 @@ pub fn id(import: &str, path: &str) -> RecordId {
 
 struct Planner<'a> {
     import: &'a Import,
-    person: RecordId,
+    person: Option<RecordId>,
     site: Site,
     /// Folders that hold pages.
     folders: BTreeSet<String>,
@@ -87,15 +93,25 @@ struct Planner<'a> {
     readmes: BTreeMap<String, Page>,
     /// Notes by path.
     notes: BTreeMap<String, Page>,
+    /// Pages of another kind, by path.
+    others: BTreeMap<String, Page>,
+    /// Who is a page of the tree.
+    named: Named,
+    /// Folders that became carnets.
+    carnets: BTreeSet<String>,
+    /// The categories that each carnet declares.
+    categories: BTreeMap<String, BTreeSet<String>>,
     /// Carnets that are left out, whose notes are too.
     refused: BTreeSet<String>,
     plan: Plan,
 }
 
 impl<'a> Planner<'a> {
-    fn new(import: &'a Import, person: RecordId, tree: &Tree, mut problems: Vec<Problem>) -> Self {
+    fn new(import: &'a Import, person: Option<RecordId>, tree: &Tree, mut problems: Vec<Problem>) -> Self {
         let mut site = Site::new(tree);
         let (mut readmes, mut notes) = (BTreeMap::new(), BTreeMap::new());
+        let mut others: BTreeMap<String, Page> = BTreeMap::new();
+        let mut named = Named::default();
         for (path, source) in &tree.pages {
             let page = Page::read(path, source, &mut problems);
             // What cannot be a record is known before links are read: none leads to it.
@@ -103,7 +119,18 @@ impl<'a> Planner<'a> {
                 problems.push(Problem::new(path, None, &fault));
                 continue;
             }
-            if is_readme(path) && !readmes.contains_key(folder(path)) {
+            if let Some(kind) = page.kind.filter(|kind| *kind != Kind::Note) {
+                let record = Ref { kind, id: id(&import.name, path) };
+                site.page(&page, record);
+                if kind == Kind::Person {
+                    let stem = tree::stem(path).to_owned();
+                    named.called.extend(page.written_title.clone().map(|name| (stem.clone(), name)));
+                    if person.is_none() {
+                        named.persons.insert(stem, record.id);
+                    }
+                }
+                others.insert(path.clone(), page);
+            } else if is_readme(path) && !readmes.contains_key(folder(path)) {
                 readmes.insert(folder(path).to_owned(), page);
             } else {
                 notes.insert(path.clone(), page);
@@ -123,14 +150,12 @@ impl<'a> Planner<'a> {
         }
         site.domains.extend(import.domains.iter().filter_map(|typed| site::host(typed)));
         site.domains.extend(site::named_domain(&import.folder));
-        site.find_domain(notes.values().chain(readmes.values()));
+        site.find_domain(notes.values().chain(readmes.values()).chain(others.values()));
         let mut report = Report { name: import.name.clone(), problems, ..Report::default() };
         report.domains = site.domains.iter().cloned().collect();
-        for key in notes.values().chain(readmes.values()).flat_map(|page| &page.left_aside) {
-            *report.left_aside.entry(key.clone()).or_default() += 1;
-        }
         let plan = Plan { pages: Vec::new(), report };
-        Self { import, person, site, folders: read, readmes, notes, refused: BTreeSet::new(), plan }
+        let (refused, carnets, categories) = (BTreeSet::new(), BTreeSet::new(), BTreeMap::new());
+        Self { import, person, site, folders: read, readmes, notes, others, named, carnets, categories, refused, plan }
     }
 
     /// Each folder that holds pages is a carnet, the root as well: nothing of a tree is dropped because of where it is.
@@ -147,16 +172,23 @@ impl<'a> Planner<'a> {
                 }
                 None => (super::page::humane(called), String::new()),
             };
-            let fields = Fields::from([
+            let (description, guide) = said::guide(&description);
+            let mut fields = Fields::from([
                 (header::LANG, Value::from(self.lang(readme.as_ref()).as_str())),
                 (notebook::field::TITLE, line(&title)),
-                (notebook::field::DESCRIPTION, block(&description)),
+                (notebook::field::DESCRIPTION, block(description)),
+                (notebook::field::GUIDE, block(guide)),
             ]);
-            let shown = if self.import.visibility.is_shown() { "published" } else { "draft" };
-            let record = self.wanted(Kind::Notebook, path, fields, notebook::field::STATUS, shown);
+            let mut maker = None;
+            if let Some(page) = &readme {
+                fields.extend(self.carnet_says(path, page));
+                maker = page.other("managers").and_then(|said| self.named.persons.get(said.words.first()?).copied());
+            }
+            let record = self.wanted(Kind::Notebook, path, fields, Some(notebook::field::STATUS), maker);
             if self.keeps(&file, &record) {
                 self.plan.report.notebooks += 1;
-                self.plan.pages.push(Planned { path: path.to_owned(), record, placement: None });
+                self.carnets.insert(path.to_owned());
+                self.plan.pages.push(Planned { path: path.to_owned(), record, placements: Vec::new() });
             } else {
                 self.refused.insert(path.to_owned());
             }
@@ -179,23 +211,31 @@ impl<'a> Planner<'a> {
                 (note::field::SOURCE, text(&page.source)),
                 (note::field::ALIASES, Value::List(page.aliases.iter().map(|alias| line(alias)).collect())),
             ]);
-            let credit = page.credit.as_ref().or(self.import.credit.as_ref());
-            fields.insert(note::field::CREDIT, credit.map_or(Value::Null, |credit| line(credit)));
+            fields.extend(self.note_says(&page));
+            let signed: Option<Vec<RecordId>> =
+                page.authors.iter().map(|author| self.named.persons.get(author).copied()).collect();
+            let signed = signed.unwrap_or_default();
+            if !signed.is_empty() {
+                let authors = signed.iter().copied().map(Value::Id).collect();
+                fields.insert(note::field::AUTHORS, Value::List(authors));
+            }
+            let credit = self.credit(&page).filter(|_| signed.is_empty());
+            fields.insert(note::field::CREDIT, credit.as_ref().map_or(Value::Null, |credit| line(credit)));
             let rights = page.rights.as_ref().or(self.import.rights.as_ref());
             if let Some(rights) = rights {
                 fields.insert(note::field::RIGHTS, line(rights));
             }
-            let shown = if self.import.visibility.is_shown() { "published" } else { "draft" };
-            let mut record = self.wanted(Kind::Note, &path, fields, note::field::STATUS, shown);
-            if credit.is_none() {
-                record.at_first.insert(note::field::AUTHORS, Value::List(vec![Value::Id(self.person)]));
+            let maker = signed.first().copied();
+            let mut record = self.wanted(Kind::Note, &path, fields, Some(note::field::STATUS), maker);
+            if let Some(person) = self.person.filter(|_| credit.is_none() && signed.is_empty()) {
+                record.at_first.insert(note::field::AUTHORS, Value::List(vec![Value::Id(person)]));
             }
             if !self.keeps(&path, &record) {
                 continue;
             }
-            let placement = self.placement(folder(&path), &path, record.record.id);
+            let placement = self.place_of(&page, record.record.id, maker);
             self.plan.report.notes += 1;
-            self.plan.pages.push(Planned { path, record, placement: Some(placement) });
+            self.plan.pages.push(Planned { path, record, placements: vec![placement] });
         }
     }
 
@@ -204,32 +244,40 @@ impl<'a> Planner<'a> {
     }
 
     /// The header of a new record, who sees it and where it is in its life.
-    fn wanted(&self, kind: Kind, path: &str, mut fields: Fields, state: FieldId, shown: &str) -> Wanted {
+    fn wanted(
+        &self,
+        kind: Kind,
+        path: &str,
+        mut fields: Fields,
+        state: Option<FieldId>,
+        maker: Option<RecordId>,
+    ) -> Wanted {
         let record = Ref { kind, id: id(&self.import.name, path) };
-        let mut at_first = self.made();
+        let mut at_first = self.made(maker);
+        let shown = if self.import.visibility.is_shown() { "published" } else { "draft" };
         let audience = Value::Text(self.import.visibility.audience().to_string());
         // Said again, visibility changes what is there; left unsaid, what people chose since stays.
         let place = if self.import.visibility == Visibility::Unsaid { &mut at_first } else { &mut fields };
         place.insert(header::AUDIENCE, audience);
-        place.insert(state, Value::from(shown));
+        place.extend(state.map(|state| (state, Value::from(shown))));
         Wanted { record, at_first, fields }
     }
 
-    fn made(&self) -> Fields {
+    /// How a record came to be: by the hand of whoever imports, else of who is named in it.
+    fn made(&self, maker: Option<RecordId>) -> Fields {
         Fields::from([
-            (header::CREATED_BY, Value::Id(self.person)),
+            (header::CREATED_BY, self.person.or(maker).map_or(Value::Null, Value::Id)),
             (header::CREATED_VIA, Value::from(Via::Import.as_str())),
             (header::IMPORT, Value::from(self.import.name.as_str())),
         ])
     }
 
-    fn placement(&self, carnet: &str, path: &str, item: RecordId) -> Wanted {
-        let container = id(&self.import.name, carnet);
-        let mut at_first = self.made();
+    fn placement(&self, container: RecordId, item: RecordId, order: String, maker: Option<RecordId>) -> Wanted {
+        let mut at_first = self.made(maker);
         at_first.insert(placement::field::CONTAINER, Value::Id(container));
         at_first.insert(placement::field::ITEM, Value::Id(item));
         at_first.insert(placement::field::STATUS, Value::from("accepted"));
-        let fields = Fields::from([(placement::field::ORDER, Value::Text(order(path)))]);
+        let fields = Fields::from([(placement::field::ORDER, Value::Text(order))]);
         let record = Ref { kind: Kind::Placement, id: placement::id(container, item) };
         Wanted { record, at_first, fields }
     }

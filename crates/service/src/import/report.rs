@@ -22,6 +22,8 @@ pub struct Report {
     pub notebooks: u32,
     /// Notes in the tree.
     pub notes: u32,
+    /// Other records in the tree: persons, terms, organisations, bases.
+    pub others: u32,
     /// Links that lead to a record of the tree.
     pub links: u32,
     /// Pictures and files of the tree that links lead to; kept as they are written.

@@ -39,30 +39,25 @@ impl Services {
         progress: &mut (dyn FnMut(Progress) -> ControlFlow<()> + Send),
     ) -> Result<Report> {
         let (account, person, actor) = self.account_by_email(email).await?.ok_or(Error::NotFound)?;
-        let (planning, failed) = (import.clone(), || Error::Broken("the folder could not be read"));
-        let Plan { pages, mut report } = tokio::task::spawn_blocking(move || plan(&planning, person))
-            .await
-            .map_err(|_| failed())?
-            .map_err(|error| {
-                tracing::error!(%error, "the folder could not be read");
-                failed()
-            })?;
-        report.dry_run = import.dry_run;
-        let run = Run { services: self, import, account, person, actor, device: device(&import.name) };
-        let total = pages.len();
-        let mut done = 0;
-        for batch in pages.chunks(PAGES) {
-            run.batch(batch, &mut report).await?;
-            done += batch.len();
-            if progress(Progress { done, total }).is_break() {
-                break;
-            }
-        }
-        if done == total {
-            report.gone = run.gone(&pages).await?;
-        }
-        report.problems.sort();
-        Ok(report)
+        let hand = Hand {
+            services: self,
+            name: &import.name,
+            account: Some(account),
+            person: Some(person),
+            actor,
+            device: device(&import.name),
+        };
+        hand.import(import, progress).await
+    }
+
+    /// Imports a tree for the commons itself, such as the one that shows what it is for: its pages are signed by the persons
+    /// of the tree.
+    pub async fn import_for_all(
+        &self,
+        import: &Import,
+        progress: &mut (dyn FnMut(Progress) -> ControlFlow<()> + Send),
+    ) -> Result<Report> {
+        Hand::of_the_commons(self, &import.name).import(import, progress).await
     }
 }
 
@@ -72,11 +67,13 @@ pub fn device(import: &str) -> DeviceId {
     DeviceId::derived("import", &[import.as_bytes()])
 }
 
-struct Run<'a> {
+/// Who writes an import, and under which name.
+pub(crate) struct Hand<'a> {
     services: &'a Services,
-    import: &'a Import,
-    account: AccountId,
-    person: RecordId,
+    name: &'a str,
+    account: Option<AccountId>,
+    /// Nobody where the commons itself writes.
+    person: Option<RecordId>,
     actor: Actor,
     device: DeviceId,
 }
@@ -94,15 +91,60 @@ struct Step<'a> {
     new: bool,
 }
 
-impl Run<'_> {
+impl<'a> Hand<'a> {
+    /// The commons itself: what ships with it.
+    pub(crate) fn of_the_commons(services: &'a Services, name: &'a str) -> Self {
+        Self { services, name, account: None, person: None, actor: Actor::system(), device: device(name) }
+    }
+
+    async fn import(
+        &self,
+        import: &Import,
+        progress: &mut (dyn FnMut(Progress) -> ControlFlow<()> + Send),
+    ) -> Result<Report> {
+        let (planning, failed) = (import.clone(), || Error::Broken("the folder could not be read"));
+        let person = self.person;
+        let Plan { pages, mut report } = tokio::task::spawn_blocking(move || plan(&planning, person))
+            .await
+            .map_err(|_| failed())?
+            .map_err(|error| {
+                tracing::error!(%error, "the folder could not be read");
+                failed()
+            })?;
+        report.dry_run = import.dry_run;
+        if self.carry_out(&pages, &mut report, progress).await?.is_continue() {
+            report.gone = self.gone(&pages).await?;
+        }
+        report.problems.sort();
+        Ok(report)
+    }
+
+    /// Writes what differs, a batch after the other; `progress` may stop it after each.
+    pub(crate) async fn carry_out(
+        &self,
+        pages: &[Planned],
+        report: &mut Report,
+        progress: &mut (dyn FnMut(Progress) -> ControlFlow<()> + Send),
+    ) -> Result<ControlFlow<()>> {
+        let mut done = 0;
+        for batch in pages.chunks(PAGES) {
+            self.batch(batch, report).await?;
+            done += batch.len();
+            if progress(Progress { done, total: pages.len() }).is_break() && done < pages.len() {
+                return Ok(ControlFlow::Break(()));
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
     async fn batch(&self, pages: &[Planned], report: &mut Report) -> Result<()> {
         let wanted: Vec<&Wanted> =
-            pages.iter().flat_map(|page| core::iter::once(&page.record).chain(&page.placement)).collect();
+            pages.iter().flat_map(|page| core::iter::once(&page.record).chain(&page.placements)).collect();
         let standing = self.standing(&wanted).await?;
         let mut steps: Vec<Step<'_>> = Vec::with_capacity(pages.len());
         for page in pages {
             let mut ops = self.ops(&page.record, standing.get(&page.record.record.id));
-            if let Some(placement) = &page.placement {
+            for placement in &page.placements {
                 ops.extend(self.ops(placement, standing.get(&placement.record.id)));
             }
             steps.push(Step { page, ops, new: !standing.contains_key(&page.record.record.id) });
@@ -119,10 +161,10 @@ impl Run<'_> {
             step.ops.retain(|op| !answered.contains_key(&op.id));
         }
         let groups: Vec<Received> = steps.iter().filter(|step| !step.ops.is_empty()).map(group).collect();
-        let submitted = if self.import.dry_run || groups.is_empty() {
+        let submitted = if report.dry_run || groups.is_empty() {
             Submitted::default()
         } else {
-            let mut sender = Sender::here(self.actor.clone(), Some(self.account), self.device);
+            let mut sender = Sender::here(self.actor.clone(), self.account, self.device);
             sender.import = true;
             self.services.submit(&sender, &groups).await?
         };
@@ -191,7 +233,8 @@ impl Run<'_> {
         let mut op = Op { id: none, record, kind, base, deps: Vec::new(), hlc: Hlc::new(0, 0), schema };
         let content = hash16(&encode_op(&op));
         // Whose import it is counts: what one account may not do, another may.
-        let parts = [self.import.name.as_bytes(), self.person.as_bytes(), record.id.as_bytes(), &content];
+        let person = self.person.unwrap_or_default();
+        let parts = [self.name.as_bytes(), person.as_bytes(), record.id.as_bytes(), &content];
         op.id = OpId::derived("import", &parts);
         let now = u64::try_from(self.services.now().millis()).unwrap_or_default();
         op.hlc = Hlc::new(now, u16::try_from(number).unwrap_or(u16::MAX));
@@ -203,7 +246,7 @@ impl Run<'_> {
         let patch: BTreeMap<String, Value> =
             met.iter().map(|(field, value)| (field.0.to_string(), value.clone())).collect();
         let fields = Fields::from([
-            (header::CREATED_BY, Value::Id(self.person)),
+            (header::CREATED_BY, self.person.map_or(Value::Null, Value::Id)),
             (header::CREATED_VIA, Value::from(Via::Import.as_str())),
             (suggestion::field::TARGET, Value::Id(record.id)),
             (suggestion::field::TARGET_KIND, Value::from(record.kind.name())),
@@ -217,7 +260,7 @@ impl Run<'_> {
         let id = RecordId::derived("import suggestion", &[record.id.as_bytes(), &from, &to]);
         // Its identifier says it all: the same two versions meet once, whatever revision the record has by then.
         let mut op = self.op(Ref { kind: Kind::Suggestion, id }, OpKind::Create(fields), Base::New, 0);
-        op.id = OpId::derived("import suggestion", &[id.as_bytes(), self.person.as_bytes()]);
+        op.id = OpId::derived("import suggestion", &[id.as_bytes(), self.person.unwrap_or_default().as_bytes()]);
         op
     }
 
@@ -232,10 +275,10 @@ impl Run<'_> {
             let Some(end) = page.last().map(|record| record.id) else { break };
             last = Some(end);
             let ours = page.iter().filter(|record| {
-                matches!(record.kind, Kind::Note | Kind::Notebook)
+                !matches!(record.kind, Kind::Placement | Kind::Suggestion)
                     && !record.is_trashed()
                     && !there.contains(&record.id)
-                    && record.fields.get(&header::IMPORT).and_then(Value::as_text) == Some(&self.import.name)
+                    && record.fields.get(&header::IMPORT).and_then(Value::as_text) == Some(self.name)
             });
             gone.extend(ours.map(|record| Gone {
                 title: domain::projection::project(record).title,

@@ -2,12 +2,15 @@
 
 mod accounts;
 mod concurrency;
+mod demonstration;
 mod forms;
 mod harness;
 mod import;
 mod import_corpus;
+mod import_kinds;
 mod leaks;
 mod malformed;
 mod pulling;
 mod search;
+mod vocabulary;
 mod writing;

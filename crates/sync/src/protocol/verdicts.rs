@@ -93,6 +93,7 @@ fn write_problem(w: &mut Writer, problem: &Problem) {
         Problem::TooMany(max) => (6, *max),
         Problem::BadUrl => (7, 0),
         Problem::BadLicence => (8, 0),
+        Problem::BadDate => (9, 0),
     };
     w.byte(code);
     w.number(u64::from(argument));
@@ -110,6 +111,8 @@ fn read_problem(r: &mut Reader<'_>) -> Result<Problem, WireError> {
         6 => Problem::TooMany(argument),
         7 => Problem::BadUrl,
         8 => Problem::BadLicence,
-        _ => return Err(WireError::Unknown),
+        9 => Problem::BadDate,
+        // A newer server has a reason that this build has no words for; the field, which it names, is to be mended all the same.
+        _ => Problem::UnknownWord,
     })
 }

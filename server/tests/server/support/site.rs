@@ -22,7 +22,7 @@ impl BuiltSite {
             ("pkg/encommun.c3.css.br", "br"),
             ("pkg/encommun.c3.css.gz", "gz"),
             ("boot.js", "// boot"),
-            ("icons-1.svg", "<svg/>"),
+            ("icons-2.svg", "<svg/>"),
             ("notes.bak", "not for browsers"),
             ("service-worker.js", "// worker source"),
             (

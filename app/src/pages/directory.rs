@@ -1,0 +1,4 @@
+//! The directory: who acts in Québec, where, and how to reach them.
+
+pub mod organisation;
+pub mod organisations;

@@ -1,0 +1,103 @@
+//! A base de connaissances: its home page, and its carnets in order.
+
+use domain::knowledge::{KnowledgeBase, NotebookStatus};
+use domain::query::Seen;
+use domain::{Kind, Level};
+use leptos::prelude::*;
+use leptos_meta::Meta;
+
+use super::id_in_address;
+use crate::components::answer;
+use crate::components::button::{ButtonKind, ButtonLink};
+use crate::components::card::Card;
+use crate::components::icon::Icon;
+use crate::components::markdown_view::{MarkdownView, rendered};
+use crate::components::page_head::PageHead;
+use crate::components::record_state::RecordState;
+use crate::components::tag::Tag;
+use crate::labels;
+use crate::pages::not_found::NotFound;
+use crate::queries::base::BasePage;
+use crate::queries::query;
+use crate::queries::row::Row;
+use crate::routes;
+use crate::state::locale;
+
+/// The page of a base.
+#[component]
+pub fn BaseView() -> impl IntoView {
+    let id = id_in_address();
+    answer::page(query::<BasePage>(move || id.get()), |page: BasePage| match page.seen.clone() {
+        Some(seen) => whole(page, &seen),
+        None => view! { <NotFound/> }.into_any(),
+    })
+}
+
+fn whole(page: BasePage, seen: &Seen) -> AnyView {
+    let words = locale::words();
+    let lang = words.lang();
+    let base: KnowledgeBase = seen.record.content();
+    let id = seen.record.id;
+    let title = base.title.as_str().to_owned();
+    let summary = base.summary.as_str().to_owned();
+    let home = rendered(words, base.home.as_str(), &page.named, &[]).html;
+    let (has_summary, has_home) = (!summary.is_empty(), !base.home.is_empty());
+    let described = if has_summary { summary.clone() } else { markdown::excerpt(base.home.as_str(), 160) };
+    let state = labels::state(words, base.status.as_str());
+    let public = base.status != NotebookStatus::Draft && seen.record.audience() == domain::Audience::Public;
+    let edits = seen.level >= Level::Edit;
+    let count = page.rows.len() as u64;
+    let themes: Vec<_> = page.named.into_iter().filter(|named| base.themes.contains(&named.reference.id)).collect();
+    let theme = move |named: crate::queries::row::Named| {
+        let href = routes::record(lang, named.reference.kind, named.reference.id, &named.title);
+        view! { <a class="tag-link" href=href><Tag label=named.title/></a> }
+    };
+    view! {
+        <PageHead title=title.clone() description=described/>
+        {(!public).then(|| view! { <Meta name="robots" content="noindex"/> })}
+        <header class="reading-head">
+            <RecordState id/>
+            <p class="small"><a href=routes::bases(lang)>{words.bases_title()}</a></p>
+            <h1>{title}</h1>
+            {has_summary.then(|| view! { <p class="lede">{summary}</p> })}
+            <p class="cluster">
+                <Tag label=words.base_notebooks(count)/>
+                {state.map(|(label, tone)| view! { <Tag label tone/> })}
+                {themes.into_iter().map(theme).collect_view()}
+            </p>
+        </header>
+        {has_home.then(|| view! { <div class="base-home"><MarkdownView html=home/></div> })}
+        <section class="section" aria-labelledby="carnets">
+            <h2 id="carnets">{words.notebooks_title()}</h2>
+            {notebooks(page.rows)}
+        </section>
+        <div class="cluster reading-actions">
+            {edits
+                .then(|| {
+                    let href = routes::edit(lang, Kind::KnowledgeBase, id);
+                    view! { <ButtonLink href label=words.base_edit() kind=ButtonKind::Quiet/> }
+                })}
+        </div>
+    }
+    .into_any()
+}
+
+/// Its carnets, side by side where there is room.
+fn notebooks(rows: Vec<Row>) -> AnyView {
+    let words = locale::words();
+    if rows.is_empty() {
+        return answer::empty(Icon::Notebook, words.base_empty_title(), words.base_empty_text());
+    }
+    let card = |row: Row| {
+        let href = routes::notebook(words.lang(), row.name.reference.id, &row.name.title);
+        let state = labels::state(words, &row.state);
+        view! {
+            <li>
+                <Card href title=row.name.title summary=row.summary>
+                    {state.map(|(label, tone)| view! { <Tag label tone/> })}
+                </Card>
+            </li>
+        }
+    };
+    view! { <ul class="base-notebooks">{rows.into_iter().map(card).collect_view()}</ul> }.into_any()
+}

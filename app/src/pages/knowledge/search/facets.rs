@@ -1,0 +1,110 @@
+//! The facets of a search, as links: each value with how many it has, the chosen one with its way back.
+
+use domain::knowledge::{NoteType, rights};
+use domain::projection::Axis;
+use domain::vocabulary::{PlaceType, Scheme};
+use leptos::prelude::*;
+
+use crate::labels;
+use crate::queries::search::{AXES, Results, Sought, is_of_records};
+use crate::state::locale;
+
+/// The facets; nothing where none would narrow the search.
+pub(super) fn facets(results: &Results, sought: &Sought) -> AnyView {
+    let words = locale::words();
+    let groups: Vec<AnyView> = AXES
+        .into_iter()
+        .filter_map(|(axis, _)| {
+            let chosen = sought.chosen.get(&axis);
+            // What was chosen is there to be taken back, whatever it is called.
+            let unnamed = || words.search_unnamed().to_owned();
+            let counts = results.counts.get(&axis).cloned().unwrap_or_default();
+            let named = |(value, count): (String, u64)| {
+                let label = label(axis, &value, results).or_else(|| (chosen == Some(&value)).then(unnamed))?;
+                Some(Line { value, label, count })
+            };
+            let lines: Vec<Line> = counts.into_iter().filter_map(named).collect();
+            let useful = lines.len() > 1 || chosen.is_some();
+            useful.then(|| group(axis, lines, sought))
+        })
+        .collect();
+    if groups.is_empty() {
+        return ().into_any();
+    }
+    view! {
+        <details class="facets" open=!sought.chosen.is_empty()>
+            <summary>{words.search_narrow()}</summary>
+            <nav aria-label=words.search_narrow()>{groups}</nav>
+        </details>
+    }
+    .into_any()
+}
+
+/// A value of an axis, with what it is called.
+struct Line {
+    value: String,
+    label: String,
+    count: u64,
+}
+
+fn group(axis: Axis, lines: Vec<Line>, sought: &Sought) -> AnyView {
+    let words = locale::words();
+    let chosen = sought.chosen.get(&axis);
+    let title = match axis {
+        Axis::Kind => words.search_kind(),
+        Axis::Theme => words.subject_themes(),
+        Axis::Sector => words.subject_sectors(),
+        Axis::Place => words.subject_places(),
+        Axis::Type => words.search_type(),
+        Axis::Lang => words.search_lang(),
+        _ => words.search_licence(),
+    };
+    let value = |Line { value, label, count }: Line| {
+        let is_chosen = chosen == Some(&value);
+        let href = sought.with(axis, (!is_chosen).then_some(value.as_str())).address(words.lang());
+        let way_back = is_chosen.then(|| {
+            view! { " " <span class="visually-hidden">{words.search_unchoose()}</span> <span aria-hidden="true">"×"</span> }
+        });
+        view! {
+            <li>
+                <a class="facet" href=href aria-current=is_chosen.then_some("true")>
+                    <span>{label}</span> " " <span class="facet-count">{i18n::number(words.lang(), count)}</span>
+                    {way_back}
+                </a>
+            </li>
+        }
+    };
+    view! {
+        <div class="facet-group">
+            <h2>{title}</h2>
+            <ul class="facet-list">{lines.into_iter().map(value).collect_view()}</ul>
+        </div>
+    }
+    .into_any()
+}
+
+/// A value of an axis, in words; nothing for one that has none here.
+fn label(axis: Axis, value: &str, results: &Results) -> Option<String> {
+    let words = locale::words();
+    if is_of_records(axis) {
+        return value.parse().ok().and_then(|id| results.name(id)).map(str::to_owned);
+    }
+    let known = match axis {
+        Axis::Type => return sort(value).map(str::to_owned),
+        Axis::Kind => value.parse().ok().map(|kind| labels::kind(words, kind)),
+        Axis::Licence => rights::find(value).map(|licence| licence.label),
+        Axis::Lang if value == "fr" => Some(words.editor_lang_fr()),
+        Axis::Lang if value == "en" => Some(words.editor_lang_en()),
+        _ => None,
+    };
+    Some(known.map_or_else(|| value.to_owned(), str::to_owned))
+}
+
+/// What sort of note, of controlled word, of territory.
+fn sort(value: &str) -> Option<&'static str> {
+    let words = locale::words();
+    let note = NoteType::from_word(value).map(|sort| labels::note_type(words, sort));
+    let concept = || Scheme::from_word(value).map(|scheme| labels::scheme(words, scheme));
+    let place = || PlaceType::from_word(value).map(|sort| labels::place_type(words, sort));
+    note.or_else(concept).or_else(place)
+}

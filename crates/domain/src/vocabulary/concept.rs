@@ -1,0 +1,134 @@
+//! Concepts: themes, sectors and situations, controlled words with a label per language (SKOS).
+
+use std::collections::BTreeMap;
+
+use crate::audience::Audience;
+use crate::content::{Content, LangText, Markdown, Text, content, words};
+use crate::error::{Invalid, Problem};
+use crate::id::RecordId;
+use crate::kind::Kind;
+use crate::projection::{Axis, Facet, Projection, Reach, Rel, Scoping, links, names};
+use crate::record::Record;
+use crate::scope::{Class, Selector};
+
+content! {
+    /// A controlled word.
+    Concept: Kind::Concept, schema 1, in field {
+        /// Of what it is a word.
+        scheme SCHEME 32: Scheme => Immutable,
+        /// Its label per language (`skos:prefLabel`).
+        labels LABELS 33: LangText => Map,
+        /// Other words for it (`skos:altLabel`), per language.
+        alt ALT 34: OtherWords => Map,
+        /// Spellings that find it and are not shown (`skos:hiddenLabel`).
+        hidden HIDDEN 35: Vec<Text<160>> => Set,
+        /// What it means, per language (`skos:definition`).
+        definition DEFINITION 36: Definitions => Map,
+        /// Words above it, of the same scheme (`skos:broader`).
+        broader BROADER 37: Vec<RecordId> => Set,
+        /// Words near it (`skos:related`).
+        related RELATED 38: Vec<RecordId> => Set,
+        /// The same elsewhere (`skos:exactMatch`), addresses.
+        exact EXACT 39: Vec<Text<2000>> => Set,
+        /// Its place in its scheme (`skos:notation`).
+        notation NOTATION 40: Text<40> => Register,
+        /// Whether it is still in use.
+        status STATUS 41: ConceptStatus => Machine,
+        /// What is used in its place (`dcterms:isReplacedBy`).
+        replaced_by REPLACED_BY 42: Option<RecordId> => Register,
+    }
+    check(concept) {
+        if concept.labels.values().all(Text::is_empty) {
+            vec![Invalid { field: field::LABELS, problem: Problem::Missing }]
+        } else {
+            Vec::new()
+        }
+    }
+}
+
+/// Other words for it, per language.
+pub type OtherWords = BTreeMap<String, Vec<Text<160>>>;
+
+/// What it means, per language.
+pub type Definitions = BTreeMap<String, Markdown<2_000>>;
+
+words! {
+    /// Of what a concept is a word.
+    Scheme {
+        /// What something is about.
+        Theme = "theme",
+        /// In which part of society it is done.
+        Sector = "sector",
+        /// What somebody who asks is going through.
+        Situation = "situation",
+    }
+}
+
+words! {
+    /// Whether a concept is in use.
+    ConceptStatus {
+        /// In use.
+        Active = "active",
+        /// No longer chosen; still read (`owl:deprecated`).
+        Deprecated = "deprecated",
+    }
+}
+
+/// The moves between states of a concept.
+pub const TRANSITIONS: &[(&str, &str)] = &[("active", "deprecated"), ("deprecated", "active")];
+
+/// The identifier of a concept that ships with the project, the same on every instance: its scheme and its key.
+#[must_use]
+pub fn id(scheme: Scheme, key: &str) -> RecordId {
+    RecordId::derived("concept", &[scheme.as_str().as_bytes(), key.as_bytes()])
+}
+
+/// See [`crate::projection::project`].
+#[must_use]
+pub fn project(record: &Record) -> Projection {
+    let concept = Concept::read(&record.fields);
+    let lang = record.header().lang;
+    let title = concept.labels.get(lang.as_str()).or_else(|| concept.labels.values().next());
+    let definition = concept.definition.get(lang.as_str()).or_else(|| concept.definition.values().next());
+    let mut facets = vec![Facet { axis: Axis::Type, value: concept.scheme.as_str().to_owned() }];
+    facets.extend(names(&concept.labels));
+    let mut all: Vec<_> = links(Rel::Broader, concept.broader.iter().copied()).collect();
+    all.extend(links(Rel::Related, concept.related.iter().copied()));
+    let mut search_text = String::new();
+    for word in concept
+        .labels
+        .values()
+        .chain(concept.alt.values().flatten())
+        .map(Text::as_str)
+        .chain(concept.hidden.iter().map(Text::as_str))
+    {
+        search_text.push_str(word);
+        search_text.push('\n');
+    }
+    for text in concept.definition.values() {
+        search_text.push_str(&markdown::plain_text(text.as_str()));
+        search_text.push('\n');
+    }
+    Projection {
+        title: title.map_or_else(String::new, |label| label.as_str().to_owned()),
+        summary: definition.map_or_else(String::new, |text| markdown::excerpt(text.as_str(), 220)),
+        language: String::new(),
+        state: concept.status.as_str().to_owned(),
+        facets,
+        links: all,
+        sort_keys: Vec::new(),
+        search_text,
+        scoping: everywhere(),
+    }
+}
+
+/// Everybody may read it and every device keeps it.
+pub(crate) fn everywhere() -> Scoping {
+    Scoping {
+        class: Class::Open,
+        reach: Reach::Own { audience: Audience::Public, owners: Vec::new() },
+        selectors: vec![Selector::Core],
+        keepers: Vec::new(),
+        lends: Vec::new(),
+    }
+}

@@ -1,0 +1,163 @@
+//! Places: Québec, its regions, MRC and municipalities, and the territories in which people say they live.
+//!
+//! An official place has an identifier that carries its code, so that what lies around it is known from the identifier
+//! alone: a note that names a municipality is found under its MRC and its region, on every device, without asking.
+
+use crate::content::{Content, LangText, Text, content, words};
+use crate::error::{Invalid, Problem};
+use crate::id::RecordId;
+use crate::kind::Kind;
+use crate::projection::{Axis, Facet, Projection, Rel, links, names};
+use crate::record::Record;
+use crate::vocabulary::concept::everywhere;
+
+mod around;
+
+content! {
+    /// A territory.
+    Place: Kind::Place, schema 1, in field {
+        /// What sort of territory.
+        place_type PLACE_TYPE 32: PlaceType => Immutable,
+        /// Its official code; empty for one that is only lived.
+        code CODE 33: Text<8> => Immutable,
+        /// What it is by law: V, M, P, CT…
+        designation DESIGNATION 34: Text<4> => Register,
+        /// Its name per language.
+        names NAMES 35: LangText => Map,
+        /// Other names.
+        other_names OTHER_NAMES 36: Vec<Text<160>> => Set,
+        /// The territories that hold it.
+        parents PARENTS 37: Vec<RecordId> => Set,
+        /// The latitude of its middle, in millionths of a degree (WGS 84).
+        lat LAT 38: Option<i64> => Register,
+        /// The longitude of its middle, in millionths of a degree.
+        lon LON 39: Option<i64> => Register,
+    }
+    check(place) {
+        if place.names.values().all(Text::is_empty) {
+            vec![Invalid { field: field::NAMES, problem: Problem::Missing }]
+        } else {
+            Vec::new()
+        }
+    }
+}
+
+words! {
+    /// What sort of territory.
+    PlaceType {
+        /// A valley, a watershed, a quarter: as its people say.
+        Lived = "lived",
+        /// Québec.
+        Province = "province",
+        /// An administrative region.
+        Region = "region",
+        /// A regional county municipality.
+        Mrc = "mrc",
+        /// A territory that is as good as an MRC.
+        Te = "te",
+        /// A local municipality.
+        Municipality = "municipality",
+        /// A First Nations or Inuit community.
+        IndigenousCommunity = "indigenous_community",
+        /// A northern village.
+        NorthernVillage = "northern_village",
+        /// An unorganised territory.
+        Tno = "tno",
+    }
+}
+
+/// A place has no states.
+pub const TRANSITIONS: &[(&str, &str)] = &[];
+
+/// How many bytes of an identifier carry the code.
+const CARRIED: usize = 6;
+
+/// The identifier of an official place: `qc`, a region (`r01`), an MRC or its like (`10`, `941`), a municipality (`10043`).
+#[must_use]
+pub fn id(code: &str) -> RecordId {
+    let mut bytes = *RecordId::derived("place", &[]).as_bytes();
+    let (_, carried) = bytes.split_at_mut(16 - CARRIED);
+    carried.fill(0);
+    for (byte, letter) in carried.iter_mut().zip(code.bytes()) {
+        *byte = letter;
+    }
+    RecordId::from_bytes(bytes)
+}
+
+/// The code that an official place's identifier carries.
+#[must_use]
+pub fn code(id: &RecordId) -> Option<&str> {
+    let first = RecordId::derived("place", &[]);
+    let (prefix, carried) = id.as_bytes().split_at(16 - CARRIED);
+    if !first.as_bytes().starts_with(prefix) {
+        return None;
+    }
+    let end = carried.iter().position(|byte| *byte == 0).unwrap_or(CARRIED);
+    let (code, rest) = carried.split_at(end);
+    let sound = rest.iter().all(|byte| *byte == 0) && !code.is_empty();
+    core::str::from_utf8(code).ok().filter(|_| sound)
+}
+
+/// The official places that hold this one, the nearest first, Québec left out.
+#[must_use]
+pub fn holding(id: &RecordId) -> Vec<RecordId> {
+    code(id).map(around::codes).unwrap_or_default().iter().map(|code| self::id(code)).collect()
+}
+
+/// See [`crate::projection::project`].
+#[must_use]
+pub fn project(record: &Record) -> Projection {
+    let place = Place::read(&record.fields);
+    let name = place.names.get("fr").or_else(|| place.names.values().next());
+    let mut facets = vec![Facet { axis: Axis::Type, value: place.place_type.as_str().to_owned() }];
+    facets.extend(names(&place.names));
+    let mut search_text = String::new();
+    for word in place.names.values().chain(&place.other_names).map(Text::as_str) {
+        search_text.push_str(word);
+        search_text.push('\n');
+    }
+    Projection {
+        title: name.map_or_else(String::new, |name| name.as_str().to_owned()),
+        summary: String::new(),
+        language: String::new(),
+        state: String::new(),
+        facets,
+        links: links(Rel::Within, place.parents.iter().copied()).collect(),
+        sort_keys: Vec::new(),
+        search_text,
+        scoping: everywhere(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_official_place_carries_its_code() {
+        for official in ["qc", "r01", "10", "941", "10043"] {
+            assert_eq!(code(&id(official)), Some(official));
+        }
+        assert_ne!(id("10"), id("100"));
+        assert_eq!(code(&RecordId::from_bytes([7; 16])), None);
+        assert_eq!(id("10043").as_uuid().get_version_num(), 8);
+    }
+
+    #[test]
+    fn a_municipality_is_within_its_mrc_and_its_region() {
+        for (municipality, around) in [
+            ("10043", &["10", "r01"][..]),
+            ("23027", &["23", "r03"]),
+            ("25213", &["251", "r12"]),
+            ("94068", &["941", "r02"]),
+            ("66023", &["66", "r06"]),
+            ("10", &["r01"]),
+            ("r01", &[]),
+            ("qc", &[]),
+        ] {
+            let expected: Vec<_> = around.iter().map(|code| id(code)).collect();
+            assert_eq!(holding(&id(municipality)), expected, "{municipality}");
+        }
+        assert!(holding(&RecordId::from_bytes([7; 16])).is_empty());
+    }
+}

@@ -1,0 +1,149 @@
+//! The vocabulary that ships with the project: the territories of Québec, themes, sectors and situations, as records that
+//! every instance has.
+//!
+//! Their identifiers are the same everywhere. A release that corrects one corrects it in place; what people changed since
+//! is merged, as after any import.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use domain::RecordId;
+use domain::text::fold;
+use domain::vocabulary::{Scheme, concept, place};
+
+mod keep;
+mod rows;
+
+pub use rows::{ConceptRow, PlaceRow};
+
+/// Everything that ships.
+#[derive(Debug, Default)]
+pub struct Vocabulary {
+    /// Territories, those that hold others first.
+    pub places: Vec<PlaceRow>,
+    /// Themes, sectors and situations.
+    pub concepts: Vec<ConceptRow>,
+    /// Territories by what people call them, folded; the most precise rank of each name last.
+    named: BTreeMap<String, Vec<usize>>,
+}
+
+/// What ships with this build, read once.
+pub static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(Vocabulary::read);
+
+impl Vocabulary {
+    fn read() -> Self {
+        let (places, concepts) = (rows::places(), rows::concepts());
+        let mut named: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (index, row) in places.iter().enumerate() {
+            named.entry(called(row.name)).or_default().push(index);
+        }
+        Self { places, concepts, named }
+    }
+
+    /// The territory with this name. One that several have is said with what holds it, `Saint-Alexis (Montcalm)`, or with what
+    /// it is by law, `Stanstead (V)`; of a
+    /// region, a city and its agglomeration with one name, the city is meant, unless the region is that city alone.
+    #[must_use]
+    pub fn place(&self, name: &str) -> Option<RecordId> {
+        let (name, within) = match name.trim().strip_suffix(')').and_then(|rest| rest.rsplit_once('(')) {
+            Some((name, within)) => (name, Some(called(within))),
+            None => (name, None),
+        };
+        let all = self.named.get(&called(name))?.iter().filter_map(|index| self.places.get(*index));
+        let mut found: Vec<&PlaceRow> =
+            all.filter(|row| within.as_ref().is_none_or(|within| self.told(row, within))).collect();
+        found.sort_by_key(|row| row.rank());
+        let best = found.first()?.rank();
+        let mut first = found.iter().filter(|row| row.rank() == best);
+        let row = first.next()?;
+        first.next().is_none().then(|| place::id(row.code))
+    }
+
+    /// Whether a place is told from others of its name by what stands in brackets.
+    fn told(&self, row: &PlaceRow, within: &str) -> bool {
+        called(row.designation) == within || self.holders(row).any(|holder| called(holder.name) == within)
+    }
+
+    fn holders(&self, row: &PlaceRow) -> impl Iterator<Item = &PlaceRow> {
+        let around = place::holding(&place::id(row.code));
+        self.places.iter().filter(move |other| around.contains(&place::id(other.code)))
+    }
+
+    /// The concept of a scheme with this key, or this label in any language.
+    #[must_use]
+    pub fn concept(&self, scheme: Scheme, word: &str) -> Option<RecordId> {
+        let word = called(word);
+        let row = self
+            .concepts
+            .iter()
+            .filter(|row| row.scheme == scheme)
+            .find(|row| called(&row.key) == word || called(&row.fr) == word || called(&row.en) == word)?;
+        Some(concept::id(scheme, &row.key))
+    }
+}
+
+/// A name as people type it: without accents, capitals, hyphens and apostrophes.
+fn called(name: &str) -> String {
+    let folded = fold(name);
+    folded.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::vocabulary::PlaceType;
+
+    #[test]
+    fn every_territory_is_there_once_and_within_what_holds_it() {
+        let all = &VOCABULARY.places;
+        let count = |kind| all.iter().filter(|row| row.kind == kind).count();
+        assert_eq!((count(PlaceType::Province), count(PlaceType::Region)), (1, 17));
+        assert_eq!((count(PlaceType::Mrc), count(PlaceType::Te)), (87, 17));
+        assert!(count(PlaceType::Municipality) > 1_000);
+        for row in all {
+            let around = place::holding(&place::id(row.code));
+            let parent = row.parent.filter(|parent| *parent != "qc").map(place::id);
+            assert_eq!(around.first().copied(), parent, "{} {}", row.code, row.name);
+            assert!(row.parent.is_none_or(|parent| all.iter().any(|other| other.code == parent)), "{}", row.code);
+        }
+        let codes: std::collections::BTreeSet<_> = all.iter().map(|row| row.code).collect();
+        assert_eq!(codes.len(), all.len());
+    }
+
+    #[test]
+    fn a_name_finds_the_place_that_people_mean() {
+        for (name, code) in [
+            ("Bas-Saint-Laurent", "r01"),
+            ("bas saint laurent", "r01"),
+            ("Rimouski-Neigette", "10"),
+            ("Rimouski", "10043"),
+            ("Québec", "23027"),
+            ("Saguenay", "94068"),
+            ("Gaspésie–Îles-de-la-Madeleine", "r11"),
+            ("Saint-Alexis (Montcalm)", "63023"),
+            ("Stanstead (V)", "45008"),
+        ] {
+            let found = VOCABULARY.place(name);
+            assert_eq!(found.as_ref().and_then(place::code), Some(code), "{name}");
+        }
+        assert_eq!(VOCABULARY.place("Nulle-Part"), None);
+    }
+
+    #[test]
+    fn every_concept_has_a_label_in_both_languages_and_a_key_of_its_own() {
+        let all = &VOCABULARY.concepts;
+        let count = |scheme| all.iter().filter(|row| row.scheme == scheme).count();
+        assert_eq!((count(Scheme::Theme), count(Scheme::Sector), count(Scheme::Situation)), (42, 20, 30));
+        let mut keys = std::collections::BTreeSet::new();
+        for row in all {
+            assert!(!row.fr.is_empty() && !row.en.is_empty() && !row.definition_fr.is_empty(), "{}", row.key);
+            assert!(keys.insert((row.scheme, row.key.as_str())), "{}", row.key);
+            for broader in &row.broader {
+                assert!(all.iter().any(|other| other.scheme == row.scheme && other.key == *broader), "{broader}");
+            }
+        }
+        assert!(VOCABULARY.concept(Scheme::Theme, "Logement").is_some());
+        assert!(VOCABULARY.concept(Scheme::Theme, "housing").is_some());
+        assert!(VOCABULARY.concept(Scheme::Sector, "logement").is_none());
+    }
+}
