@@ -57,7 +57,6 @@ fn whole(page: NotePage, seen: &Seen) -> AnyView {
                 <h1 lang=lang.clone()>{title}</h1>
                 <Byline note=note.clone() authors=page.authors updated length=text.words/>
                 <Tags note=note.clone() notebooks=page.notebooks.len()/>
-                <SubjectLine subjects=page.subjects/>
             </header>
             <Waiting suggestions=page.suggestions.clone() named=page.suggested_by target=seen.clone() ids=page.ids/>
             <Contents entries=text.toc/>
@@ -65,6 +64,7 @@ fn whole(page: NotePage, seen: &Seen) -> AnyView {
                 || view! { <MarkdownView html=text.html.clone()/> }.into_any(),
                 |lang| view! { <MarkdownView html=text.html.clone() lang/> }.into_any(),
             )}
+            <SubjectLine subjects=page.subjects/>
             <Source source=note.source.as_str().to_owned()/>
             <Actions id level/>
         </article>
