@@ -31,27 +31,26 @@ async function wander(page: Page): Promise<void> {
   await expect(results.first().locator('mark').first()).toHaveText(/donnée|ouvert/i);
 
   await search(page, 'empecher');
-  await expect(main.getByRole('status')).toHaveText('2 résultats');
-  await expect(results).toHaveCount(2);
+  await expect(main.getByRole('status')).toHaveText(/^\d+\s+résultats$/);
   const found = results.filter({ has: page.getByRole('link', { name: note.title }) });
-  await expect(found.locator('mark')).toHaveText('empêcher');
+  await expect(found.locator('mark').first()).toHaveText('empêcher');
 
   await found.getByRole('link', { name: note.title }).click();
   await arrive(page, note.title);
   await expect(page).toHaveURL(new RegExp(`/notes/[a-z-]+-${note.path.slice('/notes/'.length)}$`));
   await expect(main.getByRole('list', { name: 'Par' })).toBeVisible();
-  await expect(main.getByRole('link', { name: /Licence Ouverte/ })).toHaveAttribute('rel', /license/);
+  await expect(main.getByRole('link', { name: 'CC BY-SA 4.0' })).toHaveAttribute('rel', /license/);
 
-  await main.getByRole('link', { name: 'un guide détaillé sur l\'ouverture de ces données' }).click();
+  await main.getByRole('link', { name: elsewhere.from }).click();
   await arrive(page, elsewhere.title);
 
   const citing = main.getByRole('region', { name: 'Citée par' });
   await citing.getByRole('link', { name: note.title }).click();
   await arrive(page, note.title);
 
-  await main.getByRole('region', { name: 'Dans 1 carnet' }).getByRole('link', { name: carnet }).click();
-  await arrive(page, carnet);
-  await expect(main.getByRole('region', { name: 'Notes' }).getByRole('article')).toHaveCount(4);
+  await main.getByRole('region', { name: 'Dans 1 carnet' }).getByRole('link', { name: carnet.title }).click();
+  await arrive(page, carnet.title);
+  await expect(main.getByRole('article')).toHaveCount(carnet.notes);
 }
 
 test.describe('with no script', () => {
@@ -84,7 +83,7 @@ test('a visitor does the same in one page, in silence', async ({ page }) => {
   await page.goBack();
   await arrive(page, note.title);
   await page.goForward();
-  await arrive(page, carnet);
+  await arrive(page, carnet.title);
   await same();
   expect(heard).toEqual([]);
 });
@@ -97,9 +96,9 @@ test('results follow what is typed, and the address with them', async ({ page })
   const same = await mark(page);
   const main = page.getByRole('main');
   const box = main.getByRole('searchbox', { name: 'Chercher partout' });
-  await box.pressSequentially('pseudonym');
-  await expect(main.getByRole('article').first().locator('mark').first()).toHaveText(/pseudonym/i);
-  await expect(page).toHaveURL('/recherche?q=pseudonym');
+  await box.pressSequentially('popote');
+  await expect(main.getByRole('article').first().locator('mark').first()).toHaveText(/popote/i);
+  await expect(page).toHaveURL('/recherche?q=popote');
   await expect(box).toBeFocused();
   await box.fill('zzyzx');
   await expect(main.getByRole('heading', { name: 'Rien sous ces mots' })).toBeVisible();

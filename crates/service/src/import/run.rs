@@ -23,8 +23,11 @@ use crate::error::{Error, Result};
 use crate::services::Services;
 use crate::submit::{Sender, Submitted};
 
-/// How many pages are written in one transaction.
+/// How many pages are written in one transaction: nobody waits long for one.
 const PAGES: usize = 32;
+
+/// The same for what ships, which is small and written before anybody reads it.
+const SHIPPED: usize = 256;
 
 /// How many revisions of a record are looked through for the import's own.
 const REVISIONS: u32 = 2_000;
@@ -127,7 +130,7 @@ impl<'a> Hand<'a> {
         progress: &mut (dyn FnMut(Progress) -> ControlFlow<()> + Send),
     ) -> Result<ControlFlow<()>> {
         let mut done = 0;
-        for batch in pages.chunks(PAGES) {
+        for batch in pages.chunks(if self.person.is_some() { PAGES } else { SHIPPED }) {
             self.batch(batch, report).await?;
             done += batch.len();
             if progress(Progress { done, total: pages.len() }).is_break() && done < pages.len() {
