@@ -53,6 +53,7 @@ pub fn App(lang: Lang) -> impl IntoView {
                     <Route path=path!("/lexique/nouveau") view=Working::NewTerm/>
                     <Route path=path!("/lexique/:id") view=Reading::Term/>
                     <Route path=path!("/lexique/:id/modifier") view=Working::EditTerm/>
+                    <Route path=path!("/personnes/:id/modifier") view=Working::EditPerson/>
                     <Route path=path!("/personnes/:id") view=Reading::Person/>
                     <Route path=path!("/themes") view=Finding::Themes/>
                     <Route path=path!("/themes/:id") view=Reading::Concept/>
@@ -61,6 +62,7 @@ pub fn App(lang: Lang) -> impl IntoView {
                     <Route path=path!("/suggestions") view=Reading::Suggestions/>
                     <Route path=path!("/compte") view=Working::Account/>
                     <Route path=path!("/trousse") view=Working::Kit/>
+                    <Route path=path!("/partager") view=Working::ShareIn/>
                     <Route path=path!("/appareil") view=Working::Device/>
                     <Route path=path!("/a-propos") view=About/>
                     <Route path=path!("/hors-ligne") view=Offline/>

@@ -6,7 +6,8 @@
 //! - `record_form`: the form of a record: autosave, check, save
 //! - `again`: a form that the server did not take, shown again
 //! - `draft`: what is typed and not saved, kept on the device
-//! - `note`, `notebook`, `base`, `term`, `organisation`: the fields of each kind
+//! - `shared`: what another application shared, with which a new note begins
+//! - `note`, `notebook`, `base`, `term`, `organisation`, `person`: the fields of each kind
 //! - `subject`: the fields that say of any kind what it is about, where and when
 
 pub mod again;
@@ -16,6 +17,8 @@ pub mod entry;
 pub mod note;
 pub mod notebook;
 pub mod organisation;
+pub mod person;
 pub mod record_form;
+pub mod shared;
 pub mod subject;
 pub mod term;

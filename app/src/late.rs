@@ -61,11 +61,13 @@ pub fn of(path: &str) -> Option<Module> {
     let bare = bare.split(['?', '#']).next().unwrap_or_default();
     let segments: Vec<&str> = bare.split('/').filter(|segment| !segment.is_empty()).collect();
     match segments.as_slice() {
-        ["compte" | "trousse" | "appareil" | "styleguide"]
+        ["compte" | "trousse" | "appareil" | "partager" | "styleguide"]
         | ["notes", "nouvelle"]
         | ["organisations" | "bases", "nouvelle"]
         | ["carnets" | "lexique", "nouveau"]
-        | ["notes" | "carnets" | "lexique" | "organisations" | "bases", _, "modifier"] => Some(Module::Working),
+        | ["notes" | "carnets" | "lexique" | "personnes" | "organisations" | "bases", _, "modifier"] => {
+            Some(Module::Working)
+        }
         ["recherche" | "notes" | "carnets" | "lexique" | "organisations" | "bases" | "themes" | "territoires"] => {
             Some(Module::Finding)
         }
@@ -131,6 +133,8 @@ mod tests {
                 routes::sign_in(lang, "/notes"),
                 routes::kit(lang),
                 routes::device(lang),
+                routes::share(lang),
+                routes::edit(lang, Kind::Person, id),
                 routes::styleguide(lang),
             ];
             let record = |kind| routes::record(lang, kind, id, "La crue").unwrap_or_default();

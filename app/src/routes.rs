@@ -87,6 +87,8 @@ fixed! {
     account = "/compte";
     /// What this person's devices keep.
     kit = "/trousse";
+    /// A new note with what another application shared.
+    share = "/partager";
     /// What is on this device.
     device = "/appareil";
     /// What this is and for whom.

@@ -40,8 +40,9 @@ test('a note is saved though the code does not come, and again once it does', as
 
   await test.step('the next attempt has it loaded, and the device stores', async () => {
     await page.unroute(CODE);
-    await page.context().setOffline(false);
+    // The network's return has it loaded, or the attempt.
     const loaded = page.waitForResponse(CODE);
+    await page.context().setOffline(false);
     await page.getByRole('button', { name: 'Enregistrer le brouillon', exact: true }).click();
     await loaded;
     await expect(page.getByText('Il ne passe plus en novembre.')).toBeVisible();

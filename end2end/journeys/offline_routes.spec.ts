@@ -12,7 +12,8 @@ const addresses = [
   '/', '/recherche', '/recherche?q=popote', '/notes', '/notes/nouvelle', `/notes/${id}`, `/notes/un-titre-${id}`,
   `/notes/${id}/modifier`, `/notes/${id}/historique`, `/notes/${id}/ranger`, '/carnets', '/carnets/nouveau', `/carnets/${id}`,
   `/carnets/${id}/modifier`, '/lexique', '/lexique/nouveau', `/lexique/${id}`, `/lexique/${id}/modifier`, `/personnes/${id}`,
-  '/themes', `/themes/${id}`, '/territoires', `/territoires/${id}`, '/suggestions', '/compte', '/trousse', '/appareil', '/a-propos', '/hors-ligne', '/styleguide', '/notes/mal-recopie',
+  '/themes', `/themes/${id}`, '/territoires', `/territoires/${id}`, '/suggestions', '/compte', '/trousse', '/appareil', '/partager',
+  '/a-propos', '/hors-ligne', '/styleguide', '/notes/mal-recopie',
   '/nulle/part', '/en', '/en/recherche', `/en/notes/${id}`, '/en/carnets', '/en/trousse', '/en/nulle/part',
 ];
 

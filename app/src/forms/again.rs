@@ -39,8 +39,8 @@ const CHOSEN: [&str; 13] = [
 struct Again(Option<Arc<Typed>>);
 
 /// Tells the fields below what they begin with.
-pub fn provide(refusal: Option<&Refusal>) {
-    provide_context(Again(refusal.map(|refusal| Arc::new(refusal.typed.clone()))));
+pub fn provide(typed: Option<&Typed>) {
+    provide_context(Again(typed.map(|typed| Arc::new(typed.clone()))));
 }
 
 /// Whether the form around is shown again: nothing in it is to stay folded.

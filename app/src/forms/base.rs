@@ -8,6 +8,7 @@ use super::again::value_of;
 use super::note::Readers;
 use super::notebook::Actions;
 use super::record_form::{RecordForm, Sheet, problem_of};
+use super::subject::concepts::ConceptsField;
 use crate::components::field::Field;
 use crate::components::markdown_field::MarkdownField;
 use crate::queries::form::FormPage;
@@ -27,6 +28,7 @@ pub fn BaseForm(page: FormPage) -> impl IntoView {
         ids: page.ids,
         named_by: "title",
         refusal: page.refusal,
+        shared: None,
     };
     view! {
         <RecordForm sheet>
@@ -53,6 +55,14 @@ pub fn BaseForm(page: FormPage) -> impl IntoView {
                 value=value_of("home", base.home.as_str())
                 error=problem_of(Kind::KnowledgeBase, "home")
                 rows=10
+            />
+            <ConceptsField
+                kind=Kind::KnowledgeBase
+                field="themes"
+                legend=words.subject_themes()
+                seek=words.subject_seek_theme()
+                offered=page.offered.themes
+                stored=base.themes
             />
             {(level >= Level::Manage).then(|| view! { <Readers audience/> })}
             <Actions status=base.status/>

@@ -43,6 +43,17 @@ pub enum DraftState {
     Failed,
 }
 
+/// What a form begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Begins {
+    /// What the record holds, or nothing.
+    Stored,
+    /// What was typed in it before: it is kept at once.
+    Again,
+    /// What another application shared: kept at once, unless something was written about it already.
+    Shared,
+}
+
 /// Keeps a form as it is typed.
 #[derive(Clone, Copy)]
 pub struct Drafts {
@@ -59,8 +70,7 @@ pub struct Drafts {
 }
 
 impl Drafts {
-    /// Keeps `form` under `key`; puts back what an earlier visit left, unless something was typed already. A form that is
-    /// shown `again`, with what was typed in it, is kept at once.
+    /// Keeps `form` under `key`; puts back what an earlier visit left, unless something was typed already.
     #[must_use]
     pub fn new(
         key: String,
@@ -68,7 +78,7 @@ impl Drafts {
         id: RecordId,
         before: Option<Record>,
         device: Option<Device>,
-        again: bool,
+        begins: Begins,
     ) -> Self {
         let drafts = Self {
             key: StoredValue::new(key),
@@ -83,9 +93,11 @@ impl Drafts {
         Effect::new(move |_| match form.get() {
             None => {}
             // Nothing here keeps it as it is typed: whoever writes on has to know.
-            Some(_) if again && drafts.device.with_value(Option::is_none) => drafts.state.set(DraftState::Failed),
-            Some(_) if again => drafts.typed(),
-            Some(_) => drafts.restore(),
+            Some(_) if begins != Begins::Stored && drafts.device.with_value(Option::is_none) => {
+                drafts.state.set(DraftState::Failed);
+            }
+            Some(_) if begins == Begins::Again => drafts.typed(),
+            Some(_) => drafts.restore(begins == Begins::Shared),
         });
         drafts
     }
@@ -96,11 +108,16 @@ impl Drafts {
         self.unsaved.get_value()
     }
 
-    fn restore(self) {
+    fn restore(self, keep: bool) {
         let Some(device) = self.device.get_value() else { return };
         spawn_local(async move {
             let kept = device.store().draft(&self.key.get_value()).await;
-            let Some(kept) = kept.ok().flatten() else { return };
+            let Some(kept) = kept.ok().flatten() else {
+                if keep {
+                    self.typed();
+                }
+                return;
+            };
             let Ok(unsaved) = serde_json::from_str::<Unsaved>(&kept.text) else { return };
             let Some(form) = self.form.try_get_untracked().flatten() else { return };
             if entry::is_touched(&form) || entry::read(&form) == unsaved.typed {

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::again::{is_shown_again, value_of};
 use super::record_form::{RecordForm, Sheet, problem_of};
+use super::shared::shared;
 use super::subject::places::PlacesField;
 use super::subject::{AboutFields, HappenedField};
 use crate::components::choice::{Choice, Choices, SelectField};
@@ -35,6 +36,7 @@ pub fn NoteForm(page: FormPage) -> impl IntoView {
         ids: page.ids,
         named_by: "title",
         refusal: page.refusal,
+        shared: shared(),
     };
     let manages = level >= Level::Manage;
     let authors = if manages { Some((page.persons, note.clone())) } else { None };
@@ -124,6 +126,14 @@ fn About(note: Note, lang: String, manages: bool) -> impl IntoView {
             value=value_of("summary", note.summary.as_str())
             error=problem_of(Kind::Note, "summary")
             maxlength=500
+        />
+        <Field
+            name="fields[source]"
+            label=words.editor_source()
+            help=words.editor_source_help()
+            value=value_of("source", note.source.as_str())
+            error=problem_of(Kind::Note, "source")
+            maxlength=2000
         />
         <SelectField
             name="fields[note_type]"

@@ -1,13 +1,15 @@
 //! The form of a carnet.
 
 use domain::knowledge::notebook::OrderBy;
-use domain::knowledge::{Contribute, Notebook, NotebookStatus};
+use domain::knowledge::{Contribute, Notebook, NotebookStatus, View};
 use domain::{Kind, Level};
 use leptos::prelude::*;
 
 use super::again::{is_shown_again, value_of};
 use super::note::Readers;
 use super::record_form::{RecordForm, Sheet, problem_of};
+use super::subject::concepts::ConceptsField;
+use super::subject::places::PlacesField;
 use crate::components::choice::{Choice, Choices, SelectField};
 use crate::components::field::Field;
 use crate::components::markdown_field::MarkdownField;
@@ -22,6 +24,7 @@ pub fn NotebookForm(page: FormPage) -> impl IntoView {
     let level = page.seen.as_ref().map_or(Level::Manage, |seen| seen.level);
     let audience = page.seen.as_ref().map(|seen| seen.record.audience()).unwrap_or_default();
     let new = page.seen.is_none();
+    let offered = page.offered;
     let status = notebook.status;
     let sheet = Sheet {
         kind: Kind::Notebook,
@@ -30,6 +33,7 @@ pub fn NotebookForm(page: FormPage) -> impl IntoView {
         ids: page.ids,
         named_by: "title",
         refusal: page.refusal,
+        shared: None,
     };
     view! {
         <RecordForm sheet>
@@ -41,6 +45,14 @@ pub fn NotebookForm(page: FormPage) -> impl IntoView {
                 maxlength=200
                 required=true
             />
+            <Field
+                name="fields[summary]"
+                label=words.editor_summary()
+                help=words.editor_summary_help()
+                value=value_of("summary", notebook.summary.as_str())
+                error=problem_of(Kind::Notebook, "summary")
+                maxlength=500
+            />
             <MarkdownField
                 name="fields[description]"
                 label=words.editor_description()
@@ -48,7 +60,21 @@ pub fn NotebookForm(page: FormPage) -> impl IntoView {
                 error=problem_of(Kind::Notebook, "description")
                 rows=8
             />
-            <Arrangement notebook new/>
+            <Arrangement notebook=notebook.clone() new/>
+            <details class="more" open=is_shown_again()>
+                <summary>{words.notebook_about()}</summary>
+                <div class="stack">
+                    <ConceptsField
+                        kind=Kind::Notebook
+                        field="themes"
+                        legend=words.subject_themes()
+                        seek=words.subject_seek_theme()
+                        offered=offered.themes.clone()
+                        stored=notebook.themes
+                    />
+                    <PlacesField kind=Kind::Notebook legend=words.subject_places() stored=notebook.places offered/>
+                </div>
+            </details>
             {(level >= Level::Manage).then(|| view! { <Readers audience/> })}
             <Actions status/>
         </RecordForm>
@@ -64,6 +90,8 @@ fn Arrangement(notebook: Notebook, new: bool) -> impl IntoView {
         (OrderBy::Title.as_str(), words.notebook_order_title()),
         (OrderBy::Updated.as_str(), words.notebook_order_updated()),
     ];
+    let views =
+        vec![(View::List.as_str(), words.notebook_view_list()), (View::Path.as_str(), words.notebook_view_path())];
     let contribute = vec![
         Choice { value: Contribute::Managers.as_str(), label: words.notebook_add_managers(), help: "" },
         Choice { value: Contribute::Members.as_str(), label: words.notebook_add_members(), help: "" },
@@ -74,6 +102,12 @@ fn Arrangement(notebook: Notebook, new: bool) -> impl IntoView {
             label=words.notebook_order()
             options=orders
             chosen=value_of("order_by", notebook.order_by.as_str())
+        />
+        <SelectField
+            name="fields[view]"
+            label=words.notebook_view()
+            options=views
+            chosen=value_of("view", notebook.view.as_str())
         />
         // Who may add is changed online only; a new carnet says it from its first day.
         {new

@@ -34,6 +34,7 @@ pub fn OrganisationForm(page: FormPage) -> impl IntoView {
         ids: page.ids,
         named_by: "name",
         refusal: page.refusal,
+        shared: None,
     };
     view! {
         <RecordForm sheet>

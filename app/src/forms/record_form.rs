@@ -14,8 +14,9 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use super::again::{self, Refused};
-use super::draft::{DraftState, Drafts};
+use super::draft::{Begins, DraftState, Drafts};
 use super::entry;
+use super::shared::Shared;
 use super::subject::places::find_places;
 use crate::commands::{self, NotKept, Writing};
 use crate::components::icon::Icon;
@@ -40,6 +41,8 @@ pub struct Sheet {
     pub named_by: &'static str,
     /// What was typed and not taken, where the form is shown again.
     pub refusal: Option<Refusal>,
+    /// What another application shared, with which a new note begins.
+    pub shared: Option<Shared>,
 }
 
 impl Sheet {
@@ -53,9 +56,10 @@ impl Sheet {
     }
 
     fn draft_key(&self) -> String {
-        match &self.before {
-            Some(before) => before.id.to_string(),
-            None => ["new/", self.kind.name()].concat(),
+        match (&self.before, &self.shared) {
+            (Some(before), _) => before.id.to_string(),
+            (None, Some(shared)) => shared.draft_key(),
+            (None, None) => ["new/", self.kind.name()].concat(),
         }
     }
 
@@ -114,11 +118,17 @@ pub fn RecordForm(sheet: Sheet, children: Children) -> impl IntoView {
     let refused = RwSignal::new(sheet.refusal.clone());
     let problems = RwSignal::new(sheet.problems());
     provide_context(Problems(problems));
-    again::provide(sheet.refusal.as_ref());
+    let given = sheet.shared.as_ref().map(|shared| &shared.0);
+    again::provide(sheet.refusal.as_ref().map(|refusal| &refusal.typed).or(given));
     let failed = RwSignal::new(None::<NotKept>);
     let saving = RwSignal::new(false);
     let again = sheet.refusal.as_ref().is_some_and(|refusal| !refusal.typed.is_empty());
-    let drafts = Drafts::new(sheet.draft_key(), form, sheet.id(), sheet.before.clone(), device.clone(), again);
+    let begins = match (again, &sheet.shared) {
+        (true, _) => Begins::Again,
+        (false, Some(_)) => Begins::Shared,
+        (false, None) => Begins::Stored,
+    };
+    let drafts = Drafts::new(sheet.draft_key(), form, sheet.id(), sheet.before.clone(), device.clone(), begins);
     provide_context(drafts);
     let navigate = use_navigate();
     let posted = hidden(&sheet, routes::record(lang, kind, sheet.id(), "").unwrap_or_default());

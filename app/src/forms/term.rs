@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::again::value_of;
 use super::note::{Actions, Readers};
 use super::record_form::{RecordForm, Sheet, problem_of};
+use super::subject::concepts::ConceptsField;
 use crate::components::field::Field;
 use crate::components::markdown_field::MarkdownField;
 use crate::queries::form::FormPage;
@@ -30,6 +31,7 @@ pub fn TermForm(page: FormPage) -> impl IntoView {
         ids: page.ids,
         named_by: if lang == "en" { "labels.en" } else { "labels.fr" },
         refusal: page.refusal,
+        shared: None,
     };
     view! {
         <RecordForm sheet>
@@ -49,6 +51,14 @@ pub fn TermForm(page: FormPage) -> impl IntoView {
                 value=value_of("usage", term.usage.as_str())
                 error=problem_of(Kind::Term, "usage")
                 rows=4
+            />
+            <ConceptsField
+                kind=Kind::Term
+                field="themes"
+                legend=words.subject_themes()
+                seek=words.subject_seek_theme()
+                offered=page.offered.themes
+                stored=term.themes
             />
             {manages.then(|| view! { <Readers audience/> })}
             <Actions status manages/>

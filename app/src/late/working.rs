@@ -8,8 +8,8 @@ use crate::pages::account::Account;
 use crate::pages::device::Device;
 use crate::pages::kit::Kit;
 use crate::pages::knowledge::edit::{
-    EditBase, EditNote, EditNotebook, EditOrganisation, EditTerm, NewBase, NewNote, NewNotebook, NewOrganisation,
-    NewTerm,
+    EditBase, EditNote, EditNotebook, EditOrganisation, EditPerson, EditTerm, NewBase, NewNote, NewNotebook,
+    NewOrganisation, NewTerm, ShareIn,
 };
 use crate::pages::styleguide::Styleguide;
 
@@ -18,6 +18,8 @@ use crate::pages::styleguide::Styleguide;
 pub enum Working {
     /// A form for a new note.
     NewNote,
+    /// The same, with what another application shared.
+    ShareIn,
     /// A form for a new carnet.
     NewNotebook,
     /// A form for a new term.
@@ -36,6 +38,8 @@ pub enum Working {
     EditOrganisation,
     /// The form of a base.
     EditBase,
+    /// The form of one's profile.
+    EditPerson,
     /// Signing in, and one's devices.
     Account,
     /// What this person's devices keep.
@@ -80,6 +84,7 @@ pub async fn arrive() -> Result<(), NotThere> {
 fn show(page: Working) -> AnyView {
     match page {
         Working::NewNote => view! { <NewNote/> }.into_any(),
+        Working::ShareIn => view! { <ShareIn/> }.into_any(),
         Working::NewNotebook => view! { <NewNotebook/> }.into_any(),
         Working::NewTerm => view! { <NewTerm/> }.into_any(),
         Working::NewOrganisation => view! { <NewOrganisation/> }.into_any(),
@@ -89,6 +94,7 @@ fn show(page: Working) -> AnyView {
         Working::EditNote => view! { <EditNote/> }.into_any(),
         Working::EditNotebook => view! { <EditNotebook/> }.into_any(),
         Working::EditTerm => view! { <EditTerm/> }.into_any(),
+        Working::EditPerson => view! { <EditPerson/> }.into_any(),
         Working::Account => view! { <Account/> }.into_any(),
         Working::Kit => view! { <Kit/> }.into_any(),
         Working::Device => view! { <Device/> }.into_any(),

@@ -53,10 +53,7 @@ impl Shown for FormPage {
         if kind == Kind::Note {
             asks.push(persons());
         }
-        let is_somewhere = matches!(kind, Kind::Note | Kind::Organisation);
-        if is_somewhere {
-            asks.extend(Offered::asks());
-        }
+        asks.extend(Offered::asks());
         let (wanted, existing) = match target {
             Target::New(notebook) => (notebook, false),
             Target::Existing(id) => (id, true),
@@ -70,13 +67,11 @@ impl Shown for FormPage {
             Err(error) => return Err(error),
         };
         let persons = if kind == Kind::Note { Named::all(&answers.page().cards) } else { Vec::new() };
-        let mut offered = if is_somewhere { Offered::take(&mut answers, &reader) } else { Offered::default() };
+        let mut offered = Offered::take(&mut answers, &reader);
         let found = answers.record();
         let (seen, notebook) = if existing { (found, None) } else { (None, found) };
-        if is_somewhere {
-            let typed = refusal.as_ref().map(|refusal| &refusal.typed);
-            offered.name_places(&reader, seen.as_ref().map(|seen| &seen.record), typed).await?;
-        }
+        let typed = refusal.as_ref().map(|refusal| &refusal.typed);
+        offered.name_places(&reader, seen.as_ref().map(|seen| &seen.record), typed).await?;
         // Another attempt is another operation, on the same record.
         let record = refusal.as_ref().and_then(|refusal| refusal.id);
         let ids = ids.map(|ids| NewIds { record: record.unwrap_or(ids.record), ..ids });

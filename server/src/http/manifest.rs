@@ -34,7 +34,15 @@ pub async fn get() -> impl IntoResponse {
             { "src": "/icons/maskable-512-1.png", "sizes": "512x512", "type": "image/png", "purpose": "maskable" },
             { "src": "/icons/monochrome-1.svg", "sizes": "any", "type": "image/svg+xml", "purpose": "monochrome" },
         ],
+        // What is shared from another application begins a note, with no network too.
+        "share_target": {
+            "action": "/partager",
+            "method": "GET",
+            "enctype": "application/x-www-form-urlencoded",
+            "params": { "title": "titre", "text": "texte", "url": "lien" },
+        },
         "shortcuts": [
+            shortcut(words.nav_write_note(), "/notes/nouvelle"),
             shortcut(words.nav_search(), "/recherche"),
             shortcut(words.nav_kit(), "/trousse"),
             shortcut(words.nav_device(), "/appareil"),

@@ -19,6 +19,8 @@ use crate::forms::base::BaseForm;
 use crate::forms::note::NoteForm;
 use crate::forms::notebook::NotebookForm;
 use crate::forms::organisation::OrganisationForm;
+use crate::forms::person::PersonForm;
+use crate::forms::shared::Shared;
 use crate::forms::term::TermForm;
 use crate::pages::not_found::NotFound;
 use crate::queries::form::{FormPage, Target};
@@ -32,6 +34,15 @@ pub fn NewNote() -> impl IntoView {
     let query = use_query_map();
     let notebook = query.with_untracked(|query| query.get("carnet").and_then(|id| routes::id_of(&id)));
     form(Kind::Note, Signal::stored(Target::New(notebook)))
+}
+
+/// A new note that begins with what another application shared.
+#[component]
+pub fn ShareIn() -> impl IntoView {
+    if let Some(shared) = use_query_map().with_untracked(Shared::read) {
+        provide_context(shared);
+    }
+    form(Kind::Note, Signal::stored(Target::New(None)))
 }
 
 /// A new carnet.
@@ -82,6 +93,12 @@ pub fn EditOrganisation() -> impl IntoView {
     existing(Kind::Organisation, id_in_address())
 }
 
+/// Changing one's profile.
+#[component]
+pub fn EditPerson() -> impl IntoView {
+    existing(Kind::Person, id_in_address())
+}
+
 /// Changing a base.
 #[component]
 pub fn EditBase() -> impl IntoView {
@@ -130,6 +147,7 @@ fn sheet(kind: Kind, page: FormPage) -> AnyView {
         (Kind::Organisation, true) => words.organisation_edit(),
         (Kind::KnowledgeBase, false) => words.bases_new(),
         (Kind::KnowledgeBase, true) => words.base_edit(),
+        (Kind::Person, _) => words.person_edit(),
         (_, false) => words.nav_write_note(),
         (_, true) => words.note_edit(),
     };
@@ -139,6 +157,7 @@ fn sheet(kind: Kind, page: FormPage) -> AnyView {
         Kind::Term => view! { <TermForm page/> }.into_any(),
         Kind::Organisation => view! { <OrganisationForm page/> }.into_any(),
         Kind::KnowledgeBase => view! { <BaseForm page/> }.into_any(),
+        Kind::Person => view! { <PersonForm page/> }.into_any(),
         _ => view! { <NoteForm page/> }.into_any(),
     };
     view! {
@@ -154,8 +173,10 @@ fn sheet(kind: Kind, page: FormPage) -> AnyView {
 #[component]
 pub fn SignInFirst() -> impl IntoView {
     let words = locale::words();
-    let path = use_location().pathname;
-    let href = routes::sign_in(words.lang(), &path.get_untracked());
+    let here = use_location();
+    let query = here.search.get_untracked();
+    let joint = if query.is_empty() || query.starts_with('?') { "" } else { "?" };
+    let href = routes::sign_in(words.lang(), &[&here.pathname.get_untracked(), joint, &query].concat());
     view! {
         <PageHead title=words.account_sign_in()/>
         <Meta name="robots" content="noindex"/>

@@ -17,6 +17,7 @@ use crate::components::notice::Notice;
 use crate::components::page_head::PageHead;
 use crate::components::record_row::rows;
 use crate::components::record_state::RecordState;
+use crate::components::safe_link::site;
 use crate::components::subject_line::SubjectLine;
 use crate::components::suggestion_card::SuggestionCard;
 use crate::components::tag::{Tag, TagTone};
@@ -129,9 +130,12 @@ fn Waiting(suggestions: Vec<Seen>, named: Vec<Named>, target: Seen, ids: Option<
 fn Source(source: String) -> impl IntoView {
     let words = locale::words();
     (!source.is_empty()).then(|| {
-        view! {
-            <p class="small">{words.note_source()} " " <a href=source.clone() rel="nofollow noopener">{source.clone()}</a></p>
-        }
+        // An address that is no site's stays text.
+        let shown = match site(&source) {
+            Some(href) => view! { <a href=href rel="nofollow noopener">{source}</a> }.into_any(),
+            None => view! { <span>{source}</span> }.into_any(),
+        };
+        view! { <p class="small">{words.note_source()} " " {shown}</p> }
     })
 }
 

@@ -3,11 +3,13 @@
 use domain::content::Text;
 use domain::people::Person;
 use domain::query::Seen;
+use domain::{Kind, Level};
 use leptos::prelude::*;
 use leptos_meta::Meta;
 
 use super::id_in_address;
 use crate::components::answer;
+use crate::components::button::{ButtonKind, ButtonLink};
 use crate::components::markdown_view::{MarkdownView, rendered};
 use crate::components::page_head::PageHead;
 use crate::components::record_row::rows;
@@ -15,6 +17,7 @@ use crate::components::subject_line::SubjectLine;
 use crate::pages::not_found::NotFound;
 use crate::queries::person::PersonPage;
 use crate::queries::query;
+use crate::routes;
 use crate::state::locale;
 
 /// The page of a person.
@@ -43,6 +46,18 @@ fn whole(page: PersonPage, seen: &Seen) -> AnyView {
             <SubjectLine subjects=page.subjects/>
         </header>
         {(!person.bio.is_empty()).then(|| view! { <MarkdownView html=bio/> })}
+        {(seen.level >= Level::Edit)
+            .then(|| {
+                view! {
+                    <div class="cluster reading-actions">
+                        <ButtonLink
+                            href=routes::edit(words.lang(), Kind::Person, seen.record.id)
+                            label=words.person_edit()
+                            kind=ButtonKind::Quiet
+                        />
+                    </div>
+                }
+            })}
         <AskMe questions=person.ask_me.iter().map(Text::as_str).map(str::to_owned).collect()/>
         <section class="section" aria-labelledby="notes">
             <h2 id="notes">{words.person_notes()}</h2>

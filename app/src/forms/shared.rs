@@ -1,0 +1,104 @@
+//! What another application shared: what a new note begins with.
+
+use api::typed::Typed;
+use leptos::prelude::*;
+use leptos_router::params::ParamsMap;
+
+/// What was shared, by field of a note.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shared(pub Typed);
+
+/// What the form of a new note begins with, where something was shared.
+#[must_use]
+pub fn shared() -> Option<Shared> {
+    use_context()
+}
+
+impl Shared {
+    /// Reads what the manifest has applications say: a title, a text, a link, of which each says what it likes; nothing when
+    /// nothing is said.
+    #[must_use]
+    pub fn read(query: &ParamsMap) -> Option<Self> {
+        let said = |name: &str| query.get(name).map(|text| text.trim().to_owned()).unwrap_or_default();
+        Self::of(&said("titre"), &said("texte"), &said("lien"))
+    }
+
+    fn of(title: &str, text: &str, link: &str) -> Option<Self> {
+        // Most telephones put the link at the end of the text.
+        let last = text.split_whitespace().next_back().filter(|word| is_link(word));
+        let (text, link) = match last {
+            Some(found) if !is_link(link) => (text.strip_suffix(found).unwrap_or(text).trim_end(), found),
+            _ => (text, link),
+        };
+        let mut body = if text == title { String::new() } else { text.to_owned() };
+        if is_link(link) {
+            let gap = if body.is_empty() { "" } else { "\n\n" };
+            body = [&body, gap, "<", link, ">"].concat();
+        }
+        let source = if is_link(link) { link } else { "" };
+        let fields = [("title", title), ("body", &body), ("source", source)];
+        let typed: Typed = fields
+            .into_iter()
+            .filter(|(_, text)| !text.is_empty())
+            .map(|(field, text)| (field.to_owned(), text.to_owned()))
+            .collect();
+        (!typed.is_empty()).then_some(Self(typed))
+    }
+
+    /// Where the draft of it is kept: the same thing shared again finds what was written about it.
+    #[must_use]
+    pub fn draft_key(&self) -> String {
+        let mut text = String::new();
+        for (field, value) in &self.0 {
+            text.push_str(field);
+            text.push('\n');
+            text.push_str(value);
+            text.push('\n');
+        }
+        let hash = sync::operation::hash16(text.as_bytes());
+        let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        ["shared/", &hex].concat()
+    }
+}
+
+fn is_link(word: &str) -> bool {
+    (word.starts_with("https://") || word.starts_with("http://")) && !word.contains(['<', '>', ' '])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_shared_becomes_what_a_note_begins_with() {
+        for (said, expected) in [
+            (["", "", ""], None),
+            (["La crue", "", ""], Some(["La crue", "", ""])),
+            (
+                ["La crue", "À lire.", "https://a.example/x"],
+                Some(["La crue", "À lire.\n\n<https://a.example/x>", "https://a.example/x"]),
+            ),
+            (
+                ["", "À lire https://a.example/x", ""],
+                Some(["", "À lire\n\n<https://a.example/x>", "https://a.example/x"]),
+            ),
+            (["", "https://a.example/x", ""], Some(["", "<https://a.example/x>", "https://a.example/x"])),
+            (["La crue", "La crue", ""], Some(["La crue", "", ""])),
+            (["", "", "javascript:alert(1)"], None),
+            (["", "", "https://a.example/><script>"], None),
+        ] {
+            let [title, text, link] = said;
+            let found = Shared::of(title, text, link).map(|Shared(typed)| {
+                ["title", "body", "source"].map(|field| typed.get(field).cloned().unwrap_or_default())
+            });
+            assert_eq!(found, expected.map(|fields| fields.map(str::to_owned)), "{said:?}");
+        }
+    }
+
+    #[test]
+    fn the_same_thing_finds_its_draft() {
+        let key = |title: &str| Shared::of(title, "", "").map(|shared| shared.draft_key());
+        assert_eq!(key("a"), key("a"));
+        assert_ne!(key("a"), key("b"));
+    }
+}
