@@ -1,5 +1,6 @@
 //! Providers, router and the route table: the only place that names every page, some by the module that they come with.
 
+use domain::Kind;
 use i18n::Lang;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -34,25 +35,29 @@ pub fn App(lang: Lang) -> impl IntoView {
                     <Route path=path!("/notes/nouvelle") view=Working::NewNote/>
                     <Route path=path!("/notes/:id") view=Reading::Note/>
                     <Route path=path!("/notes/:id/modifier") view=Working::EditNote/>
-                    <Route path=path!("/notes/:id/historique") view=Reading::History/>
+                    <Route path=path!("/notes/:id/historique") view=Reading::History(Kind::Note)/>
                     <Route path=path!("/notes/:id/ranger") view=Reading::Shelve/>
                     <Route path=path!("/carnets") view=Finding::Notebooks/>
                     <Route path=path!("/carnets/nouveau") view=Working::NewNotebook/>
                     <Route path=path!("/carnets/:id") view=Reading::Notebook/>
                     <Route path=path!("/carnets/:id/modifier") view=Working::EditNotebook/>
+                    <Route path=path!("/carnets/:id/historique") view=Reading::History(Kind::Notebook)/>
                     <Route path=path!("/carnets/:id/ranger") view=Reading::ShelveNotebook/>
                     <Route path=path!("/bases") view=Finding::Bases/>
                     <Route path=path!("/bases/nouvelle") view=Working::NewBase/>
                     <Route path=path!("/bases/:id") view=Reading::Base/>
                     <Route path=path!("/bases/:id/modifier") view=Working::EditBase/>
+                    <Route path=path!("/bases/:id/historique") view=Reading::History(Kind::KnowledgeBase)/>
                     <Route path=path!("/organisations") view=Finding::Organisations/>
                     <Route path=path!("/organisations/nouvelle") view=Working::NewOrganisation/>
                     <Route path=path!("/organisations/:id") view=Reading::Organisation/>
                     <Route path=path!("/organisations/:id/modifier") view=Working::EditOrganisation/>
+                    <Route path=path!("/organisations/:id/historique") view=Reading::History(Kind::Organisation)/>
                     <Route path=path!("/lexique") view=Finding::Glossary/>
                     <Route path=path!("/lexique/nouveau") view=Working::NewTerm/>
                     <Route path=path!("/lexique/:id") view=Reading::Term/>
                     <Route path=path!("/lexique/:id/modifier") view=Working::EditTerm/>
+                    <Route path=path!("/lexique/:id/historique") view=Reading::History(Kind::Term)/>
                     <Route path=path!("/personnes/:id/modifier") view=Working::EditPerson/>
                     <Route path=path!("/personnes/:id") view=Reading::Person/>
                     <Route path=path!("/themes") view=Finding::Themes/>

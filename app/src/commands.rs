@@ -2,11 +2,13 @@
 //!
 //! # Layout
 //! - `posted`: a form's values as text, for a browser that keeps nothing
+//! - `restore`: bringing a version back
 //! - `suggestion`: deciding what waits
 //! - `file`: handing a file to the person
 
 pub mod file;
 mod posted;
+pub mod restore;
 pub mod suggestion;
 
 use api::{ApiError, NewIds};

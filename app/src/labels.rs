@@ -1,13 +1,17 @@
 //! What the commons' words are called on a screen: kinds, states, audiences, problems, errors.
 //!
 //! # Layout
-//! - `sorts`: kinds in number, and the sorts within a kind
+//! - `values`: what a field holds
+//! - `sorts`: kinds in number, and the sorts within a kind; `why`: why a piece of writing is stuck
 
 mod sorts;
+mod values;
+mod why;
 
 use api::{ApiError, Typed};
 use domain::audience::Audience;
 use domain::care::Source;
+use domain::care::suggestion::SuggestionStatus;
 use domain::directory::{LegalForm, OrganisationStatus};
 use domain::knowledge::NoteType;
 use domain::{Kind, Problem};
@@ -18,6 +22,8 @@ use crate::commands::NotKept;
 use crate::components::tag::TagTone;
 
 pub use sorts::{counted, kinds, place_type, scheme, sort};
+pub use values::value;
+pub use why::why;
 
 /// A kind, in the singular.
 #[must_use]
@@ -141,6 +147,19 @@ pub const fn source(words: Words, source: Source) -> &'static str {
     }
 }
 
+/// Where a suggestion is in its life.
+#[must_use]
+pub const fn suggestion_state(words: Words, status: SuggestionStatus) -> &'static str {
+    match status {
+        SuggestionStatus::Open => words.suggestion_state_open(),
+        SuggestionStatus::Accepted => words.suggestion_state_accepted(),
+        SuggestionStatus::AcceptedInPart => words.suggestion_state_accepted_in_part(),
+        SuggestionStatus::Refused => words.suggestion_state_refused(),
+        SuggestionStatus::Withdrawn => words.suggestion_state_withdrawn(),
+        SuggestionStatus::Obsolete => words.suggestion_state_obsolete(),
+    }
+}
+
 /// A field, by its stored name.
 #[must_use]
 pub fn field(words: Words, name: &str) -> &'static str {
@@ -181,6 +200,15 @@ pub fn field(words: Words, name: &str) -> &'static str {
         "verified_on" => words.organisation_verified_on(),
         "verified_by" => words.organisation_verified_by(),
         "trashed_at" => words.editor_trashed(),
+        "aliases" => words.history_field_aliases(),
+        "autolink" | "no_autolink" => words.history_field_autolink(),
+        "broader" => words.history_field_broader(),
+        "categories" => words.history_field_categories(),
+        "contribute" => words.history_field_contribute(),
+        "credit" => words.history_field_credit(),
+        "order_by" => words.history_field_order(),
+        "related" => words.history_field_related(),
+        "withdrawn_reason" => words.history_field_withdrawn_reason(),
         _ => words.editor_other(),
     }
 }

@@ -73,7 +73,7 @@ pub fn of(path: &str) -> Option<Module> {
         }
         ["suggestions"]
         | ["notes" | "carnets" | "lexique" | "personnes" | "organisations" | "bases" | "themes" | "territoires", _]
-        | ["notes", _, "historique"]
+        | ["notes" | "carnets" | "lexique" | "organisations" | "bases", _, "historique"]
         | ["notes" | "carnets", _, "ranger"] => Some(Module::Reading),
         _ => None,
     }
@@ -147,7 +147,11 @@ mod tests {
                 record(Kind::Place),
                 record(Kind::Organisation),
                 record(Kind::KnowledgeBase),
-                routes::history(lang, id),
+                routes::history(lang, Kind::Note, id),
+                routes::history(lang, Kind::Notebook, id),
+                routes::history(lang, Kind::Term, id),
+                routes::history(lang, Kind::Organisation, id),
+                routes::history(lang, Kind::KnowledgeBase, id),
                 routes::shelve(lang, Kind::Note, id),
                 routes::shelve(lang, Kind::Notebook, id),
                 routes::suggestions(lang),

@@ -11,3 +11,4 @@ pub mod not_loaded;
 pub mod offline;
 pub mod styleguide;
 pub mod vocabulary;
+pub mod withdrawn;

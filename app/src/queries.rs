@@ -12,6 +12,7 @@ pub mod concept;
 pub mod directory;
 pub mod form;
 pub mod glossary;
+pub mod history;
 pub mod holdings;
 pub mod home;
 pub mod lexicon;

@@ -1,5 +1,6 @@
 //! Typed paths: French and stable, the same under `/en`; no other file writes an address.
 
+use domain::record::Ref;
 use domain::{Kind, RecordId};
 use i18n::Lang;
 
@@ -175,10 +176,19 @@ pub fn is_form(path: &str) -> bool {
     edited.is_some() || new.iter().any(|form| form(lang) == path)
 }
 
-/// How a note came to be what it is.
+/// How a record came to be what it is.
 #[must_use]
-pub fn history(lang: Lang, id: RecordId) -> String {
-    note(lang, id, "") + "/historique"
+pub fn history(lang: Lang, kind: Kind, id: RecordId) -> String {
+    record(lang, kind, id, "").map_or_else(String::new, |page| page + "/historique")
+}
+
+/// A version of a record beside another: the one before it where that is not said.
+#[must_use]
+pub fn version(lang: Lang, of: Ref, rev: u64, with: Option<u64>) -> String {
+    let (rev, with) = (rev.to_string(), with.map(|with| with.to_string()));
+    let mut pairs = vec![("version", rev.as_str())];
+    pairs.extend(with.as_deref().map(|with| ("avec", with)));
+    history(lang, of.kind, of.id) + &query(&pairs)
 }
 
 /// A form for a new note that goes into a carnet.
@@ -325,9 +335,15 @@ mod tests {
             }
             let base = record(lang, Kind::KnowledgeBase, id, "").unwrap_or_default();
             let shelf = shelve(lang, Kind::Notebook, id);
-            for path in
-                [note(lang, id, ""), history(lang, id), notebooks(lang), organisations(lang), home(lang), base, shelf]
-            {
+            for path in [
+                note(lang, id, ""),
+                history(lang, Kind::Note, id),
+                notebooks(lang),
+                organisations(lang),
+                home(lang),
+                base,
+                shelf,
+            ] {
                 assert!(!is_form(&path), "{path}");
             }
         }
@@ -346,6 +362,15 @@ mod tests {
         }
         assert_eq!(shelve(Lang::En, Kind::Notebook, id), format!("/en/carnets/{id}/ranger"));
         assert_eq!(shelve(Lang::Fr, Kind::Kit, id), "");
+    }
+
+    #[test]
+    fn a_version_has_an_address_of_its_own() {
+        let of = Ref { kind: Kind::Term, id: RecordId::from_bytes([7; 16]) };
+        let history = history(Lang::En, of.kind, of.id);
+        assert_eq!(history, format!("/en/lexique/{}/historique", of.id));
+        assert_eq!(version(Lang::En, of, 4, None), format!("{history}?version=4"));
+        assert_eq!(version(Lang::En, of, 4, Some(7)), format!("{history}?version=4&avec=7"));
     }
 
     #[test]

@@ -59,6 +59,8 @@ impl Page {
         let alternates = Lang::ALL
             .map(|other| view! { <link rel="alternate" hreflang=other.tag() href=link(other)/> })
             .collect_view();
+        // Who reads neither language is sent to the first.
+        let otherwise = link(Lang::Fr);
         view! {
             <!DOCTYPE html>
             <html lang=lang.tag()>
@@ -67,6 +69,7 @@ impl Page {
                     {ahead}
                     <link rel="canonical" href=canonical/>
                     {alternates}
+                    <link rel="alternate" hreflang="x-default" href=otherwise/>
                     <MetaTags/>
                 </head>
                 <body data-session=written>

@@ -10,7 +10,8 @@ const id = '00000000-0000-7000-8000-000000000000';
 /** Every route of the application, and addresses that none has. */
 const addresses = [
   '/', '/recherche', '/recherche?q=popote', '/notes', '/notes/nouvelle', `/notes/${id}`, `/notes/un-titre-${id}`,
-  `/notes/${id}/modifier`, `/notes/${id}/historique`, `/notes/${id}/ranger`, '/carnets', '/carnets/nouveau', `/carnets/${id}`,
+  `/notes/${id}/modifier`, `/notes/${id}/historique`, `/notes/${id}/historique?version=1`, `/carnets/${id}/historique`,
+  `/notes/${id}/ranger`, '/carnets', '/carnets/nouveau', `/carnets/${id}`,
   `/carnets/${id}/modifier`, '/lexique', '/lexique/nouveau', `/lexique/${id}`, `/lexique/${id}/modifier`, `/personnes/${id}`,
   '/themes', `/themes/${id}`, '/territoires', `/territoires/${id}`, '/suggestions', '/compte', '/trousse', '/appareil', '/partager',
   '/a-propos', '/hors-ligne', '/styleguide', '/notes/mal-recopie',

@@ -5,7 +5,7 @@
 //! - `driver`: the engine's hands; `entropy`: its clock and its dice; `once`: a value that is waited for
 //! - `local_store`: the handle as views see it
 //! - `reader`: answers from what is stored; `finder`: words, with passages
-//! - `kits`, `visited`, `drafts`, `leaving`: what is kept, and how it leaves
+//! - `kits`, `visited`, `drafts`, `leaving`: what is kept, and how it leaves; `unsent`: what is not sent, as a file
 //! - `noted`: short texts outside of any database
 //! - `news`: what happens when something was stored; `renewal`: what a new build makes again; `room`: how much room this origin uses
 
@@ -25,6 +25,7 @@ mod room;
 mod session;
 #[cfg(test)]
 mod tests;
+mod unsent;
 mod visited;
 
 use std::cell::{Cell, RefCell};

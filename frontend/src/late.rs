@@ -166,8 +166,8 @@ impl LocalStore for Late {
         ask!(self.release(selector))
     }
 
-    fn export_unsent(&self) -> Pending<'_, Vec<u8>> {
-        ask!(self.export_unsent())
+    fn export_unsent(&self, only: Option<GroupId>) -> Pending<'_, Vec<u8>> {
+        ask!(self.export_unsent(only))
     }
 
     fn wipe(&self) -> Pending<'_, ()> {

@@ -1,8 +1,10 @@
 //! The commands of the binary; each is one file.
 
 mod account;
+mod backup;
 mod demonstration;
 mod import;
+mod rescue;
 mod serve;
 
 use std::path::PathBuf;
@@ -47,6 +49,12 @@ enum Command {
     Account(account::Arguments),
     /// Takes documents in.
     Import(import::Arguments),
+    /// Copies all that is kept into a file, while the server runs or not.
+    Backup(backup::Backup),
+    /// Puts a backup back, where nothing is yet; devices then send again what it lacks.
+    Restore(backup::Restore),
+    /// Says that the database was put back by other means, `pg_restore` for instance; the server has to be started after.
+    Epoch,
     /// Loads a commons that shows what this is for: loading it again brings what changed in it.
     Demonstration(demonstration::Arguments),
 }
@@ -59,6 +67,9 @@ pub fn run() -> ExitCode {
         Command::Serve => serve::run(config),
         Command::Account(arguments) => account::run(&config, arguments),
         Command::Import(arguments) => import::run(&config, arguments),
+        Command::Backup(arguments) => backup::take(&config, &arguments),
+        Command::Restore(arguments) => backup::restore(&config, &arguments),
+        Command::Epoch => backup::epoch(&config),
         Command::Demonstration(arguments) => demonstration::run(&config, &arguments),
     });
     match outcome {

@@ -1,4 +1,5 @@
-//! What the server does by itself: follows what other processes wrote, looks again at what waits, keeps the index.
+//! What the server does by itself: follows what other processes wrote, looks again at what waits, keeps the index, forgets
+//! what has had its time.
 
 use core::time::Duration;
 
@@ -15,12 +16,13 @@ pub async fn run(services: Services, vocabulary: bool) {
         interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
         interval
     };
-    let (mut follow, mut sweep, mut keep) = (every(1), every(60), every(300));
+    let (mut follow, mut sweep, mut keep, mut tidy) = (every(1), every(60), every(300), every(3_600));
     loop {
         let done = tokio::select! {
             _ = follow.tick() => services.catch_up().await.map(|_| ()),
             _ = sweep.tick() => services.sweep_waiting().await.map(|_| ()),
             _ = keep.tick() => services.store_search().await,
+            _ = tidy.tick() => services.tidy().await.map(|_| ()),
         };
         if let Err(error) = done {
             tracing::warn!(error = &error as &dyn std::error::Error, "a job has to be done again");

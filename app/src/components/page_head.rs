@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 
+use crate::described::{Described, describe};
 use crate::state::locale;
 
 /// The document's title and description.
@@ -13,6 +14,7 @@ pub fn PageHead(
     title: String,
     #[prop(optional, into)] description: String,
 ) -> impl IntoView {
+    describe(Described::Head { title: &title, description: &description });
     let words = locale::words();
     let site = words.site_name();
     let full = if title.is_empty() {

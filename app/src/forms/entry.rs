@@ -17,21 +17,35 @@ pub fn control(field: &str) -> String {
 #[must_use]
 pub fn read(form: &HtmlFormElement) -> Typed {
     let mut typed = Typed::new();
-    let Ok(data) = FormData::new_with_form(form) else { return typed };
-    for entry in js_sys::try_iter(&data).ok().flatten().into_iter().flatten().flatten() {
-        let pair: js_sys::Array = entry.unchecked_into();
-        if let (Some(name), Some(value)) = (pair.get(0).as_string(), pair.get(1).as_string()) {
-            typed::put(&mut typed, &name, value);
-        }
+    for (name, value) in pairs(form) {
+        typed::put(&mut typed, &name, value);
     }
     typed
 }
 
+/// The names and texts that a form would post, its buttons apart.
+#[must_use]
+pub fn pairs(form: &HtmlFormElement) -> Vec<(String, String)> {
+    let Ok(data) = FormData::new_with_form(form) else { return Vec::new() };
+    let entries = js_sys::try_iter(&data).ok().flatten().into_iter().flatten().flatten();
+    let pair = |entry: JsValue| {
+        let pair: js_sys::Array = entry.unchecked_into();
+        Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
+    };
+    entries.filter_map(pair).collect()
+}
+
 /// Adds the value of the button that sent the form.
 pub fn add_button(typed: &mut Typed, event: &SubmitEvent) {
-    if let Some(button) = event.submitter().and_then(|element| element.dyn_into::<HtmlButtonElement>().ok()) {
+    if let Some(button) = button(event) {
         typed::put(typed, &button.name(), button.value());
     }
+}
+
+/// The button that sent a form.
+#[must_use]
+pub fn button(event: &SubmitEvent) -> Option<HtmlButtonElement> {
+    event.submitter().and_then(|element| element.dyn_into().ok())
 }
 
 /// Puts what was typed back into a form, and says so to whoever listens.

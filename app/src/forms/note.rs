@@ -247,17 +247,15 @@ pub fn Actions(status: NoteStatus, manages: bool) -> impl IntoView {
             button("submitted", words.action_save(), "quiet"),
             button("published", words.editor_publish(), "filled"),
         ],
-        NoteStatus::Published => vec![
-            Some(button("published", words.action_save(), "filled")),
-            manages.then(|| button("withdrawn", words.editor_withdraw(), "danger")),
+        // Taking it back is done on its page, with a reason.
+        NoteStatus::Published => vec![button("published", words.action_save(), "filled")],
+        NoteStatus::Withdrawn => vec![
+            Some(button("withdrawn", words.action_save(), "quiet")),
+            manages.then(|| button("published", words.editor_restore(), "filled")),
         ]
         .into_iter()
         .flatten()
         .collect(),
-        NoteStatus::Withdrawn => vec![
-            button("withdrawn", words.action_save(), "quiet"),
-            button("published", words.editor_restore(), "filled"),
-        ],
     };
     view! { <div class="form-actions">{buttons}</div> }.into_any()
 }

@@ -1,14 +1,15 @@
 //! The pages of a record: a note, a carnet, a base, a term, an organisation, a person, a theme, a territory, and what is done
 //! from there.
 
+use domain::Kind;
 use leptos::prelude::*;
 use leptos_router::ChooseView;
 
 use super::NotThere;
 use crate::pages::directory::organisation::OrganisationView;
 use crate::pages::knowledge::base::BaseView;
+use crate::pages::knowledge::history::History;
 use crate::pages::knowledge::note::NoteView;
-use crate::pages::knowledge::note_history::NoteHistory;
 use crate::pages::knowledge::notebook::NotebookView;
 use crate::pages::knowledge::person::PersonView;
 use crate::pages::knowledge::shelve::{Shelve, ShelveNotebook};
@@ -22,8 +23,8 @@ use crate::pages::vocabulary::place::PlaceView;
 pub enum Reading {
     /// A note.
     Note,
-    /// How a note came to be what it is.
-    History,
+    /// How a record of a kind came to be what it is.
+    History(Kind),
     /// Putting a note into a carnet.
     Shelve,
     /// A carnet.
@@ -80,7 +81,7 @@ pub async fn arrive() -> Result<(), NotThere> {
 fn show(page: Reading) -> AnyView {
     match page {
         Reading::Note => view! { <NoteView/> }.into_any(),
-        Reading::History => view! { <NoteHistory/> }.into_any(),
+        Reading::History(kind) => view! { <History kind/> }.into_any(),
         Reading::Shelve => view! { <Shelve/> }.into_any(),
         Reading::ShelveNotebook => view! { <ShelveNotebook/> }.into_any(),
         Reading::Base => view! { <BaseView/> }.into_any(),

@@ -1,12 +1,14 @@
 //! What is on this device, what has left it, and what needs the person: the sync status in full sentences.
 //!
 //! # Layout
-//! - `line`: a piece of writing of the journal, and what to do when it is stuck
+//! - `line`: a piece of writing of the journal; `stuck`: why it goes no further, and the ways out
 
 mod line;
+mod stuck;
 
 use core::cmp::Reverse;
 
+use domain::GroupId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::engine::{Choice, Question};
@@ -21,7 +23,8 @@ use crate::state::asked::asked;
 use crate::state::connectivity::Connectivity;
 use crate::state::device::{Device as Store, device};
 use crate::state::{locale, state};
-use line::{Line, needs_person};
+use line::Line;
+use stuck::rank;
 
 /// How many lines of the journal are shown.
 const LINES: usize = 60;
@@ -82,7 +85,7 @@ fn Journal(device: Store) -> impl IntoView {
     let words = locale::words();
     let lines = asked(|device| async move {
         let mut found = device.store().journal().await.ok()?;
-        found.sort_by_key(|line| (Reverse(needs_person(line.status)), Reverse(line.written)));
+        found.sort_by_key(|line| (rank(line.status), Reverse(line.written)));
         found.truncate(LINES);
         Some(found)
     });
@@ -143,7 +146,7 @@ fn Ways(device: Store) -> impl IntoView {
                 <Glyph icon=Icon::Retry/>
                 <span>{words.device_send_now()}</span>
             </button>
-            <button class="button" data-kind="quiet" type="button" on:click=move |_| export(device.clone(), said)>
+            <button class="button" data-kind="quiet" type="button" on:click=move |_| export(device.clone(), None, said)>
                 <Glyph icon=Icon::Device/>
                 <span>{words.device_export()}</span>
             </button>
@@ -153,11 +156,12 @@ fn Ways(device: Store) -> impl IntoView {
     .into_any()
 }
 
-/// Hands what is not sent to the person, as a file that a server takes back.
-pub fn export(device: Store, said: RwSignal<Option<&'static str>>) {
+/// Hands what is not sent to the person, or one action alone, as a file that a server takes in.
+pub fn export(device: Store, only: Option<GroupId>, said: RwSignal<Option<&'static str>>) {
     let words = locale::words();
     spawn_local(async move {
-        let text = match device.store().export_unsent().await {
+        let text = match device.store().export_unsent(only).await {
+            Ok(bytes) if bytes.is_empty() && only.is_some() => words.device_export_one_none(),
             Ok(bytes) if bytes.is_empty() => words.device_export_none(),
             Ok(bytes) if file::offer("en-commun.rescue", &bytes) => words.device_export_done(),
             _ => words.error_device(),

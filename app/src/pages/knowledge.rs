@@ -3,17 +3,17 @@
 //! # Layout
 //! - `home`, `search`: where one begins
 //! - `lists`: notes, carnets, bases
-//! - `note`, `note_history`, `notebook`, `notebook_shelves`, `base`, `glossary`, `term`, `person`: what one reads
+//! - `note`, `history`, `notebook`, `notebook_shelves`, `base`, `glossary`, `term`, `person`: what one reads
 //! - `edit`, `shelve`: what one writes, and where one puts it
 //! - `suggestions`: what waits for a person
 
 pub mod base;
 pub mod edit;
 pub mod glossary;
+pub mod history;
 pub mod home;
 pub mod lists;
 pub mod note;
-pub mod note_history;
 pub mod notebook;
 mod notebook_shelves;
 pub mod person;

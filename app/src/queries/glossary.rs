@@ -2,11 +2,11 @@
 
 use api::ApiError;
 use domain::knowledge::Term;
-use domain::query::{Ask, List, Order, Seen};
-use domain::{Kind, Record, RecordId};
+use domain::query::{Ask, List, Order, Seen, Withdrawn};
+use domain::{Kind, Level, Record, RecordId};
 use serde::{Deserialize, Serialize};
 
-use super::note::{citing, mentioned_in};
+use super::note::{citing, mentioned_in, withdrawn};
 use super::row::{Named, Row, of_kind};
 use super::{Reader, Shown};
 
@@ -35,6 +35,10 @@ impl Shown for Glossary {
 pub struct TermPage {
     /// The term, if it may be seen.
     pub seen: Option<Seen>,
+    /// How it was taken back, for who could read it.
+    pub withdrawn: Option<Withdrawn>,
+    /// For the forms of this page, when a server made it.
+    pub ids: Option<api::NewIds>,
     /// The records that it names: related and broader terms, links of its texts.
     pub named: Vec<Named>,
     /// What it is about.
@@ -48,10 +52,23 @@ impl Shown for TermPage {
     const DEVICE_FIRST: bool = true;
 
     async fn load(reader: Reader, key: Self::Key) -> Result<Self, ApiError> {
-        let mut page = Self { seen: None, named: Vec::new(), subjects: Vec::new(), cited_by: Vec::new() };
+        let mut page = Self {
+            seen: None,
+            withdrawn: None,
+            ids: None,
+            named: Vec::new(),
+            subjects: Vec::new(),
+            cited_by: Vec::new(),
+        };
         let Some(id) = key else { return Ok(page) };
         let mut answers = reader.ask(vec![Ask::Record(id), citing(id)]).await?;
-        let Some(seen) = answers.record().filter(|seen| seen.record.kind == Kind::Term) else { return Ok(page) };
+        let Some(seen) = answers.record().filter(|seen| seen.record.kind == Kind::Term) else {
+            page.withdrawn = withdrawn(&reader, id, Kind::Term).await?;
+            return Ok(page);
+        };
+        if seen.level >= Level::Manage {
+            page.ids = reader.ids_of_document().await?;
+        }
         let term: Term = seen.record.content();
         page.cited_by = Row::all(&answers.page());
         let texts = [term.definition.as_str(), term.usage.as_str()].into_iter().flat_map(mentioned_in);

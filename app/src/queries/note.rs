@@ -1,19 +1,19 @@
 //! A note and what surrounds it: who wrote it, its carnets, what cites it, the terms it names, what waits on it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use api::ApiError;
 use domain::knowledge::Note;
 use domain::projection::Rel;
-use domain::query::{Ask, Filter, List, Order, Revision, Seen};
-use domain::{Kind, Level, Record, RecordId};
+use domain::query::{Ask, Filter, List, Order, Seen, Withdrawn};
+use domain::{Fields, Kind, Level, Record, RecordId};
 use i18n::Lang;
 use serde::{Deserialize, Serialize};
 
 use super::lexicon::Lexicon;
 use super::row::{Named, Row, in_state, of_kind};
 use super::subject::naming;
-use super::suggestions::named_by;
+use super::suggestions::{bases, named_by};
 use super::{Reader, Shown};
 
 /// The most terms of the lexique that a page looks for.
@@ -24,6 +24,8 @@ const TERMS: u32 = 200;
 pub struct NotePage {
     /// The note, if it may be seen.
     pub seen: Option<Seen>,
+    /// How it was taken back, for who could read it.
+    pub withdrawn: Option<Withdrawn>,
     /// Who wrote it, those that the reader may know.
     pub authors: Vec<Named>,
     /// What it is about and where: themes, sectors, territories.
@@ -38,6 +40,8 @@ pub struct NotePage {
     pub terms: Vec<Named>,
     /// What waits on it, for those who may decide.
     pub suggestions: Vec<Seen>,
+    /// By suggestion, the note as its author saw it, where others have written since.
+    pub bases: BTreeMap<RecordId, Fields>,
     /// Who made those, and the records that they would add or take away.
     pub suggested_by: Vec<Named>,
     /// For the forms of this page, when a server made it.
@@ -68,6 +72,15 @@ pub fn waiting_on(id: RecordId) -> Ask {
     Ask::List(List { filter, order: Order::Recent, limit: 8, after: None, include: Vec::new() })
 }
 
+/// How a record of this kind that cannot be read was taken back.
+///
+/// # Errors
+/// [`ApiError`].
+pub async fn withdrawn(reader: &Reader, id: RecordId, kind: Kind) -> Result<Option<Withdrawn>, ApiError> {
+    let found = reader.ask(vec![Ask::Withdrawn(id)]).await?.withdrawn();
+    Ok(found.filter(|withdrawn| withdrawn.kind == kind))
+}
+
 /// The records that Markdown links to.
 pub fn mentioned_in(markdown: &str) -> Vec<RecordId> {
     let ids: BTreeSet<RecordId> = markdown::links(markdown)
@@ -88,7 +101,7 @@ impl Shown for NotePage {
         let asks = vec![Ask::Record(id), placements_of(id), citing(id), terms(), waiting_on(id)];
         let mut answers = reader.ask(asks).await?;
         let Some(seen) = answers.record().filter(|seen| seen.record.kind == Kind::Note) else {
-            return Ok(Self::empty());
+            return Ok(Self { withdrawn: withdrawn(&reader, id, Kind::Note).await?, ..Self::empty() });
         };
         let note: Note = seen.record.content();
         let (placed, citing, terms, waiting) = (answers.page(), answers.page(), answers.page(), answers.page());
@@ -103,12 +116,13 @@ impl Shown for NotePage {
         let mut answers = reader.ask(asks).await?;
         let (authors, mentioned, subjects) = (answers.cards(), answers.cards(), answers.cards());
         let suggestions = answers.records();
+        let bases = bases(&reader, &suggestions, core::slice::from_ref(&seen.record)).await?;
         let mut by: Vec<RecordId> = suggestions.iter().filter_map(|seen| seen.record.header().created_by).collect();
         by.extend(suggestions.iter().flat_map(|waits| named_by(&waits.record.content(), Some(&seen.record))));
         by.sort_unstable();
         by.dedup();
         let suggested_by = if by.is_empty() { Vec::new() } else { reader.ask(vec![Ask::Cards(by)]).await?.cards() };
-        let ids = if suggestions.is_empty() { None } else { reader.new_ids().await? };
+        let ids = if seen.level < Level::Edit { None } else { reader.ids_of_document().await? };
         Ok(Self {
             authors: Named::all(&authors),
             subjects: Named::all_in(&subjects, reader.lang()),
@@ -116,9 +130,11 @@ impl Shown for NotePage {
             cited_by: Row::all(&citing),
             mentioned: Named::all(&mentioned),
             terms: named_in(&note, &Named::all(&terms.cards)),
+            bases,
             suggestions,
             suggested_by: Named::all_in(&suggested_by, reader.lang()),
             ids,
+            withdrawn: None,
             seen: Some(seen),
         })
     }
@@ -136,6 +152,7 @@ impl NotePage {
     const fn empty() -> Self {
         Self {
             seen: None,
+            withdrawn: None,
             authors: Vec::new(),
             subjects: Vec::new(),
             notebooks: Vec::new(),
@@ -143,6 +160,7 @@ impl NotePage {
             mentioned: Vec::new(),
             terms: Vec::new(),
             suggestions: Vec::new(),
+            bases: BTreeMap::new(),
             suggested_by: Vec::new(),
             ids: None,
         }
@@ -156,39 +174,6 @@ fn named_in(note: &Note, terms: &[Named]) -> Vec<Named> {
     }
     let found = Lexicon::new(Lang::Fr, terms).named_in(&markdown::plain_text(note.body.as_str()));
     found.into_iter().filter_map(|index| terms.get(index).cloned()).collect()
-}
-
-/// How a record came to be what it is.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct HistoryPage {
-    /// The record's name, if it may be seen.
-    pub name: Option<Named>,
-    /// Its revisions, newest first.
-    pub revisions: Vec<Revision>,
-    /// Who made them, those that the reader may know.
-    pub authors: Vec<Named>,
-}
-
-impl Shown for HistoryPage {
-    type Key = Option<RecordId>;
-
-    async fn load(reader: Reader, key: Self::Key) -> Result<Self, ApiError> {
-        let mut page = Self { name: None, revisions: Vec::new(), authors: Vec::new() };
-        let Some(id) = key else { return Ok(page) };
-        let mut answers = reader.ask(vec![Ask::Cards(vec![id]), Ask::History(id)]).await?;
-        page.name = answers.cards().first().map(Named::of);
-        page.revisions = answers.history();
-        let authors: BTreeSet<RecordId> = page.revisions.iter().filter_map(|revision| revision.author).collect();
-        if !authors.is_empty() {
-            let cards = reader.ask(vec![Ask::Cards(authors.into_iter().collect())]).await?.cards();
-            page.authors = Named::all(&cards);
-        }
-        Ok(page)
-    }
-
-    fn is_held(&self) -> bool {
-        !self.revisions.is_empty()
-    }
 }
 
 /// Every person that may be chosen as an author.

@@ -7,7 +7,7 @@ use std::vec::IntoIter;
 
 use api::ApiError;
 use domain::projection::Axis;
-use domain::query::{Answer, Ask, Card, Found, Page, Reply, Revision, Seen};
+use domain::query::{Answer, Ask, Card, Found, Page, Reply, Revision, Seen, Version, Withdrawn};
 use domain::{Instant, RecordId};
 use i18n::Lang;
 use send_wrapper::SendWrapper;
@@ -62,6 +62,14 @@ impl Reader {
     /// [`ApiError`].
     pub async fn new_ids(&self) -> Result<Option<api::NewIds>, ApiError> {
         if self.from_device { Ok(None) } else { api::new_ids().await.map(Some) }
+    }
+
+    /// The same, for the small forms of a page that is read: a page that a browser makes itself posts none of them.
+    ///
+    /// # Errors
+    /// [`ApiError`].
+    pub async fn ids_of_document(&self) -> Result<Option<api::NewIds>, ApiError> {
+        if leptos::prelude::is_server() { self.new_ids().await } else { Ok(None) }
     }
 
     /// Asks everything at one moment.
@@ -149,5 +157,15 @@ impl Answers {
     /// Revisions.
     pub fn history(&mut self) -> Vec<Revision> {
         if let Some(Answer::History(revisions)) = self.0.next() { revisions } else { Vec::new() }
+    }
+
+    /// A record as it was.
+    pub fn version(&mut self) -> Option<Version> {
+        if let Some(Answer::Version(version)) = self.0.next() { version.map(|version| *version) } else { None }
+    }
+
+    /// How a record was taken back.
+    pub fn withdrawn(&mut self) -> Option<Withdrawn> {
+        if let Some(Answer::Withdrawn(withdrawn)) = self.0.next() { withdrawn } else { None }
     }
 }

@@ -1,21 +1,25 @@
 //! What waits for a person: suggestions on what they may edit, and those they made.
 
+use std::collections::BTreeMap;
+
 use api::ApiError;
 use domain::care::Suggestion;
 use domain::query::{Ask, List, Order, Seen};
-use domain::{Kind, Level, Record, RecordId, Value};
+use domain::{Fields, Kind, Level, Record, RecordId, Value};
 use serde::{Deserialize, Serialize};
 
 use super::row::{Named, in_state};
 use super::{Reader, Shown};
 
 /// The queue.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Queue {
     /// Open suggestions, newest first.
     pub suggestions: Vec<Seen>,
     /// What they concern, whole, where it may be edited.
     pub targets: Vec<Record>,
+    /// By suggestion, what it concerns as its author saw it, where others have written since.
+    pub bases: BTreeMap<RecordId, Fields>,
     /// The names of what they concern, and of who made them.
     pub named: Vec<Named>,
     /// How many there are in all.
@@ -44,6 +48,40 @@ pub fn named_by(suggestion: &Suggestion, target: Option<&Record>) -> Vec<RecordI
     ids
 }
 
+/// What suggestions concern as their authors saw it, where others have written since: the fields that each proposes.
+///
+/// # Errors
+/// [`ApiError`].
+pub async fn bases(
+    reader: &Reader,
+    suggestions: &[Seen],
+    targets: &[Record],
+) -> Result<BTreeMap<RecordId, Fields>, ApiError> {
+    let mut wanted = Vec::new();
+    for seen in suggestions {
+        let content: Suggestion = seen.record.content();
+        let seen_at = content.base_rev.and_then(|rev| u64::try_from(rev).ok());
+        let target = targets.iter().find(|target| target.id == content.target);
+        // Places where two edits met say themselves what both started from.
+        if let (Some(rev), Some(target), true) = (seen_at, target, content.regions.is_empty())
+            && rev != target.rev
+        {
+            wanted.push((seen.record.id, content, Ask::Version { id: target.id, rev }));
+        }
+    }
+    let mut bases = BTreeMap::new();
+    if wanted.is_empty() {
+        return Ok(bases);
+    }
+    let mut answers = reader.ask(wanted.iter().map(|(_, _, ask)| ask.clone()).collect()).await?;
+    for (id, content, _) in wanted {
+        let Some(mut version) = answers.version() else { continue };
+        version.fields.retain(|field, _| content.patch.contains_key(&field.0.to_string()));
+        bases.insert(id, version.fields);
+    }
+    Ok(bases)
+}
+
 fn collect(value: &Value, ids: &mut Vec<RecordId>) {
     match value {
         Value::Id(id) => ids.push(*id),
@@ -59,8 +97,7 @@ impl Shown for Queue {
         let filter = in_state(Kind::Suggestion, "open");
         let list = List { filter, order: Order::Recent, limit: 20, after: None, include: Vec::new() };
         let page = reader.ask(vec![Ask::List(list)]).await?.page();
-        let mut queue =
-            Self { suggestions: Vec::new(), targets: Vec::new(), named: Vec::new(), total: page.total, ids: None };
+        let mut queue = Self { total: page.total, ..Self::default() };
         if page.cards.is_empty() {
             return Ok(queue);
         }
@@ -74,6 +111,7 @@ impl Shown for Queue {
             queue.suggestions.iter().map(|seen| seen.record.content::<Suggestion>().target).collect();
         let whole = reader.ask(targets.into_iter().map(Ask::Record).collect()).await?.records();
         queue.targets = whole.into_iter().filter(|seen| seen.level >= Level::Edit).map(|seen| seen.record).collect();
+        queue.bases = bases(&reader, &queue.suggestions, &queue.targets).await?;
         for seen in &queue.suggestions {
             let content: Suggestion = seen.record.content();
             let target = queue.targets.iter().find(|target| target.id == content.target);

@@ -4,13 +4,15 @@
 pub const SEGMENT: &str = "/api/kit/v1/segment";
 
 /// Every address of this crate, those of sync apart; the list only grows.
-pub const ALL: [&str; 11] = [
+pub const ALL: [&str; 13] = [
     "/api/account/v1/devices",
     "/api/account/v1/revoke-device",
     "/api/account/v1/session",
     "/api/account/v1/sign-in",
     "/api/account/v1/sign-out",
     "/api/account/v1/sign-up",
+    "/api/commons/v1/bring-back",
+    "/api/commons/v1/decide",
     "/api/commons/v1/new-ids",
     "/api/commons/v1/read",
     "/api/commons/v1/save",
@@ -35,6 +37,8 @@ mod tests {
             crate::SignIn::PATH,
             crate::SignOut::PATH,
             crate::SignUp::PATH,
+            crate::BringBack::PATH,
+            crate::Decide::PATH,
             crate::FreshIds::PATH,
             crate::Read::PATH,
             crate::Save::PATH,

@@ -1,19 +1,21 @@
 //! Who asks: found by the middleware, read by every function. On the server alone.
 
+use std::collections::BTreeMap;
+
 use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use domain::Actor;
+use domain::{Actor, GroupId, OpId, RecordId};
 use http::request::Parts;
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
-use service::Services;
 use service::account::{Network, NewAccount, Session, SignedIn};
+use service::{Deciding, Restoring, Services};
 
 use crate::account::{Device, SessionInfo};
 use crate::error::ApiError;
-use crate::posted::Posted;
+use crate::posted::{Posted, saved};
 use crate::save::{NewIds, Saved};
 
 /// Who asks, as the middleware found them.
@@ -176,6 +178,42 @@ pub(crate) fn new_ids() -> Result<NewIds, ApiError> {
 pub(crate) async fn save(posted: Posted, next: Option<&str>) -> Result<Saved, ApiError> {
     let (services, caller) = both()?;
     let saved = posted.save(&services, &caller).await.map_err(refuse)?;
+    go(next);
+    Ok(saved)
+}
+
+pub(crate) async fn bring_back(
+    group: GroupId,
+    op: OpId,
+    id: RecordId,
+    version: u64,
+    base: u64,
+    next: Option<&str>,
+) -> Result<Saved, ApiError> {
+    let (services, caller) = both()?;
+    let signed = signed(&caller)?;
+    let restoring = Restoring { group, op, id, version, base };
+    let answer = services.restore(&signed.actor, Some(signed.account), &restoring).await.map_err(refuse)?;
+    let saved = saved(id, &answer).map_err(refuse)?;
+    go(next);
+    Ok(saved)
+}
+
+pub(crate) async fn decide(
+    group: GroupId,
+    op: OpId,
+    (id, base): (RecordId, u64),
+    target_base: u64,
+    parts: BTreeMap<String, String>,
+    answer: String,
+    next: Option<&str>,
+) -> Result<Saved, ApiError> {
+    let (services, caller) = both()?;
+    let signed = signed(&caller)?;
+    let chosen = parts.into_keys().collect();
+    let deciding = Deciding { group, op, id, base, target_base, chosen, answer };
+    let answer = services.decide(&signed.actor, Some(signed.account), &deciding).await.map_err(refuse)?;
+    let saved = saved(id, &answer).map_err(refuse)?;
     go(next);
     Ok(saved)
 }

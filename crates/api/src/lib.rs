@@ -40,7 +40,7 @@ pub use error::{ApiError, Typed};
 pub use kit::{KitSize, SizeOfKit, kit_size};
 pub use read::{Read, read};
 pub use refusal::{Refusal, page_refusal};
-pub use save::{FreshIds, NewIds, Save, Saved, new_ids, save};
+pub use save::{BringBack, Decide, FreshIds, NewIds, Save, Saved, bring_back, decide, new_ids, save};
 
 #[cfg(feature = "ssr")]
 pub use caller::{Caller, identify};

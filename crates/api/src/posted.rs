@@ -6,7 +6,7 @@ use domain::knowledge::placement;
 use domain::record::{Ref, Via, header};
 use domain::{Fields, GroupId, Kind, OpId, RecordId, Value};
 use service::vocabulary::VOCABULARY;
-use service::{Change, Form, Services};
+use service::{Change, Form, FormAnswer, Services};
 
 use crate::caller::Caller;
 use crate::error::ApiError;
@@ -73,15 +73,7 @@ impl Posted {
         }
         let id = self.id;
         let form = self.form(signed.actor.person).ok_or(ApiError::Malformed)?;
-        let answer = services.submit_form(&signed.actor, Some(signed.account), &form).await?;
-        let problems = answer.problems();
-        if !problems.is_empty() {
-            return Err(ApiError::Fields(problems));
-        }
-        if answer.refused() {
-            return Err(ApiError::Denied);
-        }
-        Ok(Saved { id, rev: answer.rev(), merged: answer.merged(), suggestion: answer.suggestion() })
+        saved(id, &services.submit_form(&signed.actor, Some(signed.account), &form).await?)
     }
 
     /// The form; nothing when it names a kind or a field that this server does not have.
@@ -108,6 +100,18 @@ impl Posted {
         }
         Some(Form { group: self.group, op: self.op, changes })
     }
+}
+
+/// What became of a form, or what stood in the way.
+pub(crate) fn saved(id: RecordId, answer: &FormAnswer) -> Result<Saved, ApiError> {
+    let problems = answer.problems();
+    if !problems.is_empty() {
+        return Err(ApiError::Fields(problems));
+    }
+    if answer.refused() {
+        return Err(ApiError::Denied);
+    }
+    Ok(Saved { id, rev: answer.rev(), merged: answer.merged(), suggestion: answer.suggestion() })
 }
 
 #[cfg(test)]

@@ -40,6 +40,53 @@ pub async fn new_ids() -> Result<NewIds, ApiError> {
     crate::caller::new_ids()
 }
 
+/// Brings a version of a record back, as a new revision; suggests it where whoever asks may not edit.
+#[server(name = BringBack, prefix = "/api/commons/v1", endpoint = "bring-back")]
+pub async fn bring_back(
+    /// The action, made with the page.
+    group: GroupId,
+    /// The operation, made with the page.
+    op: OpId,
+    /// The record.
+    id: RecordId,
+    /// The version, by its number.
+    version: u64,
+    /// The revision that stood when the page was made.
+    base: u64,
+    /// Where a plain form goes on, a path of this site.
+    next: Option<String>,
+) -> Result<Saved, ApiError> {
+    crate::caller::bring_back(group, op, id, version, base, next.as_deref()).await
+}
+
+/// Decides about a suggestion, part by part.
+#[server(name = Decide, prefix = "/api/commons/v1", endpoint = "decide")]
+pub async fn decide(
+    /// The action, made with the page.
+    group: GroupId,
+    /// The operation, made with the page.
+    op: OpId,
+    /// The suggestion.
+    id: RecordId,
+    /// Its revision when the page was made.
+    base: u64,
+    /// The revision of what it concerns when the page was made.
+    target: u64,
+    /// The parts that are ticked, by key.
+    #[server(default)]
+    parts: BTreeMap<String, String>,
+    /// The button that was pressed: `take` the parts, or `leave` them all.
+    choice: String,
+    /// What is said of it.
+    #[server(default)]
+    answer: String,
+    /// Where a plain form goes on, a path of this site.
+    next: Option<String>,
+) -> Result<Saved, ApiError> {
+    let parts = if choice == "take" { parts } else { BTreeMap::new() };
+    crate::caller::decide(group, op, (id, base), target, parts, answer, next.as_deref()).await
+}
+
 /// Saves a form, by the one write path: an edit that meets another is merged, a double click is one operation.
 #[server(name = Save, prefix = "/api/commons/v1", endpoint = "save")]
 pub async fn save(

@@ -11,9 +11,10 @@ use crate::content::Content;
 use crate::field::FieldId;
 use crate::id::RecordId;
 use crate::kind::Kind;
-use crate::knowledge::{Note, knowledge_base, note, notebook, placement, term};
+use crate::knowledge::{Note, NoteStatus, knowledge_base, note, notebook, placement, term};
 use crate::projection::{Reach, Scoping, project};
 use crate::record::{Record, Ref, header};
+use crate::value::Value;
 use crate::{care, directory, people, vocabulary};
 
 /// How far somebody may go with a record. Each level holds the ones before it.
@@ -82,6 +83,8 @@ pub struct Subject {
     pub creator: Option<RecordId>,
     /// Who may edit it by being named in it.
     pub authors: BTreeSet<RecordId>,
+    /// Whether it was published and taken back.
+    pub withdrawn: bool,
     /// The records that decide about it: a placement's carnet and item, a suggestion's target.
     pub parents: Vec<Self>,
 }
@@ -112,7 +115,7 @@ impl Subject {
             | Kind::Place => BTreeSet::new(),
         };
         let readers = readers(scoping, &parents);
-        Self { reference: record.reference(), readers, creator, authors, parents }
+        Self { reference: record.reference(), readers, creator, authors, withdrawn: is_withdrawn(record), parents }
     }
 
     fn parent(&self, id: RecordId) -> Option<&Self> {
@@ -132,6 +135,17 @@ impl Subject {
         editors.extend(self.creator);
         editors
     }
+}
+
+/// Whether a record was published and taken back.
+#[must_use]
+pub fn is_withdrawn(record: &Record) -> bool {
+    let status = match record.kind {
+        Kind::Note => note::field::STATUS,
+        Kind::Term => term::field::STATUS,
+        _ => return false,
+    };
+    record.fields.get(&status).and_then(Value::as_text) == Some(NoteStatus::Withdrawn.as_str())
 }
 
 /// The records that decide about this one.
@@ -284,7 +298,8 @@ fn create(actor: &Actor, subject: &Subject) -> Decision {
 pub fn field_level(kind: Kind, field: FieldId) -> Level {
     match (kind, field) {
         (_, header::AUDIENCE | header::COMMUNITY | header::MERGED_INTO | header::TRASHED_AT)
-        | (Kind::Note, note::field::RIGHTS)
+        | (Kind::Note, note::field::RIGHTS | note::field::WITHDRAWN_REASON)
+        | (Kind::Term, term::field::WITHDRAWN_REASON)
         | (Kind::Notebook, notebook::field::CONTRIBUTE) => Level::Manage,
         _ => Level::Edit,
     }
@@ -292,7 +307,8 @@ pub fn field_level(kind: Kind, field: FieldId) -> Level {
 
 fn transition_level(kind: Kind, to: &str, actor: &Actor, subject: &Subject) -> Level {
     match kind {
-        Kind::Note | Kind::Term if to == "withdrawn" => Level::Manage,
+        // Who took it back has it come back.
+        Kind::Note | Kind::Term if to == "withdrawn" || subject.withdrawn => Level::Manage,
         Kind::Notebook | Kind::KnowledgeBase | Kind::Concept => Level::Manage,
         Kind::Placement => {
             // An item's managers may take it out of any carnet; accepting and declining is the carnet's word.
@@ -323,6 +339,16 @@ pub fn transitions(kind: Kind) -> &'static [(&'static str, &'static str)] {
         Kind::KnowledgeBase => knowledge_base::TRANSITIONS,
         Kind::Concept => vocabulary::concept::TRANSITIONS,
         Kind::Place => vocabulary::place::TRANSITIONS,
+    }
+}
+
+/// The fields that go along with a change of state, and are written only where the change is made.
+#[must_use]
+pub fn goes_along(kind: Kind) -> Option<FieldId> {
+    match kind {
+        Kind::Note => Some(note::field::WITHDRAWN_REASON),
+        Kind::Term => Some(term::field::WITHDRAWN_REASON),
+        _ => None,
     }
 }
 

@@ -11,6 +11,10 @@ use crate::projection::{Axis, Facet, Link, Rel};
 use crate::record::{Record, Ref};
 use crate::time::Instant;
 
+mod history;
+
+pub use history::{Made, Revision, Version, Withdrawn};
+
 /// A question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -32,6 +36,15 @@ pub enum Ask {
     Search(Search),
     /// The revisions of a record, newest first.
     History(RecordId),
+    /// A record as it was at a revision.
+    Version {
+        /// Which record.
+        id: RecordId,
+        /// Which of its revisions.
+        rev: u64,
+    },
+    /// Whether a record that cannot be read was taken back, since when and why.
+    Withdrawn(RecordId),
 }
 
 /// An answer, in the order of the questions.
@@ -50,6 +63,10 @@ pub enum Answer {
     Search(Found),
     /// Revisions.
     History(Vec<Revision>),
+    /// The record then, if that revision may be seen.
+    Version(Option<Box<Version>>),
+    /// How it was taken back, for those who could read it last.
+    Withdrawn(Option<Withdrawn>),
 }
 
 /// A record as this actor sees it.
@@ -220,19 +237,6 @@ pub struct Passage {
     pub text: String,
     /// Byte ranges in it, in order, apart.
     pub marks: Vec<(u32, u32)>,
-}
-
-/// A revision of a record.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Revision {
-    /// Its number.
-    pub rev: u64,
-    /// Who made it, when the reader may know.
-    pub author: Option<RecordId>,
-    /// When, by the server's clock.
-    pub at: Instant,
-    /// The names of the fields that changed.
-    pub fields: Vec<String>,
 }
 
 /// Everything a page asked, with when it was true.

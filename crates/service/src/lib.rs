@@ -10,25 +10,31 @@
 //! - `kit`: how large something is before it is kept, and its search segments
 //! - `search_index`: segments in memory, updated with each commit
 //! - `account`: accounts, passwords, sessions
-//! - `import`: folder trees of Markdown
+//! - `import`: folder trees of Markdown; `rescue`: what a device exported because it could not send it
 //! - `vocabulary`: the territories, themes, sectors and situations that ship
+//! - `backup`: the whole as one file, and back; `tidy`: what has had its time is forgotten
 #![forbid(unsafe_code)]
 
 pub mod account;
+pub mod backup;
 mod dependents;
 mod error;
 pub mod import;
 mod kit;
 mod read;
+pub mod rescue;
 mod resolve;
 mod search_index;
 mod services;
 mod submit;
 pub mod sync;
+mod tidy;
 pub mod vocabulary;
 
 pub use error::{Error, Refused, Result};
 pub use kit::Size;
+pub use read::{Address, Outline};
 pub use search_index::{Changed, SearchIndex};
 pub use services::{Config, Limits, Services, Surroundings};
-pub use submit::{Change, Form, FormAnswer, Sender, Submitted};
+pub use submit::{Change, Deciding, Form, FormAnswer, Restoring, Sender, Submitted};
+pub use tidy::Tidied;

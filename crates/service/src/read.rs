@@ -1,9 +1,11 @@
 //! Reading: every question that a page is made of, filtered in SQL by who asks and asked of the policy again.
 //!
 //! # Layout
-//! - `whole`: a record, whole; the revisions of one
+//! - `whole`: a record, whole
+//! - `history`: its revisions, one of them whole, and how it was taken back
 //! - `find`: words, with passages
-//! - `check`: the second wall, over cards
+//! - `check`: the second wall, over cards and addresses
+//! - `public`: what everybody may read, by its addresses
 
 use domain::Actor;
 use domain::query::{Answer, Ask, List, Page, Reply};
@@ -15,7 +17,11 @@ use crate::services::Services;
 
 mod check;
 mod find;
-mod whole;
+pub(crate) mod history;
+mod public;
+pub(crate) mod whole;
+
+pub use public::{Address, Outline};
 
 impl Services {
     /// Answers questions, all at one moment.
@@ -43,7 +49,9 @@ impl Services {
             Ask::List(list) => Answer::List(page(at, actor, &sight, &list).await?),
             Ask::Count { axes, filter } => Answer::Count(count::by_facet(at, &sight, &axes, &filter).await?),
             Ask::Search(search) => Answer::Search(find::find(at, &self.search().of(actor), actor, &search).await?),
-            Ask::History(id) => Answer::History(whole::history(at, actor, id).await?),
+            Ask::History(id) => Answer::History(history::history(at, actor, id).await?),
+            Ask::Version { id, rev } => Answer::Version(history::version(at, actor, id, rev).await?.map(Box::new)),
+            Ask::Withdrawn(id) => Answer::Withdrawn(history::withdrawn(at, actor, id).await?),
         })
     }
 }

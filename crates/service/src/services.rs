@@ -1,9 +1,10 @@
 //! What every use case stands on: the database, the search index, the clock, randomness, the configuration.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::{DeviceId, Instant, OpId, RecordId};
+use storage::operations::Turn;
 use storage::{Database, Settings, meta};
 use sync::protocol::Epoch;
 
@@ -117,6 +118,8 @@ struct Inner {
     epoch: Epoch,
     search: SearchIndex,
     passwords: Passwords,
+    /// Where the last sweep of what waits ended.
+    swept: Mutex<Option<Turn>>,
 }
 
 impl Services {
@@ -133,7 +136,8 @@ impl Services {
         let epoch = epoch(&database, drawn).await?;
         let passwords = Passwords::new(&config.limits, surroundings.random.as_ref())?;
         let search = SearchIndex::open(&database, (surroundings.now)()).await?;
-        Ok(Self { inner: Arc::new(Inner { config, surroundings, database, epoch, search, passwords }) })
+        let swept = Mutex::default();
+        Ok(Self { inner: Arc::new(Inner { config, surroundings, database, epoch, search, passwords, swept }) })
     }
 
     /// Stores what is kept in memory and closes the database.
@@ -162,6 +166,15 @@ impl Services {
         self.inner.epoch
     }
 
+    /// Gives the database another epoch: it was put back by other means than ours. Servers speak of it from their next
+    /// start on.
+    pub async fn renew_epoch(&self) -> Result<()> {
+        let epoch = epoch_text(self.random());
+        let mut tx = self.database().write().await?;
+        meta::set(&mut tx, meta::EPOCH, &epoch).await?;
+        Ok(tx.commit().await?)
+    }
+
     /// The server's clock.
     #[must_use]
     pub fn now(&self) -> Instant {
@@ -186,6 +199,15 @@ impl Services {
 
     pub(crate) fn passwords(&self) -> &Passwords {
         &self.inner.passwords
+    }
+
+    /// Where the next sweep of what waits begins; nothing for the oldest.
+    pub(crate) fn swept(&self) -> Option<Turn> {
+        *self.inner.swept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn set_swept(&self, turn: Option<Turn>) {
+        *self.inner.swept.lock().unwrap_or_else(PoisonError::into_inner) = turn;
     }
 
     /// Bytes that nobody can guess.
@@ -226,9 +248,14 @@ impl Services {
     }
 }
 
+/// An epoch as the database keeps it.
+pub(crate) fn epoch_text(epoch: Epoch) -> String {
+    RecordId::from_bytes(epoch).to_string()
+}
+
 async fn epoch(database: &Database, drawn: Epoch) -> Result<Epoch> {
     let mut tx = database.write().await?;
-    let text = meta::get_or_set(&mut tx, "epoch", &RecordId::from_bytes(drawn).to_string()).await?;
+    let text = meta::get_or_set(&mut tx, meta::EPOCH, &epoch_text(drawn)).await?;
     tx.commit().await?;
     let id: std::result::Result<RecordId, _> = text.parse();
     Ok(*id.map_err(|_| storage::Error::Corrupt("the epoch".to_owned()))?.as_bytes())

@@ -5,7 +5,7 @@
 //! - `load`: what the decision reads, locked
 //! - `decide`: one verdict an operation, the stored one for what was answered before
 //! - `write`: records, history, projections, readers, scopes, the log
-//! - `form`: what a form without scripts posts
+//! - `form`: what a form without scripts posts; `restore`, `deciding`: the forms of which this server works out the fields
 
 use domain::{AccountId, Actor, DeviceId, GroupId, OpId, Record};
 use storage::{WriteTx, operations};
@@ -19,17 +19,24 @@ use crate::search_index::Changed;
 use crate::services::Services;
 
 mod decide;
+mod deciding;
 mod form;
 mod load;
+mod restore;
 mod write;
 
+pub use deciding::Deciding;
 pub use form::{Change, Form, FormAnswer};
+pub use restore::Restoring;
 
 /// The most operations of one transaction: its locks must be short.
 const OPS_AT_ONCE: usize = 1_000;
 
 /// How many times groups that waited are looked at again after what they waited for.
 const RELEASES: usize = 8;
+
+/// How many groups that wait are looked at in one sweep.
+const SWEEP: u32 = 500;
 
 /// Who sends groups, and from where.
 #[derive(Debug, Clone)]
@@ -182,11 +189,16 @@ impl Services {
         self.look_again(waiting).await
     }
 
-    /// Looks again at the oldest groups of the backlog; a job calls it every minute, since what a group waits for may have
-    /// been committed between the question and the answer.
+    /// Looks again at some of the backlog, each time at those that follow, from the oldest to the newest and around.
+    ///
+    /// A job calls it every minute, since what a group waits for may have been committed between the question and the
+    /// answer.
     pub async fn sweep_waiting(&self) -> Result<usize> {
-        let waiting = operations::waiting(&mut self.database().reader().await?, 500).await?;
+        let waiting = operations::waiting(&mut self.database().reader().await?, self.swept(), SWEEP).await?;
         let n = waiting.len();
+        // Noted before they are looked at: one that fails each time hides nobody behind it.
+        let last = waiting.last().filter(|_| n >= SWEEP as usize);
+        self.set_swept(last.map(|waiting| (waiting.at, waiting.group)));
         self.look_again(waiting).await?;
         Ok(n)
     }

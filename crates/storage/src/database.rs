@@ -70,7 +70,7 @@ impl Database {
         }
     }
 
-    async fn open_sqlite(options: SqliteConnectOptions, settings: &Settings) -> Result<Self> {
+    pub(crate) async fn open_sqlite(options: SqliteConnectOptions, settings: &Settings) -> Result<Self> {
         let file = options.get_filename().to_owned();
         let name = file.to_string_lossy();
         if name.is_empty() || name.starts_with(":memory:") || name.starts_with("file:") {

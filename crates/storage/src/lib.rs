@@ -11,6 +11,7 @@
 //! - `queries`: cards, lists, counts, filtered by who asks
 //! - `devices`, `segments`, `meta`: what devices were given, what search built, what the database says of itself
 //! - `accounts`, `sessions`, `throttles`, `audit`, `jobs`: what only the server has
+//! - `backup`: copies of an `SQLite` database, taken while others write
 
 mod cell;
 mod database;
@@ -25,6 +26,7 @@ mod transaction;
 pub mod accounts;
 pub mod audiences;
 pub mod audit;
+pub mod backup;
 pub mod devices;
 pub mod jobs;
 pub mod meta;

@@ -4,6 +4,9 @@ use crate::error::Result;
 use crate::statement::Sql;
 use crate::transaction::{Reads, WriteTx};
 
+/// The key of the epoch: the life of a database, by which devices know one that was put back.
+pub const EPOCH: &str = "epoch";
+
 /// What is kept under a key.
 pub async fn get(at: &mut impl Reads, key: &str) -> Result<Option<String>> {
     let row: Option<(String,)> = Sql::new("SELECT value FROM server_meta WHERE key = ").bind(key).one(at).await?;

@@ -167,12 +167,20 @@ pub async fn waiting_for(at: &mut impl Reads, arrived: &[OpId]) -> Result<Vec<Wa
     Ok(gathered(rows))
 }
 
-/// The oldest groups that wait: what the sweep looks at every minute.
-pub async fn waiting(at: &mut impl Reads, limit: u32) -> Result<Vec<Waiting>> {
-    let sql = Sql::new(WAITING)
-        .push("group_id IN (SELECT group_id FROM op_waiting GROUP BY group_id ORDER BY MIN(at) LIMIT ")
-        .bind(i64::from(limit))
-        .push(")");
+/// Where a look at the backlog ended: the next one goes on after it.
+pub type Turn = (Instant, GroupId);
+
+/// Groups that wait, the oldest first, from where the last look ended: what the sweep looks at every minute.
+pub async fn waiting(at: &mut impl Reads, after: Option<Turn>, limit: u32) -> Result<Vec<Waiting>> {
+    let mut sql =
+        Sql::new(WAITING).push("group_id IN (SELECT group_id FROM op_waiting GROUP BY group_id HAVING MIN(at) > ");
+    sql = match after {
+        None => sql.bind(i64::MIN),
+        Some((since, group)) => {
+            sql.bind(since).push(" OR (MIN(at) = ").bind(since).push(" AND group_id > ").bind(group).push(")")
+        }
+    };
+    let sql = sql.push(" ORDER BY MIN(at), group_id LIMIT ").bind(i64::from(limit)).push(")");
     Ok(gathered(sql.all(at).await?))
 }
 
@@ -187,6 +195,7 @@ fn gathered(rows: Vec<WaitingRow>) -> Vec<Waiting> {
     for (group, missing, raw, account, device, skew_ms, at) in rows {
         groups
             .entry(group)
+            .and_modify(|waiting| waiting.at = waiting.at.min(Instant(at)))
             .or_insert_with(|| Waiting {
                 group: group.into(),
                 missing: BTreeSet::new(),

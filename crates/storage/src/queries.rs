@@ -6,7 +6,9 @@
 //! - `by_id`, `list`, `count`: cards, pages of cards, counts by facet
 //! - `by_link`: links as they are stored, for what resolves them
 //! - `by_scope`, `searched`: what search segments are cut to and compared with
+//! - `addresses`: what a sitemap names
 
+pub mod addresses;
 pub mod by_id;
 pub mod by_link;
 pub mod by_scope;

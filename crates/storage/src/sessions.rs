@@ -132,9 +132,17 @@ pub async fn revoke_others(tx: &mut WriteTx, account: AccountId, kept: Option<&K
         .await
 }
 
-/// Forgets sessions that have ended; how many.
-pub async fn delete_expired(tx: &mut WriteTx, now: Instant) -> Result<u64> {
-    Sql::new("DELETE FROM session WHERE expires_at <= ").bind(now).run(tx).await
+/// Forgets sessions that have ended, at most so many, the longest ended first; how many there were.
+pub async fn delete_expired(tx: &mut WriteTx, now: Instant, most: u32) -> Result<u64> {
+    Sql::new("DELETE FROM session WHERE key IN (SELECT key FROM session WHERE expires_at <= ")
+        .bind(now)
+        .push(" ORDER BY expires_at LIMIT ")
+        .bind(i64::from(most))
+        // One that was seen since it was listed goes on.
+        .push(") AND expires_at <= ")
+        .bind(now)
+        .run(tx)
+        .await
 }
 
 fn session((key, account, device, data, created, last_seen, expires): Row) -> Result<Session> {

@@ -38,7 +38,15 @@ pub async fn clear(tx: &mut WriteTx, key: &[u8]) -> Result<()> {
     Ok(())
 }
 
-/// Forgets whiles that have ended; how many.
-pub async fn delete_ended(tx: &mut WriteTx, now: Instant) -> Result<u64> {
-    Sql::new("DELETE FROM throttle WHERE until <= ").bind(now).run(tx).await
+/// Forgets whiles that have ended, at most so many, the longest ended first; how many there were.
+pub async fn delete_ended(tx: &mut WriteTx, now: Instant, most: u32) -> Result<u64> {
+    Sql::new("DELETE FROM throttle WHERE key IN (SELECT key FROM throttle WHERE until <= ")
+        .bind(now)
+        .push(" ORDER BY until LIMIT ")
+        .bind(i64::from(most))
+        // A while that began anew since it was listed is not over.
+        .push(") AND until <= ")
+        .bind(now)
+        .run(tx)
+        .await
 }

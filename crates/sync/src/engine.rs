@@ -145,6 +145,8 @@ impl State {
             Event::Online { now_ms } | Event::Visible { now_ms } => {
                 self.now_ms = now_ms;
                 (self.failures, self.wait_until_ms, self.quiet_pulls, self.pull_due_ms) = (0, 0, 0, 0);
+                // What waits for another is offered again at once, too.
+                self.waiting_due_ms = 0;
             }
             Event::Leader(leader) => {
                 self.leader = leader;

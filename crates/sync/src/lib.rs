@@ -8,9 +8,12 @@
 //! - `verdict`: what the server decided of each operation
 //! - `stored`: a record as the server keeps it, with the stamps of its fields
 //! - `merge`: registers, sets, maps, states and Markdown
+//! - `parts`: a suggestion, part by part
+//! - `versions`: what changed from one version of a record to another
 //! - `apply`: the server's pure decision over a group
 //! - `outbox`, `overlay`, `plan`: pending work, what the screen shows, what a pull changes
 //! - `engine`: the client's state machine
+//! - `rescue`: the file of what is not sent, which a device exports and a server takes in
 //! - `memory`: stores and a server in memory, for simulation and tests
 //! - `ports`: what the engine asks of a device's storage and network, and what views ask of the device
 #![forbid(unsafe_code)]
@@ -24,12 +27,15 @@ pub mod merge;
 pub mod operation;
 pub mod outbox;
 pub mod overlay;
+pub mod parts;
 pub mod plan;
 pub mod ports;
 pub mod protocol;
+pub mod rescue;
 pub mod status;
 pub mod stored;
 pub mod verdict;
+pub mod versions;
 pub mod wire;
 
 pub use clock::Hlc;

@@ -206,12 +206,13 @@ impl TextBody {
 
 /// The difference between a record as it was shown and as it was left in a form.
 ///
-/// One operation a text, set element or state, one `Set` for the registers together. Fields that `after` leaves out are unchanged; an emptied one is `Null`.
+/// One operation a text, set element or state with what goes along, one `Set` for the registers together. Fields that `after` leaves out are unchanged; an emptied one is `Null`.
 #[must_use]
 pub fn difference(before: &Record, after: &Fields) -> Vec<OpKind> {
     use domain::field::MergeRule;
     let mut ops = Vec::new();
     let mut registers = Fields::new();
+    let along = domain::policy::goes_along(before.kind);
     for (field, value) in after {
         let old = before.fields.get(field).cloned().unwrap_or_default();
         let rule = domain::content::spec(before.kind, *field).map_or(MergeRule::Register, |spec| spec.rule);
@@ -248,6 +249,10 @@ pub fn difference(before: &Record, after: &Fields) -> Vec<OpKind> {
                 registers.insert(*field, value.clone());
             }
         }
+    }
+    let moved = ops.iter_mut().find_map(|op| if let OpKind::Transition { with, .. } = op { Some(with) } else { None });
+    if let (Some(with), Some(along)) = (moved, along) {
+        with.extend(registers.remove_entry(&along));
     }
     if !registers.is_empty() {
         ops.insert(0, OpKind::Set(registers));

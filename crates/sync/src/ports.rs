@@ -10,6 +10,7 @@ use domain::{GroupId, Instant, Record, RecordId};
 
 use crate::operation::OpKind;
 use crate::status::{RecordStatus, Totals};
+use crate::verdict::Verdict;
 
 /// The stores of a device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -190,6 +191,8 @@ pub struct JournalLine {
     pub answered: Option<Instant>,
     /// Where it is now.
     pub status: RecordStatus,
+    /// What the server said of it, where it is not simply taken; nothing in lines of builds that did not keep it.
+    pub why: Option<Verdict>,
 }
 
 /// What is known of a carnet kept on this device.
@@ -245,8 +248,9 @@ pub trait LocalStore {
     /// Keeps it no longer.
     fn release(&self, selector: Selector) -> Pending<'_, ()>;
 
-    /// What is not sent, as a file that the server's `rescue` import accepts.
-    fn export_unsent(&self) -> Pending<'_, Vec<u8>>;
+    /// What is not sent, as a file that a server's `import rescue` takes in; of one action alone, also while it waits
+    /// elsewhere than in the outbox. Empty when there is nothing.
+    fn export_unsent(&self, only: Option<GroupId>) -> Pending<'_, Vec<u8>>;
 
     /// Forgets everything of this account on this device.
     fn wipe(&self) -> Pending<'_, ()>;

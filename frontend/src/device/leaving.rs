@@ -1,43 +1,16 @@
-//! How things leave the device: unsent work as a file, an audience's segments, what can be had again when the device is
-//! full, everything of an account.
+//! How things leave the device: an audience's segments, what can be had again when the device is full, everything of an
+//! account.
 
 use domain::AudienceKey;
 use offline::{Database, lock};
 use sync::outbox::{Entry, Way};
 use sync::ports::{Durability, Store, StoreError, Write};
-use sync::wire::{Reader, Writer};
 
 use super::finder::kept;
-use super::{Session, drafts, noted};
+use super::{Session, noted};
 
 /// Which databases are being deleted, in case the page is closed before they are.
 const WIPING: &str = "encommun-wiping";
-
-/// Before a form that was only begun, in the file: its key and its text follow, a line each.
-const DRAFT: &str = "draft";
-
-/// What is not sent and what was set aside, as the bytes that would be sent, and the forms that were only begun; each after
-/// its length.
-pub async fn unsent(database: &Database) -> Result<Vec<u8>, StoreError> {
-    let mut writer = Writer::new();
-    let outbox = database.entries(Store::Outbox, "").await?;
-    let aside = database.entries(Store::Parked, "").await?;
-    let mut wires: Vec<(u64, Vec<u8>)> = Vec::new();
-    for (_, bytes) in outbox.into_iter().chain(aside) {
-        // The wire comes first in an entry, so that it is found even where the rest cannot be read.
-        let order = Entry::decode(&bytes).map_or(u64::MAX, |entry| entry.ord);
-        let wire = Reader::new(&bytes).bytes().map_or_else(|_| bytes.clone(), <[u8]>::to_vec);
-        wires.push((order, wire));
-    }
-    wires.sort_by_key(|(order, _)| *order);
-    wires.iter().for_each(|(_, wire)| writer.bytes(wire));
-    for (key, _) in database.entries(Store::Drafts, "").await? {
-        if let Some(draft) = drafts::read(database, &key).await? {
-            writer.bytes(format!("{DRAFT}\n{key}\n{}", draft.text).as_bytes());
-        }
-    }
-    Ok(writer.into_bytes())
-}
 
 /// Forgets the segments of these audiences, and the device's own, which may speak of their records.
 pub async fn purge(database: &Database, audiences: &[AudienceKey]) -> Result<(), StoreError> {

@@ -7,7 +7,7 @@ use sync::engine::{Choice, Event, State, decode_line};
 use sync::ports::{Change, Draft, Held, JournalLine, LocalStore, Pending, Store, StoreError};
 use sync::status::{RecordStatus, Totals};
 
-use super::{Device, Session, drafts, entropy, kits, leaving, news, reader, visited};
+use super::{Device, Session, drafts, entropy, kits, leaving, news, reader, unsent, visited};
 
 impl LocalStore for Device {
     fn read(&self, asks: Vec<Ask>) -> Pending<'_, Reply> {
@@ -144,8 +144,12 @@ impl LocalStore for Device {
         })
     }
 
-    fn export_unsent(&self) -> Pending<'_, Vec<u8>> {
-        Box::pin(async move { leaving::unsent(&self.opened().await?.database).await })
+    fn export_unsent(&self, only: Option<GroupId>) -> Pending<'_, Vec<u8>> {
+        Box::pin(async move {
+            let opened = self.opened().await?;
+            let account = self.0.session.as_ref().map(|session| session.account);
+            unsent::file(&opened.database, (opened.driver.device(), account), only).await
+        })
     }
 
     fn wipe(&self) -> Pending<'_, ()> {

@@ -29,6 +29,8 @@ pub async fn answer(database: &Database, finder: &Finder, actor: &Actor, ask: As
         Ask::Search(search) => Answer::Search(finder.find(&search).await?),
         // The device keeps what is, not what was.
         Ask::History(_) => Answer::History(Vec::new()),
+        Ask::Version { .. } => Answer::Version(None),
+        Ask::Withdrawn(_) => Answer::Withdrawn(None),
     })
 }
 

@@ -1,4 +1,4 @@
-//! `import`: takes a folder tree of Markdown in, and says what it did.
+//! `import`: takes a folder tree of Markdown in, or what a device exported, and says what it did.
 
 use std::io::{IsTerminal, Write};
 use std::ops::ControlFlow;
@@ -10,6 +10,7 @@ use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use service::import::{Import, Progress, Report, Visibility};
 
+use super::rescue::Rescue;
 use crate::config::Config;
 use crate::services;
 
@@ -24,6 +25,8 @@ pub struct Arguments {
 enum What {
     /// A folder tree of Markdown: a folder with pages is a carnet, its README the introduction, each page a note.
     Markdown(Markdown),
+    /// What « Exporter ce qui n’est pas envoyé » saved on a device: taken in as the device would have sent it.
+    Rescue(Rescue),
 }
 
 #[derive(Debug, Args)]
@@ -59,9 +62,12 @@ struct Markdown {
     json: Option<PathBuf>,
 }
 
-/// Does it. The last line printed is `N created, N updated, N unchanged, N problems`.
+/// Does it. The last line printed of a folder is `N created, N updated, N unchanged, N problems`.
 pub fn run(config: &Config, arguments: Arguments) -> anyhow::Result<()> {
-    let What::Markdown(asked) = arguments.what;
+    let asked = match arguments.what {
+        What::Markdown(asked) => asked,
+        What::Rescue(asked) => return super::rescue::run(config, asked),
+    };
     let mut import = Import::of(&asked.folder);
     import.visibility = asked.visibility.unwrap_or_default();
     import.rights = asked.rights;

@@ -1,4 +1,4 @@
-//! How the site is reached.
+//! How the site is reached, and whom to write to about it.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,23 +10,65 @@ use super::Error;
 pub struct Site {
     /// Scheme and host that people type, for instance `https://commun.example`; empty means the address itself.
     pub origin: String,
+    /// Where a flaw is told, for instance `mailto:securite@commun.example`; empty means that no file says it.
+    pub security_contact: String,
 }
 
 impl Site {
-    /// Refuses an origin that is not one.
+    /// Refuses an origin or a contact that is not one.
     pub(super) fn check(&self) -> Result<(), Error> {
-        let host = self.origin.strip_prefix("https://").or_else(|| self.origin.strip_prefix("http://"));
-        let fine = self.origin.is_empty()
-            || host.is_some_and(|host| {
-                let host = host.trim_end_matches('/');
-                !host.is_empty() && !host.contains(['/', '?', '#', '@', ' '])
+        if !is_origin(&self.origin) {
+            return Err(Error::Malformed {
+                place: "site.origin".to_owned(),
+                message: format!("`{}` is not a scheme and a host, like https://commun.example", self.origin),
             });
-        if fine {
-            return Ok(());
         }
-        Err(Error::Malformed {
-            place: "site.origin".to_owned(),
-            message: format!("`{}` is not a scheme and a host, like https://commun.example", self.origin),
+        if !is_contact(&self.security_contact) {
+            return Err(Error::Malformed {
+                place: "site.security-contact".to_owned(),
+                message: format!(
+                    "`{}` is not an address of mail, of a page or a telephone, like mailto:securite@commun.example",
+                    self.security_contact
+                ),
+            });
+        }
+        Ok(())
+    }
+}
+
+fn is_origin(text: &str) -> bool {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    text.is_empty()
+        || host.is_some_and(|host| {
+            let host = host.trim_end_matches('/');
+            !host.is_empty() && !host.contains(['/', '?', '#', '@', ' '])
         })
+}
+
+/// One address, that cannot begin another line of the file.
+fn is_contact(text: &str) -> bool {
+    let address = ["mailto:", "https://", "tel:"].iter().find_map(|scheme| text.strip_prefix(scheme));
+    text.is_empty() || address.is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_graphic()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_contact_is_one_address() {
+        for (text, fine) in [
+            ("", true),
+            ("mailto:securite@commun.example", true),
+            ("https://commun.example/securite", true),
+            ("tel:+1-418-555-0100", true),
+            ("securite@commun.example", false),
+            ("http://commun.example/securite", false),
+            ("mailto:", false),
+            ("mailto:a@b.example\nExpires: 2099-01-01T00:00:00Z", false),
+        ] {
+            let site = Site { security_contact: text.to_owned(), ..Site::default() };
+            assert_eq!(site.check().is_ok(), fine, "{text:?}");
+        }
     }
 }

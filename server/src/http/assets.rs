@@ -4,18 +4,14 @@ use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 
+use super::conditional;
 use super::site::Asset;
 
 /// The answer for `asset` to a request with these `headers`.
 pub fn answer(asset: &Asset, headers: &HeaderMap) -> Response {
     let (encoding, bytes) = choose(asset, headers);
     let tag = format!("\"{}{}\"", asset.tag, encoding.map_or("", |name| if name == "br" { "-b" } else { "-g" }));
-    let known = headers
-        .get_all(header::IF_NONE_MATCH)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|list| list.split(','))
-        .any(|one| matches!(one.trim(), "*") || one.trim().trim_start_matches("W/") == tag);
+    let known = conditional::has(headers, &tag);
     let mut response = Response::new(if known { Body::empty() } else { Body::from(bytes.to_vec()) });
     if known {
         *response.status_mut() = StatusCode::NOT_MODIFIED;

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use app::Page;
+use app::described::Listener;
 use app::state::response::ResponseStatus;
 use axum::body::Body;
 use axum::extract::Request;
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use leptos::nonce::use_nonce;
@@ -13,6 +15,7 @@ use leptos::prelude::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
 use leptos_router::location::RequestUrl;
 
+use super::head::Head;
 use super::middleware::security_headers;
 use super::site::Site;
 
@@ -23,9 +26,16 @@ pub fn handler(
 ) -> impl Fn(Request) -> core::pin::Pin<Box<dyn Future<Output = Response<Body>> + Send>> + Clone + Send + Sync + 'static
 {
     let assets = site.assets();
+    let published = Arc::clone(origin);
+    let render = move || Page { assets: assets.clone(), origin: published.to_string(), address: address() }.render();
+    let rendered = leptos_axum::render_app_async_with_context(prepare, render);
     let origin = Arc::clone(origin);
-    let render = move || Page { assets: assets.clone(), origin: origin.to_string(), address: address() }.render();
-    leptos_axum::render_app_async_with_context(prepare, render)
+    move |mut request: Request| {
+        let head = Head::new(&origin, &request);
+        request.extensions_mut().insert(head.clone());
+        let page = rendered(request);
+        Box::pin(async move { head.put_into(page.await).await })
+    }
 }
 
 /// The path and query asked for.
@@ -39,7 +49,7 @@ fn address() -> String {
     )
 }
 
-/// What a page may ask of the response, and the headers that only the rendering knows: the policy with its nonce.
+/// What a page may ask of the response, who listens to what it says, and the headers that only the rendering knows: the policy with its nonce.
 fn prepare() {
     let Some(response) = use_context::<ResponseOptions>() else { return };
     if let Some(nonce) = use_nonce()
@@ -47,6 +57,12 @@ fn prepare() {
             HeaderValue::from_str(&security_headers::policy(&format!("'nonce-{nonce}' 'strict-dynamic'")))
     {
         response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    if let Some(head) = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Head>().cloned()) {
+        if let Some(nonce) = use_nonce() {
+            head.nonce(&nonce);
+        }
+        provide_context(Listener::new(move |described| head.hear(described)));
     }
     // A page carries a nonce: no shared cache may keep it.
     response.insert_header(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));

@@ -20,7 +20,9 @@ use tower_sessions::{Expiry, SessionManagerLayer};
 
 use super::middleware::{csrf, home_language, security_headers, trace};
 use super::site::Site;
-use super::{assets, forms, health, manifest, offline_shell, pages, ping, service_worker};
+use super::{
+    assets, feed, forms, health, manifest, offline_shell, pages, ping, robots, security_txt, service_worker, sitemap,
+};
 use crate::config::Config;
 
 /// The router, its layers outermost last.
@@ -51,6 +53,7 @@ pub fn router(config: &Arc<Config>, site: &Arc<Site>, services: &Services) -> Ro
         .route(manifest::PATH, get(manifest::get))
         .route("/service-worker.js", get(service_worker::get))
         .route(offline_shell::PATH, get(offline_shell::get))
+        .merge(machines())
         .layer(RequestBodyLimitLayer::new(body));
     limited
         // A device's work may be larger than a form: sync looks at its own limit, and answers in its own words.
@@ -60,6 +63,7 @@ pub fn router(config: &Arc<Config>, site: &Arc<Site>, services: &Services) -> Ro
         .layer(from_fn_with_state(services.clone(), api::identify))
         .layer(sessions)
         .layer(Extension(services.clone()))
+        .layer(Extension(feed::Press::new(services, config)))
         .layer(RequestBodyTimeoutLayer::new(Duration::from_secs(limits.header_seconds.into())))
         .layer(from_fn(home_language::choose))
         .layer(from_fn_with_state(Arc::clone(&origin), csrf::check))
@@ -75,6 +79,19 @@ pub fn router(config: &Arc<Config>, site: &Arc<Site>, services: &Services) -> Ro
         }))
         .layer(from_fn_with_state(Arc::clone(&origin), security_headers::add))
         .layer(from_fn(trace::record))
+}
+
+/// Documents that machines ask for, made at each answer of what a visitor may see.
+fn machines() -> Router {
+    Router::new()
+        .route("/feed.atom", get(feed::all))
+        .route("/en/feed.atom", get(feed::all))
+        .route("/carnets/{carnet}/feed.atom", get(feed::notebook))
+        .route("/en/carnets/{carnet}/feed.atom", get(feed::notebook))
+        .route(sitemap::PATH, get(sitemap::get))
+        .route(sitemap::PARTS, get(sitemap::part))
+        .route(robots::PATH, get(robots::get))
+        .route(security_txt::PATH, get(security_txt::get))
 }
 
 /// A file of the site if the path names one, else a page: the application itself answers 404 to what it does not know. The

@@ -1,9 +1,12 @@
 //! The server, asked through its own router: what a browser would receive.
 
 mod assets;
+mod commands;
 mod forgery;
+mod machines;
 mod pages;
 mod stopping;
 mod support;
+mod versions;
 mod worker;
 mod writing;

@@ -1,6 +1,8 @@
 //! What the tests ask with.
 
 mod site;
+mod writer;
+mod xml;
 
 use std::sync::Arc;
 
@@ -15,10 +17,14 @@ use service::Services;
 use tower::ServiceExt;
 
 pub use site::BuiltSite;
+pub use writer::{Writer, text};
+pub use xml::Element;
 
 /// A router over a small site of its own.
 pub struct TestApp {
     router: Router,
+    /// What is behind it.
+    pub services: Services,
     _site: BuiltSite,
 }
 
@@ -56,7 +62,7 @@ impl TestApp {
         config.data.folder = site.root().with_extension("data");
         let services = Services::open(configuration(&config)).await.expect("a database of the test's own");
         let router = assemble(&Arc::new(config), &services).expect("the test's site is whole");
-        Self { router, _site: site }
+        Self { router, services, _site: site }
     }
 
     /// Asks for `path`.

@@ -109,7 +109,7 @@ fn Unsent(device: Device, only_here: OnlyHere, failed: RwSignal<Option<String>>)
             <p role="alert">{stays}</p>
             <div class="cluster">
                 <button class="button" type="button" on:click=send>{words.account_send_first()}</button>
-                <button class="button" data-kind="quiet" type="button" on:click=move |_| export(take.clone(), said)>
+                <button class="button" data-kind="quiet" type="button" on:click=move |_| export(take.clone(), None, said)>
                     {words.device_export()}
                 </button>
                 <button class="button" data-kind="danger" type="button" on:click=anyway>

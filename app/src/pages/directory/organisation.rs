@@ -10,6 +10,7 @@ use leptos_meta::Meta;
 use crate::components::answer;
 use crate::components::button::ButtonLink;
 use crate::components::facts::{Fact, Facts};
+use crate::components::history_link::HistoryLink;
 use crate::components::icon::Icon;
 use crate::components::markdown_view::{MarkdownView, rendered};
 use crate::components::notice::{Notice, NoticeTone};
@@ -18,6 +19,7 @@ use crate::components::record_row::rows;
 use crate::components::record_state::RecordState;
 use crate::components::safe_link::{SafeLink, mail, phone, site};
 use crate::components::tag::{Tag, TagTone};
+use crate::described::{Described, describe};
 use crate::labels;
 use crate::pages::knowledge::id_in_address;
 use crate::pages::not_found::NotFound;
@@ -38,6 +40,7 @@ pub fn OrganisationView() -> impl IntoView {
 }
 
 fn whole(page: OrganisationPage, seen: &Seen) -> AnyView {
+    describe(Described::Organisation(&page));
     let words = locale::words();
     let organisation: Organisation = seen.record.content();
     let id = seen.record.id;
@@ -191,5 +194,6 @@ fn Actions(id: RecordId, level: Level) -> impl IntoView {
     let edit = label.map(|label| {
         view! { <ButtonLink href=routes::edit(words.lang(), Kind::Organisation, id) label/> }
     });
-    view! { <div class="cluster reading-actions">{edit}</div> }.into_any()
+    let history = view! { <HistoryLink kind=Kind::Organisation id/> };
+    view! { <div class="cluster reading-actions">{edit} {history}</div> }.into_any()
 }

@@ -10,11 +10,13 @@ use super::id_in_address;
 use crate::components::answer;
 use crate::components::button::{ButtonKind, ButtonLink};
 use crate::components::card::Card;
+use crate::components::history_link::HistoryLink;
 use crate::components::icon::Icon;
 use crate::components::markdown_view::{MarkdownView, rendered};
 use crate::components::page_head::PageHead;
 use crate::components::record_state::RecordState;
 use crate::components::tag::Tag;
+use crate::described::{Described, describe};
 use crate::labels;
 use crate::pages::not_found::NotFound;
 use crate::queries::base::BasePage;
@@ -34,6 +36,7 @@ pub fn BaseView() -> impl IntoView {
 }
 
 fn whole(page: BasePage, seen: &Seen) -> AnyView {
+    describe(Described::Base(&page));
     let words = locale::words();
     let lang = words.lang();
     let base: KnowledgeBase = seen.record.content();
@@ -77,6 +80,7 @@ fn whole(page: BasePage, seen: &Seen) -> AnyView {
                     let href = routes::edit(lang, Kind::KnowledgeBase, id);
                     view! { <ButtonLink href label=words.base_edit() kind=ButtonKind::Quiet/> }
                 })}
+            <HistoryLink kind=Kind::KnowledgeBase id/>
         </div>
     }
     .into_any()

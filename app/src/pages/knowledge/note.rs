@@ -1,5 +1,7 @@
 //! A note: read first; what surrounds it after.
 
+use std::collections::BTreeMap;
+
 use domain::knowledge::{Note, NoteStatus, NoteType};
 use domain::query::Seen;
 use domain::{Kind, Level};
@@ -11,18 +13,22 @@ use crate::components::answer;
 use crate::components::button::{ButtonKind, ButtonLink};
 use crate::components::byline::Byline;
 use crate::components::contents::Contents;
+use crate::components::history_link::HistoryLink;
 use crate::components::icon::Icon;
 use crate::components::markdown_view::{MarkdownView, rendered};
 use crate::components::notice::Notice;
 use crate::components::page_head::PageHead;
+use crate::components::posted_error::PostedError;
 use crate::components::record_row::rows;
 use crate::components::record_state::RecordState;
 use crate::components::safe_link::site;
 use crate::components::subject_line::SubjectLine;
 use crate::components::suggestion_card::SuggestionCard;
 use crate::components::tag::{Tag, TagTone};
+use crate::components::withdrawal::{LeaveAuthors, Withdrawal};
+use crate::described::{Described, describe};
 use crate::labels;
-use crate::pages::not_found::NotFound;
+use crate::pages::withdrawn::NotThere;
 use crate::queries::note::NotePage;
 use crate::queries::query;
 use crate::queries::row::Named;
@@ -35,11 +41,12 @@ pub fn NoteView() -> impl IntoView {
     let id = id_in_address();
     answer::page(query::<NotePage>(move || id.get()), |page: NotePage| match page.seen.clone() {
         Some(seen) => whole(page, &seen),
-        None => view! { <NotFound/> }.into_any(),
+        None => view! { <NotThere withdrawn=page.withdrawn/> }.into_any(),
     })
 }
 
 fn whole(page: NotePage, seen: &Seen) -> AnyView {
+    describe(Described::Note(&page));
     let words = locale::words();
     let note: Note = seen.record.content();
     let text = rendered(words, note.body.as_str(), &page.mentioned, &page.terms);
@@ -47,6 +54,7 @@ fn whole(page: NotePage, seen: &Seen) -> AnyView {
     let lang = Some(seen.record.header().lang.as_str().to_owned()).filter(|lang| !lang.is_empty());
     let (id, updated, level) = (seen.record.id, seen.record.updated, seen.level);
     let has_contents = text.toc.len() >= 3;
+    let (record, named) = (seen.record.clone(), title.clone());
     let hidden = note.status != NoteStatus::Published || seen.record.audience() != domain::Audience::Public;
     view! {
         <PageHead title=title.clone() description=note.shown_summary()/>
@@ -54,12 +62,12 @@ fn whole(page: NotePage, seen: &Seen) -> AnyView {
         <article class="reading" data-contents=has_contents.to_string()>
             <header class="reading-head">
                 <RecordState id/>
-                <Standing status=note.status trashed=seen.record.is_trashed()/>
+                <Standing note=note.clone() trashed=seen.record.is_trashed()/>
                 <h1 lang=lang.clone()>{title}</h1>
                 <Byline note=note.clone() authors=page.authors updated length=text.words/>
                 <Tags note=note.clone() notebooks=page.notebooks.len()/>
             </header>
-            <Waiting suggestions=page.suggestions.clone() named=page.suggested_by target=seen.clone() ids=page.ids/>
+            <Waiting suggestions=page.suggestions bases=page.bases named=page.suggested_by target=seen.clone() ids=page.ids/>
             <Contents entries=text.toc/>
             {lang.map_or_else(
                 || view! { <MarkdownView html=text.html.clone()/> }.into_any(),
@@ -68,6 +76,9 @@ fn whole(page: NotePage, seen: &Seen) -> AnyView {
             <SubjectLine subjects=page.subjects/>
             <Source source=note.source.as_str().to_owned()/>
             <Actions id level/>
+            <PostedError/>
+            <Withdrawal record=record.clone() title=named.clone() status=note.status level ids=page.ids/>
+            <LeaveAuthors record title=named ids=page.ids/>
         </article>
         <Around notebooks=page.notebooks cited_by=page.cited_by/>
     }
@@ -76,16 +87,24 @@ fn whole(page: NotePage, seen: &Seen) -> AnyView {
 
 /// Where it is in its life, when that is not simply published.
 #[component]
-fn Standing(status: NoteStatus, trashed: bool) -> impl IntoView {
+fn Standing(note: Note, trashed: bool) -> impl IntoView {
     let words = locale::words();
-    let text = match status {
+    let because = (note.status == NoteStatus::Withdrawn && !note.withdrawn_reason.is_empty())
+        .then(|| words.withdrawn_because(note.withdrawn_reason.as_str()));
+    let text = match note.status {
         _ if trashed => words.note_trashed(),
         NoteStatus::Draft => words.note_draft(),
         NoteStatus::Submitted => words.note_submitted(),
         NoteStatus::Withdrawn => words.note_withdrawn(),
         NoteStatus::Published => return ().into_any(),
     };
-    view! { <Notice icon=Icon::Lock>{text}</Notice> }.into_any()
+    view! {
+        <Notice icon=Icon::Lock>
+            <p>{text}</p>
+            {because.map(|because| view! { <p>{because}</p> })}
+        </Notice>
+    }
+    .into_any()
 }
 
 #[component]
@@ -104,7 +123,13 @@ fn Tags(note: Note, notebooks: usize) -> impl IntoView {
 
 /// What waits on it, for those who may decide.
 #[component]
-fn Waiting(suggestions: Vec<Seen>, named: Vec<Named>, target: Seen, ids: Option<api::NewIds>) -> impl IntoView {
+fn Waiting(
+    suggestions: Vec<Seen>,
+    bases: BTreeMap<domain::RecordId, domain::Fields>,
+    named: Vec<Named>,
+    target: Seen,
+    ids: Option<api::NewIds>,
+) -> impl IntoView {
     let words = locale::words();
     (!suggestions.is_empty()).then(|| {
         let count = suggestions.len() as u64;
@@ -114,7 +139,8 @@ fn Waiting(suggestions: Vec<Seen>, named: Vec<Named>, target: Seen, ids: Option<
                 let by = seen.record.header().created_by;
                 let by = named.iter().find(|named| Some(named.reference.id) == by).map(|named| named.title.clone());
                 let target = target.record.clone();
-                view! { <SuggestionCard suggestion=seen target=Some(target) title=String::new() by=by named=named.clone() ids=ids/> }
+                let base = bases.get(&seen.record.id).cloned();
+                view! { <SuggestionCard suggestion=seen target=Some(target) base title=String::new() by=by named=named.clone() ids=ids/> }
             })
             .collect_view();
         view! {
@@ -163,7 +189,7 @@ fn Actions(id: domain::RecordId, level: Level) -> impl IntoView {
                         />
                     }
                 })}
-            <ButtonLink href=routes::history(lang, id) label=words.note_history() kind=ButtonKind::Quiet icon=Icon::Retry/>
+            <HistoryLink kind=Kind::Note id/>
         </div>
     }
     .into_any()

@@ -11,6 +11,7 @@ use super::id_in_address;
 use super::notebook_shelves::shelves;
 use crate::components::answer;
 use crate::components::button::{ButtonKind, ButtonLink};
+use crate::components::history_link::HistoryLink;
 use crate::components::icon::Icon;
 use crate::components::keep_button::KeepButton;
 use crate::components::markdown_view::{MarkdownView, rendered};
@@ -18,6 +19,7 @@ use crate::components::page_head::PageHead;
 use crate::components::record_state::RecordState;
 use crate::components::subject_line::SubjectLine;
 use crate::components::tag::Tag;
+use crate::described::{Described, describe};
 use crate::labels;
 use crate::pages::not_found::NotFound;
 use crate::queries::notebook::NotebookPage;
@@ -37,6 +39,7 @@ pub fn NotebookView() -> impl IntoView {
 }
 
 fn whole(page: NotebookPage, seen: &Seen) -> AnyView {
+    describe(Described::Notebook(&page));
     let words = locale::words();
     let notebook: Notebook = seen.record.content();
     let id = seen.record.id;
@@ -122,6 +125,7 @@ fn Actions(notebook: Notebook, seen: Seen) -> impl IntoView {
                         />
                     }
                 })}
+            <HistoryLink kind=Kind::Notebook id/>
         </div>
     }
     .into_any()

@@ -14,6 +14,7 @@ use crate::components::markdown_view::{MarkdownView, rendered};
 use crate::components::page_head::PageHead;
 use crate::components::record_row::rows;
 use crate::components::subject_line::SubjectLine;
+use crate::described::{Described, describe};
 use crate::pages::not_found::NotFound;
 use crate::queries::person::PersonPage;
 use crate::queries::query;
@@ -31,6 +32,7 @@ pub fn PersonView() -> impl IntoView {
 }
 
 fn whole(page: PersonPage, seen: &Seen) -> AnyView {
+    describe(Described::Person(&page));
     let words = locale::words();
     let person: Person = seen.record.content();
     let name = person.name.as_str().to_owned();

@@ -48,11 +48,12 @@ fn shown(queue: Queue) -> AnyView {
         let by = seen.record.header().created_by.and_then(|id| queue.name(id)).map(|named| named.title.clone());
         let title = target.map(|named| named.title.clone()).unwrap_or_default();
         let href = target.and_then(|named| routes::record(lang, named.reference.kind, content.target, &named.title));
+        let base = queue.bases.get(&seen.record.id).cloned();
         let record = queue.targets.iter().find(|target: &&Record| target.id == content.target).cloned();
         view! {
             <li>
                 <p><a href=href>{words.suggestion_on(&title)}</a></p>
-                <SuggestionCard suggestion=seen.clone() target=record title by=by named=queue.named.clone() ids=queue.ids/>
+                <SuggestionCard suggestion=seen.clone() target=record base title by=by named=queue.named.clone() ids=queue.ids/>
             </li>
         }
     };

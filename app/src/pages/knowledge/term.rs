@@ -10,14 +10,18 @@ use leptos_meta::Meta;
 use super::id_in_address;
 use crate::components::answer;
 use crate::components::button::{ButtonKind, ButtonLink};
+use crate::components::history_link::HistoryLink;
 use crate::components::markdown_view::{MarkdownView, rendered};
 use crate::components::page_head::PageHead;
+use crate::components::posted_error::PostedError;
 use crate::components::record_row::rows;
 use crate::components::record_state::RecordState;
 use crate::components::subject_line::SubjectLine;
 use crate::components::tag::Tag;
+use crate::components::withdrawal::Withdrawal;
+use crate::described::{Described, describe};
 use crate::labels;
-use crate::pages::not_found::NotFound;
+use crate::pages::withdrawn::NotThere;
 use crate::queries::glossary::TermPage;
 use crate::queries::query;
 use crate::queries::row::Named;
@@ -30,11 +34,12 @@ pub fn TermView() -> impl IntoView {
     let id = id_in_address();
     answer::page(query::<TermPage>(move || id.get()), |page: TermPage| match page.seen.clone() {
         Some(seen) => whole(page, &seen),
-        None => view! { <NotFound/> }.into_any(),
+        None => view! { <NotThere withdrawn=page.withdrawn/> }.into_any(),
     })
 }
 
 fn whole(page: TermPage, seen: &Seen) -> AnyView {
+    describe(Described::Term(&page));
     let words = locale::words();
     let lang = words.lang();
     let term: Term = seen.record.content();
@@ -49,6 +54,9 @@ fn whole(page: TermPage, seen: &Seen) -> AnyView {
         _ => None,
     };
     let has_usage = !term.usage.is_empty();
+    let (record, term_title) = (seen.record.clone(), title.clone());
+    let because = (term.status == NoteStatus::Withdrawn && !term.withdrawn_reason.is_empty())
+        .then(|| words.withdrawn_because(term.withdrawn_reason.as_str()));
     view! {
         <PageHead title=title.clone() description=markdown::excerpt(term.definition.as_str(), 160)/>
         {(term.status != NoteStatus::Published).then(|| view! { <Meta name="robots" content="noindex"/> })}
@@ -58,6 +66,7 @@ fn whole(page: TermPage, seen: &Seen) -> AnyView {
                 <p class="small"><a href=routes::glossary(lang)>{words.glossary_title()}</a></p>
                 <h1>{title.clone()}</h1>
                 {state.map(|(label, tone)| view! { <p class="cluster"><Tag label tone/></p> })}
+                {because.map(|because| view! { <p class="small">{because}</p> })}
                 <OtherWords term=term.clone() title/>
                 <SubjectLine subjects=page.subjects/>
             </header>
@@ -76,7 +85,10 @@ fn whole(page: TermPage, seen: &Seen) -> AnyView {
                     .map(|label| {
                         view! { <ButtonLink href=routes::edit(lang, Kind::Term, id) label kind=ButtonKind::Quiet/> }
                     })}
+                <HistoryLink kind=Kind::Term id/>
             </div>
+            <PostedError/>
+            <Withdrawal record title=term_title status=term.status level=seen.level ids=page.ids/>
         </article>
         {(!page.cited_by.is_empty())
             .then(|| {

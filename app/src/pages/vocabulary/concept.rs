@@ -15,6 +15,7 @@ use crate::components::notice::Notice;
 use crate::components::page_head::PageHead;
 use crate::components::tag::{Tag, TagTone};
 use crate::components::trail::Trail;
+use crate::described::{Described, describe};
 use crate::labels;
 use crate::pages::knowledge::id_in_address;
 use crate::pages::not_found::NotFound;
@@ -36,6 +37,7 @@ pub fn ConceptView() -> impl IntoView {
 }
 
 fn whole(page: ConceptPage, seen: &Seen) -> AnyView {
+    describe(Described::Concept(&page));
     let words = locale::words();
     let lang = words.lang();
     let (id, concept): (_, Concept) = (seen.record.id, seen.record.content());

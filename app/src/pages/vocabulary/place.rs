@@ -13,6 +13,7 @@ use crate::components::holdings::HoldingsView;
 use crate::components::page_head::PageHead;
 use crate::components::tag::{Tag, TagTone};
 use crate::components::trail::Trail;
+use crate::described::{Described, describe};
 use crate::labels;
 use crate::pages::knowledge::id_in_address;
 use crate::pages::not_found::NotFound;
@@ -36,6 +37,7 @@ pub fn PlaceView() -> impl IntoView {
 }
 
 fn whole(page: PlacePage, seen: &Seen) -> AnyView {
+    describe(Described::Place(&page));
     let words = locale::words();
     let lang = words.lang();
     let (id, place): (_, Place) = (seen.record.id, seen.record.content());

@@ -48,6 +48,8 @@ content! {
         places PLACES 46: Vec<RecordId> => Set,
         /// When what it tells of happened (`dcterms:temporal`).
         happened HAPPENED 47: Edtf => Register,
+        /// Why it was taken back, for those who could read it.
+        withdrawn_reason WITHDRAWN_REASON 48: Text<500> => Register,
     }
     check(note) {
         let mut problems = Vec::new();

@@ -33,6 +33,8 @@ content! {
         status STATUS 39: NoteStatus => Machine,
         /// What it is about.
         themes THEMES 40: Vec<RecordId> => Set,
+        /// Why it was taken back, for those who could read it.
+        withdrawn_reason WITHDRAWN_REASON 41: Text<500> => Register,
     }
     check(term) {
         let mut problems = Vec::new();

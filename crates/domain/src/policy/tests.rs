@@ -40,6 +40,27 @@ fn librarian(person: RecordId) -> Actor {
 }
 
 #[test]
+fn who_takes_a_note_back_has_it_come_back() {
+    let (lea, karim) = (Actor::member(LEA), Actor::member(KARIM));
+    let reason = Action::Set(note::field::WITHDRAWN_REASON);
+    for (status, to, author) in [
+        ("published", "withdrawn", Decision::Needs(Level::Manage)),
+        ("withdrawn", "published", Decision::Needs(Level::Manage)),
+        ("draft", "published", Decision::Allow),
+    ] {
+        let subject = Subject::of(&a_note(status, Audience::Public), Vec::new());
+        assert_eq!(may(&lea, Action::Transition(to), &subject), Decision::Allow, "{status} → {to}");
+        assert_eq!(may(&karim, Action::Transition(to), &subject), author, "{status} → {to}");
+        assert_eq!(may(&lea, reason, &subject), Decision::Allow);
+        assert_eq!(may(&karim, reason, &subject), Decision::Needs(Level::Manage));
+        let on_oneself = Action::Remove(note::field::AUTHORS, Some(KARIM));
+        assert_eq!(may(&karim, on_oneself, &subject), Decision::Allow, "who signs may sign no more");
+        let on_another = Action::Remove(note::field::AUTHORS, Some(LEA));
+        assert_eq!(may(&karim, on_another, &subject), Decision::Needs(Level::Manage));
+    }
+}
+
+#[test]
 fn levels_on_notes() {
     use Level::{Edit, Manage, Nothing, See, Suggest};
     let (visitor, lea, karim, other) =

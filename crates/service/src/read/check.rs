@@ -1,13 +1,16 @@
-//! The second wall: cards are asked of the policy again, over readers that were resolved when the records were written.
+//! The second wall: cards and addresses are asked of the policy again, over readers that were resolved when the records were
+//! written.
 
 use std::collections::BTreeSet;
 
 use domain::policy::Action;
 use domain::projection::Rel;
 use domain::query::Card;
-use domain::{Actor, RecordId, Subject, may};
+use domain::{Actor, RecordId, Ref, Subject, may};
+use storage::audiences::Readers;
 use storage::{Reads, audiences};
 
+use super::public::Address;
 use crate::error::Result;
 
 /// Lets go of the cards that this actor may not see; there are none unless the first wall has a hole.
@@ -15,18 +18,26 @@ pub async fn cards(at: &mut impl Reads, actor: &Actor, cards: &mut Vec<Card>) ->
     let ids: Vec<RecordId> = cards.iter().map(|card| card.reference.id).collect();
     let readers = audiences::read(at, &ids).await?;
     cards.retain(|card| {
-        let subject = Subject {
-            reference: card.reference,
-            readers: readers.get(&card.reference.id).into_iter().flatten().map(|(key, _)| *key).collect(),
-            creator: None,
-            authors: card.targets(Rel::Author).collect::<BTreeSet<RecordId>>(),
-            parents: Vec::new(),
-        };
-        let allowed = may(actor, Action::See, &subject).allows();
-        if !allowed {
-            tracing::error!(record = %card.reference.id, "a card that the policy refuses passed the query's filter");
-        }
-        allowed
+        let authors = card.targets(Rel::Author).collect::<BTreeSet<RecordId>>();
+        allowed(actor, card.reference, readers.get(&card.reference.id), authors)
     });
     Ok(())
+}
+
+/// Lets go of the addresses of what this actor may not see, as [`cards`] does.
+pub async fn addresses(at: &mut impl Reads, actor: &Actor, addresses: &mut Vec<Address>) -> Result<()> {
+    let ids: Vec<RecordId> = addresses.iter().map(|address| address.reference.id).collect();
+    let readers = audiences::read(at, &ids).await?;
+    addresses.retain(|address| allowed(actor, address.reference, readers.get(&address.reference.id), BTreeSet::new()));
+    Ok(())
+}
+
+fn allowed(actor: &Actor, reference: Ref, readers: Option<&Readers>, authors: BTreeSet<RecordId>) -> bool {
+    let readers = readers.into_iter().flatten().map(|(key, _)| *key).collect();
+    let subject = Subject { reference, readers, creator: None, authors, withdrawn: false, parents: Vec::new() };
+    let allowed = may(actor, Action::See, &subject).allows();
+    if !allowed {
+        tracing::error!(record = %reference.id, "a record that the policy refuses passed the query's filter");
+    }
+    allowed
 }

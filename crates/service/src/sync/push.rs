@@ -123,7 +123,7 @@ impl Services {
         Ok(Ok(Pushed { epoch: self.epoch(), server_now: self.now(), groups, records: Vec::new() }))
     }
 
-    async fn keep(&self, kept: &Kept) -> Result<(), Error> {
+    pub(crate) async fn keep(&self, kept: &Kept) -> Result<(), Error> {
         let mut tx = self.database().write().await?;
         quarantine::keep(&mut tx, kept).await?;
         Ok(tx.commit().await?)

@@ -23,6 +23,8 @@ async fn everything(world: &World, person: &Person, id: domain::RecordId, carnet
     asks.push(Ask::Record(id));
     asks.push(Ask::Cards(vec![id]));
     asks.push(Ask::History(id));
+    asks.push(Ask::Version { id, rev: 1 });
+    asks.push(Ask::Withdrawn(id));
     asks.push(Ask::Count { axes: vec![Axis::Kind, Axis::Author, Axis::Type], filter: Filter::default() });
     for rel in [Rel::In, Rel::Item, Rel::Mentions, Rel::Targets] {
         for target in [id, carnet] {

@@ -1,6 +1,7 @@
 //! The use cases, whole, on `SQLite` and, where `ENCOMMUN_TEST_POSTGRES` names one, on `PostgreSQL`.
 
 mod accounts;
+mod backup;
 mod concurrency;
 mod demonstration;
 mod forms;
@@ -11,6 +12,9 @@ mod import_kinds;
 mod leaks;
 mod malformed;
 mod pulling;
+mod rescue;
 mod search;
+mod upkeep;
+mod versions;
 mod vocabulary;
 mod writing;

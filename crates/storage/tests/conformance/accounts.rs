@@ -66,7 +66,11 @@ async fn tries_are_counted_within_a_while(test: TestDb) {
     assert_eq!(throttles::count(&mut tx, b"lea", at(61), 60).await.unwrap(), 1);
     throttles::clear(&mut tx, b"lea").await.unwrap();
     assert_eq!(throttles::count(&mut tx, b"lea", at(62), 60).await.unwrap(), 1);
-    assert_eq!(throttles::delete_ended(&mut tx, at(100)).await.unwrap(), 1);
+    throttles::count(&mut tx, b"max", at(63), 60).await.unwrap();
+    assert_eq!(throttles::delete_ended(&mut tx, at(200), 2).await.unwrap(), 2, "a few at a time");
+    assert_eq!(throttles::delete_ended(&mut tx, at(200), 2).await.unwrap(), 1);
+    assert_eq!(throttles::count(&mut tx, b"eve", at(200), 60).await.unwrap(), 1);
+    assert_eq!(throttles::delete_ended(&mut tx, at(259), 2).await.unwrap(), 0, "this one is not over");
     tx.commit().await.unwrap();
 }
 

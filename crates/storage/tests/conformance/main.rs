@@ -35,6 +35,7 @@ macro_rules! on_both_engines {
 }
 
 mod accounts;
+mod addresses;
 mod devices;
 mod harness;
 mod jobs;

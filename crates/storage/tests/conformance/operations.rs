@@ -98,9 +98,12 @@ async fn early_groups_are_found_by_what_they_miss(test: TestDb) {
     }
     assert_eq!(operations::waiting_for(&mut tx, &[op(11), op(10)]).await.unwrap(), [two.clone(), one.clone()]);
     assert_eq!(operations::waiting_for(&mut tx, &[op(1)]).await.unwrap(), []);
-    assert_eq!(operations::waiting(&mut tx, 2).await.unwrap(), [three.clone(), two.clone()]);
+    assert_eq!(operations::waiting(&mut tx, None, 2).await.unwrap(), [three.clone(), two.clone()]);
+    let after = |waiting: &Waiting| Some((waiting.at, waiting.group));
+    assert_eq!(operations::waiting(&mut tx, after(&two), 2).await.unwrap(), core::slice::from_ref(&one));
+    assert_eq!(operations::waiting(&mut tx, after(&one), 2).await.unwrap(), []);
     operations::release(&mut tx, one.group).await.unwrap();
-    assert_eq!(operations::waiting(&mut tx, 10).await.unwrap(), [three, two]);
+    assert_eq!(operations::waiting(&mut tx, None, 10).await.unwrap(), [three, two]);
     tx.commit().await.unwrap();
 }
 

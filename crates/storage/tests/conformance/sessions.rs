@@ -70,8 +70,16 @@ async fn sessions_end(test: TestDb) {
     sessions::create(&mut tx, &Session { expires: at(50), ..session(2) }).await.unwrap();
     assert!(sessions::load(&mut tx, &[2; 32], at(49)).await.unwrap().is_some());
     assert_eq!(sessions::load(&mut tx, &[2; 32], at(50)).await.unwrap(), None);
-    assert_eq!(sessions::delete_expired(&mut tx, at(50)).await.unwrap(), 1);
+    assert_eq!(sessions::delete_expired(&mut tx, at(50), 10).await.unwrap(), 1);
     assert!(sessions::load(&mut tx, &[1; 32], at(50)).await.unwrap().is_some());
+    // A few at a time, the longest ended first.
+    for (n, end) in [(3, 30), (4, 20), (5, 40)] {
+        sessions::create(&mut tx, &Session { expires: at(end), ..session(n) }).await.unwrap();
+    }
+    assert_eq!(sessions::delete_expired(&mut tx, at(60), 2).await.unwrap(), 2);
+    assert!(sessions::load(&mut tx, &[5; 32], at(39)).await.unwrap().is_some());
+    assert_eq!(sessions::delete_expired(&mut tx, at(60), 2).await.unwrap(), 1);
+    assert_eq!(sessions::delete_expired(&mut tx, at(60), 2).await.unwrap(), 0);
     tx.commit().await.unwrap();
 }
 

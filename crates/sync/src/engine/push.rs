@@ -80,14 +80,17 @@ impl State {
             });
             let way = Way::Waiting(deps.flatten().collect());
             if entry.way != way {
-                draft.writes.extend(journal::lines(&entry, RecordStatus::Waiting, Some(self.now_ms)));
-                self.put_back(draft, Entry { way, ..Entry::clone(&entry) });
+                let next = Entry { way, ..Entry::clone(&entry) };
+                draft.writes.extend(journal::lines(&next, RecordStatus::Waiting, Some(self.now_ms)));
+                self.put_back(draft, next);
             }
         } else if any(|verdict| matches!(verdict, Verdict::Rejected { .. } | Verdict::Quarantined { .. })) {
             self.put_back(draft, aside(&entry, verdicts));
         } else {
-            draft.writes.extend(journal::lines(&entry, settled(&verdicts), Some(self.now_ms)));
-            self.put_back(draft, Entry { way: Way::Settled(verdicts), ..Entry::clone(&entry) });
+            let status = settled(&verdicts);
+            let next = Entry { way: Way::Settled(verdicts), ..Entry::clone(&entry) };
+            draft.writes.extend(journal::lines(&next, status, Some(self.now_ms)));
+            self.put_back(draft, next);
         }
     }
 

@@ -32,9 +32,12 @@ pub struct Chunk {
     pub mine: Range<usize>,
 }
 
-struct Edit {
-    base: Range<usize>,
-    side: Range<usize>,
+/// A stretch that one side changed.
+pub struct Edit {
+    /// Where in the base.
+    pub base: Range<usize>,
+    /// Where in the side.
+    pub side: Range<usize>,
 }
 
 /// Cuts three sequences into chunks that cover each of them whole and in order.
@@ -112,7 +115,8 @@ fn push(chunks: &mut Vec<Chunk>, done: &mut Chunk, what: What, base: usize, thei
     *done = next;
 }
 
-fn edits(base: &[Token], side: &[Token], algorithm: Algorithm) -> Vec<Edit> {
+/// What `side` changed of `base`, in order.
+pub fn edits(base: &[Token], side: &[Token], algorithm: Algorithm) -> Vec<Edit> {
     let count = base.iter().chain(side).map(|token| token.0 + 1).max().unwrap_or(0);
     let mut diff = Diff::default();
     diff.compute_with(algorithm, base, side, count);

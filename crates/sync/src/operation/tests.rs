@@ -18,6 +18,35 @@ fn note_with(fields: Fields) -> Record {
 }
 
 #[test]
+fn a_reason_goes_along_with_the_change_of_state() {
+    use domain::knowledge::note::field;
+    let before = Record {
+        id: domain::RecordId::from_bytes([1; 16]),
+        kind: domain::Kind::Note,
+        rev: 1,
+        schema: 1,
+        created: domain::Instant(0),
+        updated: domain::Instant(0),
+        fields: Fields::from([(field::STATUS, "published".into())]),
+    };
+    let after = Fields::from([
+        (field::TITLE, "Pain".into()),
+        (field::STATUS, "withdrawn".into()),
+        (field::WITHDRAWN_REASON, "erreur".into()),
+    ]);
+    let moved = OpKind::Transition {
+        field: field::STATUS,
+        from: "published".to_owned(),
+        to: "withdrawn".to_owned(),
+        with: Fields::from([(field::WITHDRAWN_REASON, "erreur".into())]),
+    };
+    let title = OpKind::Set(Fields::from([(field::TITLE, "Pain".into())]));
+    assert_eq!(difference(&before, &after), [title, moved]);
+    let alone = Fields::from([(field::WITHDRAWN_REASON, "autre".into())]);
+    assert_eq!(difference(&before, &alone), [OpKind::Set(alone.clone())]);
+}
+
+#[test]
 fn only_what_changed_travels() {
     let (léa, karim) = (Value::Id(RecordId::from_bytes([2; 16])), Value::Id(RecordId::from_bytes([3; 16])));
     let tag = OpId::from_bytes([9; 16]);

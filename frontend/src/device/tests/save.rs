@@ -3,13 +3,13 @@
 use domain::knowledge::Note;
 use domain::policy::Level;
 use domain::query::{Answer, Ask, Filter, List, Search};
-use domain::{Kind, RecordId};
+use domain::{GroupId, Kind, RecordId};
+use sync::Verdict;
 use sync::engine::{Choice, Event, State};
 use sync::operation::OpKind;
 use sync::ports::{Durability, LocalStore, Store, StoreError, Write};
-use sync::protocol::{Body, Push};
+use sync::rescue::{Action, Part, Rescue};
 use sync::status::RecordStatus;
-use sync::wire::Reader;
 use wasm_bindgen_test::{console_log, wasm_bindgen_test};
 
 use super::super::{Device, renewal};
@@ -141,11 +141,13 @@ async fn what_the_server_rejects_stays_with_its_author() {
     device.tell(Event::Leader(true));
     until(&device, |state| state.totals().to_check == 1).await;
     assert_eq!(device.status(id).await, Ok(RecordStatus::NeedsFix));
-    assert!(!device.export_unsent().await.unwrap().is_empty());
+    assert!(!device.export_unsent(None).await.unwrap().is_empty());
+    let line = device.journal().await.unwrap().remove(0);
+    assert!(matches!(line.why, Some(Verdict::Rejected { .. })), "{line:?}");
     assert_eq!(device.asked().await, Ok(Vec::new()));
     device.decide(Choice::Discard(group)).await.unwrap();
     until(&device, |state| state.totals().to_check == 0).await;
-    assert!(device.export_unsent().await.unwrap().is_empty());
+    assert!(device.export_unsent(None).await.unwrap().is_empty());
 }
 
 #[wasm_bindgen_test]
@@ -206,24 +208,32 @@ async fn what_is_not_sent_leaves_as_a_file_that_says_whose_it_is() {
         device.save(title.to_owned(), vec![new_note(device.fresh_id(), 2, title, "Texte.")]).await.unwrap();
     }
     device.keep_draft("new/note", "{\"typed\":\"à moitié\"}").await.unwrap();
-    let file = device.export_unsent().await.unwrap();
-    let mut reader = Reader::new(&file);
+    let file = Rescue::decode(&device.export_unsent(None).await.unwrap()).unwrap();
+    let (id, kept) = device
+        .look(|id, state: &State| (id, state.kept().unwrap().outbox.keys().map(|(_, id)| *id).collect::<Vec<_>>()))
+        .unwrap();
+    assert_eq!((file.device, file.account), (Some(id), Some(super::world::account(2))));
     let mut groups = Vec::new();
     let mut drafts = Vec::new();
-    while !reader.is_empty() {
-        let part = reader.bytes().unwrap();
-        if part.starts_with(b"draft\n") {
-            drafts.push(String::from_utf8(part.to_vec()).unwrap());
-            continue;
+    for part in &file.parts {
+        match part {
+            Part::Draft(begun) => drafts.push((begun.key.clone(), begun.text.clone())),
+            Part::Action(bytes) => {
+                let action = Action::read(bytes).unwrap().remove(0);
+                assert_eq!(action.account, file.account);
+                groups.push(action.group);
+            }
+            Part::Other(..) => panic!("{part:?}"),
         }
-        let push = Push::decode(part).unwrap();
-        assert_eq!(push.account, Some(super::world::account(2)));
-        groups.push(push.groups.into_iter().next().unwrap().0);
     }
-    let kept =
-        device.look(|_, state: &State| state.kept().unwrap().outbox.keys().map(|(_, id)| *id).collect::<Vec<_>>());
-    assert_eq!(Some(groups), kept);
-    assert_eq!(drafts, ["draft\nnew/note\n{\"typed\":\"à moitié\"}"], "what was only begun goes along");
+    assert_eq!(groups, kept);
+    let begun = ("new/note".to_owned(), "{\"typed\":\"à moitié\"}".to_owned());
+    assert_eq!(drafts, [begun], "what was only begun goes along");
+    // One piece alone, and nothing of what is not here.
+    let one = Rescue::decode(&device.export_unsent(Some(kept[1])).await.unwrap()).unwrap();
+    assert_eq!(one.parts.len(), 1);
+    assert!(matches!(&one.parts[0], Part::Action(bytes) if Action::read(bytes).unwrap()[0].group == kept[1]));
+    assert!(device.export_unsent(Some(GroupId::from_bytes([3; 16]))).await.unwrap().is_empty());
 }
 
 #[wasm_bindgen_test]

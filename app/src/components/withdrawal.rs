@@ -1,0 +1,120 @@
+//! Taking a record back with a reason, publishing it again, and withdrawing oneself from those who sign it.
+
+use api::NewIds;
+use domain::knowledge::{Note, NoteStatus};
+use domain::{Level, Record, RecordId};
+use leptos::prelude::*;
+
+use super::act_form::ActForm;
+use super::button::{Button, ButtonKind};
+use super::field::Field;
+use super::icon::Icon;
+use crate::routes;
+use crate::state::{locale, session};
+
+/// What whoever manages a record may do with its life: take it back, or publish it again.
+#[component]
+pub fn Withdrawal(
+    record: Record,
+    title: String,
+    status: NoteStatus,
+    level: Level,
+    /// For a form that is posted, when a server made the page.
+    ids: Option<NewIds>,
+) -> impl IntoView {
+    let words = locale::words();
+    if level < Level::Manage || record.is_trashed() {
+        return ().into_any();
+    }
+    let next = routes::record(words.lang(), record.kind, record.id, "").unwrap_or_default();
+    match status {
+        NoteStatus::Published => {
+            let set = vec![("status", NoteStatus::Withdrawn.as_str().to_owned())];
+            view! {
+                <details class="act">
+                    <summary>{words.withdrawn_act()}</summary>
+                    <ActForm record title set said=words.withdrawn_done() next ids>
+                        <p class="small">{words.withdrawn_help()}</p>
+                        <Field
+                            name="fields[withdrawn_reason]"
+                            label=words.withdrawn_reason()
+                            help=words.withdrawn_reason_help()
+                            required=true
+                            maxlength=500
+                        />
+                        <p><Button label=words.withdrawn_act() kind=ButtonKind::Danger submit=true/></p>
+                    </ActForm>
+                </details>
+            }
+            .into_any()
+        }
+        NoteStatus::Withdrawn => {
+            let set = vec![("status", NoteStatus::Published.as_str().to_owned()), ("withdrawn_reason", String::new())];
+            view! {
+                <ActForm record title set said=words.withdrawn_republished() next ids>
+                    <p><Button label=words.editor_restore() kind=ButtonKind::Quiet icon=Icon::Retry submit=true/></p>
+                </ActForm>
+            }
+            .into_any()
+        }
+        NoteStatus::Draft | NoteStatus::Submitted => ().into_any(),
+    }
+}
+
+/// For an author among others: to sign it no more.
+#[component]
+pub fn LeaveAuthors(
+    record: Record,
+    title: String,
+    /// For a form that is posted, when a server made the page.
+    ids: Option<NewIds>,
+) -> impl IntoView {
+    let words = locale::words();
+    let me = session::session().map(|session| session.person);
+    let Some(others) = me.and_then(|me| others(&record.content(), me)) else { return ().into_any() };
+    let set = if others.is_empty() {
+        vec![("authors", String::new())]
+    } else {
+        others.iter().map(|id| ("authors", id.to_string())).collect()
+    };
+    view! {
+        <details class="act">
+            <summary>{words.withdrawn_leave()}</summary>
+            <ActForm record title set said=words.withdrawn_left() next=routes::notes(words.lang()) ids>
+                <p class="small">{words.withdrawn_leave_help()}</p>
+                <p><Button label=words.withdrawn_leave() kind=ButtonKind::Danger submit=true/></p>
+            </ActForm>
+        </details>
+    }
+    .into_any()
+}
+
+/// Who would go on signing; nothing for who does not sign it, or who signs it alone: somebody answers for every note.
+fn others(note: &Note, me: RecordId) -> Option<Vec<RecordId>> {
+    let others: Vec<RecordId> = note.authors.iter().copied().filter(|author| *author != me).collect();
+    let signed = !others.is_empty() || !note.credit.is_empty();
+    (note.authors.contains(&me) && signed).then_some(others)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_signs_alone_stays() {
+        let [me, other] = [1, 2].map(|n| RecordId::from_bytes([n; 16]));
+        let note = |authors: &[RecordId], credit: &str| Note {
+            authors: authors.to_vec(),
+            credit: domain::content::Text::parse(credit).unwrap(),
+            ..Note::default()
+        };
+        for (note, expected) in [
+            (note(&[me, other], ""), Some(vec![other])),
+            (note(&[me], "Les gens du quai"), Some(Vec::new())),
+            (note(&[me], ""), None),
+            (note(&[other], ""), None),
+        ] {
+            assert_eq!(others(&note, me), expected);
+        }
+    }
+}

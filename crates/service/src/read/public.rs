@@ -1,0 +1,82 @@
+//! What everybody may read, by its addresses: for machines that look for pages, who are visitors like any other.
+
+use std::collections::BTreeMap;
+
+use domain::projection::Axis;
+use domain::{Actor, Instant, Kind, RecordId, Ref};
+use storage::queries::{Sight, addresses, by_id};
+
+use super::check;
+use crate::error::Result;
+use crate::services::Services;
+
+/// The kinds whose records are named one by one. Persons are not: their pages are found through what they wrote.
+const NAMED: [Kind; 5] = [Kind::Note, Kind::Notebook, Kind::KnowledgeBase, Kind::Term, Kind::Organisation];
+
+/// The kinds of which a theme, a sector or a territory says how many records it has.
+const HELD: [Kind; 6] = [Kind::Note, Kind::Notebook, Kind::KnowledgeBase, Kind::Term, Kind::Organisation, Kind::Person];
+
+/// What has a page that everybody may read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Address {
+    /// Which record.
+    pub reference: Ref,
+    /// When what its page shows last changed.
+    pub updated: Instant,
+}
+
+/// How much everybody may read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Outline {
+    /// How many records of each kind that is named one by one, and when the last of them changed.
+    pub kinds: BTreeMap<Kind, (u64, Instant)>,
+    /// The themes, sectors and territories under which there is something.
+    pub vocabulary: Vec<Address>,
+}
+
+impl Outline {
+    /// How many records are named one by one.
+    #[must_use]
+    pub fn records(&self) -> u64 {
+        self.kinds.values().map(|(count, _)| count).sum()
+    }
+}
+
+impl Services {
+    /// How much everybody may read.
+    pub async fn public_outline(&self) -> Result<Outline> {
+        let (actor, mut at) = (Actor::visitor(), self.database().snapshot().await?);
+        let sight = Sight::from(&actor);
+        let kinds = addresses::outline(&mut at, &sight, &NAMED).await?;
+        let under = addresses::under(&mut at, &sight, &[Axis::Theme, Axis::Sector, Axis::Place], &HELD).await?;
+        let under: BTreeMap<RecordId, Instant> =
+            under.into_iter().filter_map(|(id, updated)| Some((id.parse().ok()?, updated))).collect();
+        let ids: Vec<RecordId> = under.keys().copied().collect();
+        let cards = by_id::cards(&mut at, &sight, &ids).await?;
+        let mut vocabulary = cards
+            .into_values()
+            .filter(|card| matches!(card.reference.kind, Kind::Concept | Kind::Place))
+            .map(|card| {
+                let held = under.get(&card.reference.id).copied().unwrap_or_default();
+                Address { reference: card.reference, updated: held.max(card.updated) }
+            })
+            .collect();
+        check::addresses(&mut at, &actor, &mut vocabulary).await?;
+        Ok(Outline { kinds, vocabulary })
+    }
+
+    /// The records that are named one by one, in the order of their identifiers: `limit` of them after the first `skip`.
+    pub async fn public_addresses(&self, skip: u64, limit: u64) -> Result<Vec<Address>> {
+        let (actor, mut at) = (Actor::visitor(), self.database().snapshot().await?);
+        let found = addresses::page(&mut at, &Sight::from(&actor), &NAMED, skip, limit).await?;
+        let mut found = found.into_iter().map(|(reference, updated)| Address { reference, updated }).collect();
+        check::addresses(&mut at, &actor, &mut found).await?;
+        Ok(found)
+    }
+
+    /// When the last of those changed; nothing where there are none.
+    pub async fn public_latest(&self, skip: u64, limit: u64) -> Result<Option<Instant>> {
+        let mut at = self.database().reader().await?;
+        Ok(addresses::latest(&mut at, &Sight::from(&Actor::visitor()), &NAMED, skip, limit).await?)
+    }
+}

@@ -1,0 +1,75 @@
+//! What goes no further by itself: why is kept with its line, and asking again asks at once.
+
+use domain::{Instant, OpId, Problem};
+
+use super::*;
+use crate::engine::{decode_line, encode_line};
+use crate::ports::JournalLine;
+use crate::protocol::{GroupVerdict, Pushed, encode_answer};
+use crate::verdict::{Parked, Quarantine, Verdict};
+
+fn lines(tab: &Tab) -> Vec<JournalLine> {
+    tab.device.bytes(Store::Journal).map(|(_, bytes)| decode_line(bytes).expect("a line")).collect()
+}
+
+/// A note that the server answered to in this way.
+fn answered(verdict: &Verdict) -> (Tab, Server) {
+    let (mut tab, mut server) = (Tab::new(), server());
+    tab.talk(&mut server);
+    tab.save(a_note(), 0);
+    assert_eq!(lines(&tab)[0].why, None, "nobody has said anything yet");
+    tab.wait(2_500);
+    let kept = tab.state.kept().expect("the stores");
+    let groups = kept.outbox.values().map(|entry| GroupVerdict {
+        id: entry.group.id,
+        ops: entry.group.ops.iter().map(|op| (op.id, verdict.clone())).collect(),
+    });
+    let answer = Pushed { epoch: [1; 16], server_now: Instant(0), groups: groups.collect(), records: Vec::new() };
+    tab.answer(Ok(encode_answer(&Ok(answer))));
+    (tab, server)
+}
+
+#[test]
+fn why_something_is_stuck_is_kept_with_its_line() {
+    let stuck = [
+        Verdict::Rejected { field: note::field::TITLE, problem: Problem::TooLong(200) },
+        Verdict::Quarantined { reason: Quarantine::Orphan },
+        Verdict::Parked { suggestion: RecordId::from_bytes([3; 16]), reason: Parked::SuggestOnly },
+        Verdict::Merged { rev: 2, fields: Vec::new(), suggestion: Some(RecordId::from_bytes([3; 16])) },
+        Verdict::Waiting { deps: vec![OpId::from_bytes([5; 16])] },
+        Verdict::NeedBase,
+    ];
+    for verdict in stuck {
+        let (tab, _) = answered(&verdict);
+        assert_eq!(lines(&tab)[0].why, Some(verdict));
+    }
+    for taken in [Verdict::Applied { rev: 1 }, Verdict::Merged { rev: 1, fields: Vec::new(), suggestion: None }] {
+        let (tab, _) = answered(&taken);
+        assert_eq!(lines(&tab)[0].why, None);
+    }
+}
+
+#[test]
+fn a_line_without_a_reason_is_read_as_it_was() {
+    let (tab, _) = answered(&Verdict::NeedBase);
+    let line = lines(&tab).remove(0);
+    let older = JournalLine { why: None, ..line.clone() };
+    let (bytes, before) = (encode_line(&line), encode_line(&older));
+    assert!(bytes.starts_with(&before), "what builds before wrote is the beginning of what this one writes");
+    assert_eq!(decode_line(&before), Ok(older));
+    assert_eq!(decode_line(&bytes), Ok(line));
+}
+
+#[test]
+fn what_waits_is_offered_again_as_soon_as_somebody_asks() {
+    let (mut tab, mut server) = answered(&Verdict::Waiting { deps: vec![OpId::from_bytes([5; 16])] });
+    tab.talk(&mut server);
+    assert_eq!(tab.state.status(NOTE.id), RecordStatus::Waiting);
+    tab.wait(1_000);
+    assert!(tab.sent.iter().all(|(_, endpoint, _)| *endpoint != Endpoint::Push), "not before its time");
+    tab.talk(&mut server);
+    tab.give(Event::Visible { now_ms: tab.now_ms });
+    assert_eq!(tab.sent[0].1, Endpoint::Push);
+    tab.talk(&mut server);
+    assert_eq!(tab.state.status(NOTE.id), RecordStatus::Settled);
+}

@@ -1,0 +1,149 @@
+//! Versions in a browser without scripts: one beside another, one brought back, a record taken back, a suggestion in part.
+
+use axum::http::StatusCode;
+
+use crate::support::{Answer, TestApp};
+
+const FORM: [(&str, &str); 3] =
+    [("sec-fetch-site", "same-origin"), ("accept", "text/html"), ("content-type", "application/x-www-form-urlencoded")];
+
+const NOTE: &str = "01a21403-5d2a-7435-b70e-3285608d8d47";
+
+async fn sign_up(app: &TestApp, name: &str) -> String {
+    let body = format!("email={name}%40example.org&name={name}&password=trois+renards+dansent&next=%2F");
+    let answer = app.ask("POST", "/api/account/v1/sign-up", &FORM, &body).await;
+    assert_eq!(answer.status, StatusCode::FOUND, "{}", answer.text());
+    answer.header("set-cookie").split(';').next().unwrap_or_default().to_owned()
+}
+
+fn encoded(text: &str) -> String {
+    let byte = |byte: u8| {
+        if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") }
+    };
+    text.bytes().map(byte).collect()
+}
+
+/// Posts a form under identifiers of its own: `turn` tells one form from another.
+async fn post(app: &TestApp, cookie: &str, path: &str, turn: u8, fields: &[(&str, &str)]) -> Answer {
+    let id = format!("01a21403-5d2a-7435-b70e-{turn:012}");
+    let all = [("group", id.as_str()), ("op", id.as_str())].into_iter().chain(fields.iter().copied());
+    let body: Vec<String> = all.map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
+    let mut headers = FORM.to_vec();
+    headers.push(("cookie", cookie));
+    app.ask("POST", path, &headers, &body.join("&")).await
+}
+
+async fn save(app: &TestApp, cookie: &str, turn: u8, base: &str, fields: &[(&str, &str)]) {
+    let start = [("kind", "note"), ("id", NOTE), ("base", base), ("next", "/notes")];
+    let fields: Vec<_> =
+        start.into_iter().filter(|(_, value)| !value.is_empty()).chain(fields.iter().copied()).collect();
+    let answer = post(app, cookie, "/api/commons/v1/save", turn, &fields).await;
+    assert_eq!((answer.status, answer.header("location")), (StatusCode::FOUND, "/notes"), "{}", answer.text());
+}
+
+async fn note(app: &TestApp, cookie: &str, audience: &str) {
+    let fields = [
+        ("fields[title]", "La clé du local"),
+        ("fields[body]", "Elle est chez Rita.\n\nDemandez-la.\n"),
+        ("fields[audience]", audience),
+        ("fields[status]", "published"),
+    ];
+    save(app, cookie, 1, "", &fields).await;
+}
+
+async fn page(app: &TestApp, cookie: &str, path: &str) -> (StatusCode, String) {
+    let answer = app.get_with(path, &[("cookie", cookie)]).await;
+    // The framework marks where its texts end.
+    (answer.status, answer.text().replace("<!>", ""))
+}
+
+const REASON: &str = "La serrure a changé.";
+
+#[tokio::test]
+async fn a_note_taken_back_says_so_to_its_last_audience_alone() {
+    for (audience, to_members, to_visitors) in
+        [("public", StatusCode::GONE, StatusCode::GONE), ("members", StatusCode::GONE, StatusCode::NOT_FOUND)]
+    {
+        let app = TestApp::new().await;
+        let (lea, max) = (sign_up(&app, "lea").await, sign_up(&app, "max").await);
+        note(&app, &lea, audience).await;
+        let path = format!("/notes/la-cle-{NOTE}");
+        assert_eq!(page(&app, &max, &path).await.0, StatusCode::OK);
+        save(&app, &lea, 2, "1", &[("fields[status]", "withdrawn"), ("fields[withdrawn_reason]", REASON)]).await;
+
+        let (status, text) = page(&app, &lea, &path).await;
+        assert!(status == StatusCode::OK && text.contains(REASON), "its authors read it: {status}");
+        for (cookie, expected) in [(max.as_str(), to_members), ("", to_visitors)] {
+            let (status, text) = page(&app, cookie, &path).await;
+            assert_eq!(status, expected, "{audience}");
+            assert_eq!(text.contains(REASON), expected == StatusCode::GONE, "{audience}");
+            assert_eq!(text.contains("Cette note a été retirée le "), expected == StatusCode::GONE);
+            assert!(!text.contains("chez Rita") && !text.contains("La clé du local"), "{text}");
+            assert_eq!(page(&app, cookie, &format!("{path}/historique")).await.0, StatusCode::NOT_FOUND);
+        }
+        let english = page(&app, &max, &format!("/en{path}")).await;
+        assert!(english.0 == StatusCode::GONE && english.1.contains("This note was withdrawn on "));
+        assert_eq!(page(&app, &max, "/notes/01a21403-5d2a-7435-b70e-000000000099").await.0, StatusCode::NOT_FOUND);
+
+        save(&app, &lea, 3, "2", &[("fields[status]", "published"), ("fields[withdrawn_reason]", "")]).await;
+        assert_eq!(page(&app, &max, &path).await.0, StatusCode::OK);
+    }
+}
+
+#[tokio::test]
+async fn a_version_is_read_beside_another_and_brought_back() {
+    let app = TestApp::new().await;
+    let lea = sign_up(&app, "lea").await;
+    note(&app, &lea, "members").await;
+    save(&app, &lea, 2, "1", &[("fields[body]", "Elle est chez Paul.\n\nDemandez-la.\n")]).await;
+    save(&app, &lea, 3, "2", &[("fields[title]", "La clé")]).await;
+    let history = format!("/notes/{NOTE}/historique");
+    let (status, text) = page(&app, &lea, &format!("{history}?version=2")).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(text.contains("Rita</del>") && text.contains("Paul</ins>"), "{text}");
+    let (_, text) = page(&app, &lea, &format!("{history}?version=2&avec=3")).await;
+    assert!(!text.contains("Rita</del>") && text.contains("du local</del>"), "with the version that stands: {text}");
+    let (_, text) = page(&app, &lea, &format!("{history}?version=9")).await;
+    assert!(text.contains("Cette version n’est pas là"), "{text}");
+    assert_eq!(page(&app, "", &format!("{history}?version=2")).await.0, StatusCode::NOT_FOUND);
+
+    let (_, text) = page(&app, &lea, &format!("{history}?version=1")).await;
+    assert!(text.contains("action=\"/api/commons/v1/bring-back\""), "{text}");
+    let fields = [("id", NOTE), ("version", "1"), ("base", "3"), ("next", "/notes")];
+    let answer = post(&app, &lea, "/api/commons/v1/bring-back", 4, &fields).await;
+    assert_eq!((answer.status, answer.header("location")), (StatusCode::FOUND, "/notes"), "{}", answer.text());
+    let (_, text) = page(&app, &lea, &format!("/notes/{NOTE}")).await;
+    assert!(text.contains("chez Rita") && text.contains("La clé du local"), "{text}");
+}
+
+#[tokio::test]
+async fn a_suggestion_is_taken_in_part_by_a_plain_form() {
+    let app = TestApp::new().await;
+    let (lea, max) = (sign_up(&app, "lea").await, sign_up(&app, "max").await);
+    note(&app, &lea, "members").await;
+    save(&app, &max, 2, "1", &[("fields[body]", "Elle est chez Paul.\n\nDemandez-la le soir.\n")]).await;
+    let (_, text) = page(&app, &lea, &format!("/notes/{NOTE}")).await;
+    let form = text.split("action=\"/api/commons/v1/decide\"").nth(1).and_then(|rest| rest.split("</form>").next());
+    let form = form.expect("the form");
+    assert!(form.contains("name=\"parts[f33.0]\"") && form.contains("name=\"parts[f33.1]\""), "{form}");
+    assert!(form.contains(">Texte, passage 1<") && form.contains(">Texte, passage 2<"), "{form}");
+    let id = form.split("name=\"id\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("an identifier");
+    let fields = [
+        ("id", id),
+        ("base", "1"),
+        ("target", "1"),
+        ("parts[f33.1]", "on"),
+        ("choice", "take"),
+        ("answer", "Paul a déménagé."),
+        ("next", "/suggestions"),
+    ];
+    let answer = post(&app, &lea, "/api/commons/v1/decide", 3, &fields).await;
+    assert_eq!((answer.status, answer.header("location")), (StatusCode::FOUND, "/suggestions"), "{}", answer.text());
+    let (_, text) = page(&app, &lea, &format!("/notes/{NOTE}")).await;
+    assert!(text.contains("chez Rita") && text.contains("le soir"), "{text}");
+    for cookie in [&lea, &max] {
+        let (_, text) = page(&app, cookie, &format!("/notes/{NOTE}/historique")).await;
+        assert!(text.contains("acceptée en partie") && text.contains("Paul a déménagé."), "{text}");
+        assert!(text.contains("Paul</ins>"), "what was left is still read: {text}");
+    }
+}
