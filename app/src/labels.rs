@@ -241,6 +241,7 @@ pub fn error(words: Words, error: &ApiError) -> String {
         ApiError::Fields(fields) => words.field_summary(fields.len() as u64),
         ApiError::Input(typed) => input(words, *typed).to_owned(),
         ApiError::Taken => words.error_taken().to_owned(),
+        ApiError::Settled => words.error_settled().to_owned(),
         ApiError::Throttled(seconds) => words.error_throttled(u64::from(seconds.div_ceil(60))),
         ApiError::TooLarge => words.error_too_large().to_owned(),
         ApiError::Malformed => words.error_upgrade().to_owned(),

@@ -6,7 +6,7 @@ use domain::query::Seen;
 use leptos::prelude::*;
 use sync::parts::left;
 
-use super::suggestion_part::{label_of, proposal};
+use super::suggestion_part::{label_of, shown};
 use super::tag::Tag;
 use crate::labels;
 use crate::queries::row::Named;
@@ -27,10 +27,10 @@ pub fn SettledSuggestion(suggestion: Seen, kind: Kind, named: Vec<Named>) -> imp
     let parts: Vec<AnyView> = left(&content)
         .iter()
         .map(|part| {
-            let shown = proposal(kind, part, &named);
+            let shown = shown(kind, part.field, &part.proposed, &named);
             view! {
                 <div class="comparison-field">
-                    <dt>{label_of(kind, part)}</dt>
+                    <dt>{label_of(kind, part.field, &part.key)}</dt>
                     <dd>{shown}</dd>
                 </div>
             }

@@ -118,7 +118,9 @@ fn Choice(
     let lines: Vec<AnyView> = parts
         .iter()
         .map(|part| {
-            line(&prefix, part, label_of(kind, part), several && may, met && !several, || proposal(kind, part, &named))
+            line(&prefix, part, label_of(kind, part.field, &part.key), several && may, met && !several, || {
+                proposal(kind, part, &named)
+            })
         })
         .collect();
     let submit = move |event: SubmitEvent| {

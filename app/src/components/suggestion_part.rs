@@ -20,9 +20,9 @@ fn label(kind: Kind, field: FieldId) -> &'static str {
 
 /// What a part is called among others: a passage of a text by its place.
 #[must_use]
-pub fn label_of(kind: Kind, part: &Part) -> String {
-    let label = label(kind, part.field);
-    let place = part.key.split_once('.').and_then(|(_, place)| place.parse::<u64>().ok());
+pub fn label_of(kind: Kind, field: FieldId, key: &str) -> String {
+    let label = label(kind, field);
+    let place = key.split_once('.').and_then(|(_, place)| place.parse::<u64>().ok());
     place.map_or_else(|| label.to_owned(), |place| locale::words().suggestion_passage(label, &(place + 1).to_string()))
 }
 
@@ -39,16 +39,8 @@ pub fn proposal(kind: Kind, part: &Part, named: &[Named]) -> AnyView {
 /// A value: what stands, what is proposed.
 fn value(kind: Kind, field: FieldId, stands: &Value, proposed: &Value, named: &[Named]) -> AnyView {
     let words = locale::words();
-    let name = spec(kind, field).map_or("", |spec| spec.name);
-    let shown = |value: &Value| {
-        let text = labels::value(words, name, value, named);
-        let text = if text.trim().is_empty() { words.suggestion_nothing().to_owned() } else { text };
-        match text.char_indices().nth(SHOWN) {
-            Some((at, _)) => [text.get(..at).unwrap_or_default(), "…"].concat(),
-            None => text,
-        }
-    };
-    let label = labels::field(words, name);
+    let label = label(kind, field);
+    let shown = |value: &Value| shown(kind, field, value, named);
     let version = |said: &'static str, sort: &'static str, text: String| {
         view! {
             <div class="version" data-version=sort>
@@ -64,6 +56,18 @@ fn value(kind: Kind, field: FieldId, stands: &Value, proposed: &Value, named: &[
         </dl>
     }
     .into_any()
+}
+
+/// A value of a field, in words, its beginning where it is long.
+#[must_use]
+pub fn shown(kind: Kind, field: FieldId, value: &Value, named: &[Named]) -> String {
+    let words = locale::words();
+    let text = labels::value(words, spec(kind, field).map_or("", |spec| spec.name), value, named);
+    let text = if text.trim().is_empty() { words.suggestion_nothing().to_owned() } else { text };
+    match text.char_indices().nth(SHOWN) {
+        Some((at, _)) => [text.get(..at).unwrap_or_default(), "…"].concat(),
+        None => text,
+    }
 }
 
 /// A place where two edits met, the three versions side by side where there is room.

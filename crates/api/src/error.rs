@@ -34,6 +34,9 @@ pub enum ApiError {
     /// Somebody has it already.
     #[error("taken")]
     Taken,
+    /// Somebody decided meanwhile.
+    #[error("settled")]
+    Settled,
     /// Wait this many seconds.
     #[error("throttled for {0} s")]
     Throttled(u32),
@@ -102,7 +105,7 @@ impl ApiError {
             Self::Denied => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Fields(_) | Self::Input(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Taken => StatusCode::CONFLICT,
+            Self::Taken | Self::Settled => StatusCode::CONFLICT,
             Self::Throttled(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Malformed => StatusCode::BAD_REQUEST,
@@ -131,6 +134,7 @@ impl From<service::Error> for ApiError {
             }),
             Error::NotFound => Self::NotFound,
             Error::Conflict(_) => Self::Taken,
+            Error::Settled => Self::Settled,
             Error::Throttled(seconds) => Self::Throttled(seconds),
             Error::Unavailable => Self::Unavailable,
             Error::ReadOnly => Self::ReadOnly,

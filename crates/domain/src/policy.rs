@@ -85,6 +85,8 @@ pub struct Subject {
     pub authors: BTreeSet<RecordId>,
     /// Whether it was published and taken back.
     pub withdrawn: bool,
+    /// Of a placement, what it says holds its item.
+    pub container: Option<RecordId>,
     /// The records that decide about it: a placement's carnet and item, a suggestion's target.
     pub parents: Vec<Self>,
 }
@@ -115,17 +117,33 @@ impl Subject {
             | Kind::Place => BTreeSet::new(),
         };
         let readers = readers(scoping, &parents);
-        Self { reference: record.reference(), readers, creator, authors, withdrawn: is_withdrawn(record), parents }
+        let container = match scoping.reach {
+            Reach::Both(container, _) => Some(container),
+            Reach::Own { .. } | Reach::Sides { .. } => None,
+        };
+        let (reference, withdrawn) = (record.reference(), is_withdrawn(record));
+        Self { reference, readers, creator, authors, withdrawn, container, parents }
     }
 
     fn parent(&self, id: RecordId) -> Option<&Self> {
         self.parents.iter().find(|parent| parent.reference.id == id)
     }
 
-    /// Of a placement, what holds its item: a base holds carnets, a carnet holds anything else.
+    /// Of a placement, what holds its item: its managers decide, whatever the item is.
     fn container(&self) -> Option<&Self> {
-        let of = |kind| self.parents.iter().find(move |parent| parent.reference.kind == kind);
-        of(Kind::KnowledgeBase).or_else(|| of(Kind::Notebook))
+        self.container.and_then(|id| self.parent(id))
+    }
+
+    /// Whether a placement puts a record where its kind goes: a base holds carnets, a carnet anything else that is content.
+    fn is_shelf(&self) -> bool {
+        let Some(container) = self.container() else { return false };
+        let item = self.parents.iter().find(|parent| parent.reference.id != container.reference.id);
+        let carnet = |kind| matches!(kind, Kind::Note | Kind::Term | Kind::Organisation);
+        item.is_some_and(|item| match container.reference.kind {
+            Kind::KnowledgeBase => item.reference.kind == Kind::Notebook,
+            Kind::Notebook => carnet(item.reference.kind),
+            _ => false,
+        })
     }
 
     /// Persons who may edit it by relation: its authors, else who made it.
@@ -283,7 +301,7 @@ fn create(actor: &Actor, subject: &Subject) -> Decision {
             if subject.parents.len() < 2 || subject.parents.iter().any(|parent| level(actor, parent) < Level::See) {
                 return Decision::NothingThere;
             }
-            Decision::Allow
+            if subject.is_shelf() { Decision::Allow } else { Decision::Needs(Level::Manage) }
         }
         Kind::Suggestion => match subject.parents.first() {
             Some(target) if level(actor, target) >= Level::Suggest => Decision::Allow,

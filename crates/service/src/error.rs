@@ -28,6 +28,9 @@ pub enum Error {
     /// Somebody has it already: choose another.
     #[error("{0} is taken already")]
     Conflict(&'static str),
+    /// Somebody decided meanwhile: open the page again to read how.
+    #[error("this was decided meanwhile")]
+    Settled,
     /// Too many tries: wait this many seconds.
     #[error("too many tries; wait {0} seconds")]
     Throttled(u32),

@@ -103,7 +103,8 @@ pub fn decided(
     me: Option<RecordId>,
 ) -> Decided {
     let parts = parts(suggestion, target, base);
-    let left: Vec<Value> = parts.iter().filter(|part| !chosen(&part.key)).map(written).collect();
+    let left: Vec<Value> =
+        parts.iter().filter(|part| !chosen(&part.key)).map(|part| written(suggestion, part)).collect();
     let status = match (left.len(), parts.len()) {
         // The record says it all by now.
         (0, 0) => "obsolete",
@@ -124,9 +125,20 @@ pub fn decided(
     Decided { target, suggestion: fields }
 }
 
-/// What was left of a suggestion, as it keeps it.
+/// A part that was left, as the suggestion keeps it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Left {
+    /// Its name among the parts.
+    pub key: String,
+    /// The field.
+    pub field: FieldId,
+    /// What was proposed.
+    pub proposed: Value,
+}
+
+/// What was left of a suggestion.
 #[must_use]
-pub fn left(suggestion: &Suggestion) -> Vec<Part> {
+pub fn left(suggestion: &Suggestion) -> Vec<Left> {
     suggestion.left.iter().filter_map(read).collect()
 }
 
@@ -190,36 +202,29 @@ fn proposed_text(suggestion: &Suggestion, id: FieldId, stands: &str, whole: &str
     }
 }
 
-fn written(part: &Part) -> Value {
-    let (stands, proposed) = match &part.proposal {
-        Proposal::Value { stands, proposed } => (without_tags(stands), proposed.clone()),
-        Proposal::Passage(passage) => (Value::from(passage.stands.as_str()), Value::from(passage.proposed.as_str())),
+/// What was proposed, in its author's own words alone: they read it, and may no longer read what others wrote around it.
+fn written(suggestion: &Suggestion, part: &Part) -> Value {
+    let own = |passage: &str| {
+        let patch = suggestion.patch.get(&part.field.0.to_string()).and_then(Value::as_text);
+        let regions = suggestion.regions.iter().filter_map(Meeting::of).map(|meeting| meeting.other);
+        patch.map(str::to_owned).into_iter().chain(regions).any(|text| text.contains(passage.trim()))
     };
-    let entries = [("key", Value::from(part.key.as_str())), ("stands", stands), ("proposed", proposed)];
+    let proposed = match &part.proposal {
+        Proposal::Value { proposed, .. } => proposed.clone(),
+        Proposal::Passage(passage) if own(&passage.proposed) => Value::from(passage.proposed.as_str()),
+        Proposal::Passage(_) => Value::from(""),
+    };
+    let entries = [("key", Value::from(part.key.as_str())), ("proposed", proposed)];
     let mut map = BTreeMap::new();
     map.extend(entries.into_iter().map(|(key, value)| (key.to_owned(), value)));
     Value::Map(map)
 }
 
-fn without_tags(value: &Value) -> Value {
-    match value {
-        Value::Set(_) => Value::List(value.elements().into_iter().cloned().collect()),
-        other => other.clone(),
-    }
-}
-
-fn read(value: &Value) -> Option<Part> {
+fn read(value: &Value) -> Option<Left> {
     let Value::Map(map) = value else { return None };
     let key = map.get("key")?.as_text()?.to_owned();
     let number = key.strip_prefix('f')?.split('.').next()?.parse().ok()?;
-    let (stands, proposed) = (map.get("stands").cloned().unwrap_or_default(), map.get("proposed").cloned()?);
-    let proposal = match (&stands, &proposed) {
-        (Value::Text(stands), Value::Text(proposed)) if key.contains('.') => {
-            Proposal::Passage(Passage { stands: stands.clone(), proposed: proposed.clone() })
-        }
-        _ => Proposal::Value { stands, proposed },
-    };
-    Some(Part { key, field: FieldId(number), proposal })
+    Some(Left { key, field: FieldId(number), proposed: map.get("proposed").cloned()? })
 }
 
 /// A place where two edits met.

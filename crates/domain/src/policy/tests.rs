@@ -267,3 +267,26 @@ fn the_base_decides_about_its_carnets_and_the_carnet_may_leave() {
     assert!(!placement_starts_accepted(&Actor::member(LEA), &subject, &base));
     assert!(placement_starts_accepted(&Actor::member(KARIM), &subject, &base));
 }
+
+#[test]
+fn nobody_puts_their_own_base_into_anothers_carnet() {
+    let notebook = a_notebook(Audience::Public);
+    let base = record(
+        Kind::KnowledgeBase,
+        42,
+        KARIM,
+        Audience::Public,
+        &[(knowledge_base::field::STATUS, "published".into())],
+    );
+    let both = |container: &Record, item: &Record| {
+        let parents = vec![Subject::of(container, vec![]), Subject::of(item, vec![])];
+        Subject::of(&placed(container, item, KARIM, "proposed"), parents)
+    };
+    let karim = Actor::member(KARIM);
+    let upside_down = both(&notebook, &base);
+    assert!(!may(&karim, Action::Create, &upside_down).allows());
+    assert!(!may(&karim, Action::Transition("accepted"), &upside_down).allows(), "the carnet's word is Léa's");
+    assert!(may(&karim, Action::Create, &both(&base, &notebook)).allows());
+    assert!(may(&karim, Action::Create, &both(&notebook, &a_note("published", Audience::Public))).allows());
+    assert!(!may(&karim, Action::Create, &both(&notebook, &a_notebook(Audience::Public))).allows());
+}

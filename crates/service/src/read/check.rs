@@ -34,7 +34,8 @@ pub async fn addresses(at: &mut impl Reads, actor: &Actor, addresses: &mut Vec<A
 
 fn allowed(actor: &Actor, reference: Ref, readers: Option<&Readers>, authors: BTreeSet<RecordId>) -> bool {
     let readers = readers.into_iter().flatten().map(|(key, _)| *key).collect();
-    let subject = Subject { reference, readers, creator: None, authors, withdrawn: false, parents: Vec::new() };
+    let subject =
+        Subject { reference, readers, creator: None, authors, withdrawn: false, container: None, parents: Vec::new() };
     let allowed = may(actor, Action::See, &subject).allows();
     if !allowed {
         tracing::error!(record = %reference.id, "a record that the policy refuses passed the query's filter");

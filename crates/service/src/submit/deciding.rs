@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::care::Suggestion;
+use domain::care::{Suggestion, SuggestionStatus};
 use domain::{AccountId, Actor, Fields, GroupId, Kind, Level, OpId, RecordId};
 use storage::Snapshot;
 use sync::parts::decided;
@@ -36,7 +36,8 @@ impl Services {
     /// Decides about a suggestion.
     ///
     /// # Errors
-    /// [`Error::NotFound`] where this actor may not see it, [`Error::Denied`] where they may not edit what it concerns.
+    /// [`Error::NotFound`] where this actor may not see it, [`Error::Denied`] where they may not edit what it concerns,
+    /// [`Error::Settled`] where somebody decided meanwhile.
     pub async fn decide(&self, actor: &Actor, account: Option<AccountId>, it: &Deciding) -> Result<FormAnswer> {
         let mut at = self.database().snapshot().await?;
         let seen = whole::record(&mut at, actor, it.id).await?;
@@ -63,7 +64,12 @@ impl Services {
             change(target.reference(), target.rev, writes.target),
             change(waits.reference(), it.base, writes.suggestion),
         ];
-        self.submit_form(actor, account, &Form { group: it.group, op: it.op, changes }).await
+        let form = Form { group: it.group, op: it.op, changes };
+        if suggestion.status != SuggestionStatus::Open {
+            // Sent again, it is answered as it was the first time.
+            return self.answer_of(&form).await?.ok_or(Error::Settled);
+        }
+        self.submit_form(actor, account, &form).await
     }
 }
 

@@ -120,6 +120,12 @@ impl Services {
         Ok(FormAnswer { verdicts })
     }
 
+    /// What was answered to a form that was sent before.
+    pub(super) async fn answer_of(&self, form: &Form) -> Result<Option<FormAnswer>> {
+        let ids: Vec<OpId> = self.ops_of(form).await?.iter().map(|op| op.id).collect();
+        self.answered_before(&ids).await
+    }
+
     async fn answered_before(&self, ids: &[OpId]) -> Result<Option<FormAnswer>> {
         let found = operations::lookup(&mut self.database().reader().await?, ids).await?;
         let verdicts: Option<Vec<Verdict>> = ids.iter().map(|id| found.get(id).map(|l| l.verdict.clone())).collect();

@@ -86,11 +86,23 @@ fn each_part_is_taken_or_left() {
             .unwrap_or_default(),
         ..Suggestion::default()
     };
-    let said: Vec<(String, Proposal)> = left(&kept).into_iter().map(|part| (part.key, part.proposal)).collect();
-    let title = Proposal::Value { stands: "Pain".into(), proposed: "Pains".into() };
-    let passage = Passage { stands: "Un.\n\n".to_owned(), proposed: "Un, mieux.\n\n".to_owned() };
-    assert_eq!(said, [("f32".to_owned(), title), ("f33.0".to_owned(), Proposal::Passage(passage))]);
+    let said: Vec<(String, Value)> = left(&kept).into_iter().map(|left| (left.key, left.proposed)).collect();
+    assert_eq!(said, [("f32".to_owned(), "Pains".into()), ("f33.0".to_owned(), "Un, mieux.\n\n".into())]);
 
     let none = decide(&["f99"]);
     assert_eq!((word(&none).as_deref(), none.target.len()), (Some("refused"), 0));
+}
+
+#[test]
+fn what_was_left_says_nothing_that_its_author_did_not_write() {
+    let base = Fields::from([(BODY, "Un.\n\nDeux.\n".into())]);
+    let proposed = suggestion([(BODY, "Un, mieux.\n\nDeux.\n".into())]);
+    for stands in ["Un, en secret.\n\nDeux, en secret.\n", "Un. En secret.\n\nDeux.\n", "En secret.\n"] {
+        for base in [Some(&base), None] {
+            let stands = target(Fields::from([(BODY, stands.into())]));
+            let refused = decided(&proposed, &stands, base, |_| false, "", None);
+            let written = format!("{:?}", refused.suggestion);
+            assert!(!written.contains("secret"), "{written}");
+        }
+    }
 }
