@@ -1,5 +1,8 @@
 // After one visit, every address shows a page with no server: in a browser started afresh, typed or loaded again.
 
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+
 import type { Page } from '@playwright/test';
 
 import { awake, controlled, faults, status } from '../fixtures/page';
@@ -7,14 +10,13 @@ import { expect, test } from '../fixtures/test';
 
 const id = '00000000-0000-7000-8000-000000000000';
 
-/** Every route of the application, and addresses that none has. */
+/** Every route of the application, as its own table names them. */
+const table = readFileSync(resolve(import.meta.dirname, '../../app/src/app.rs'), 'utf8');
+const routes = [...table.matchAll(/path!\("([^"]+)"\)/g)].map(([, path]) => path.replace(':id', id));
+
+/** Those, with what may follow them, and addresses that none has. */
 const addresses = [
-  '/', '/recherche', '/recherche?q=popote', '/notes', '/notes/nouvelle', `/notes/${id}`, `/notes/un-titre-${id}`,
-  `/notes/${id}/modifier`, `/notes/${id}/historique`, `/notes/${id}/historique?version=1`, `/carnets/${id}/historique`,
-  `/notes/${id}/ranger`, '/carnets', '/carnets/nouveau', `/carnets/${id}`,
-  `/carnets/${id}/modifier`, '/lexique', '/lexique/nouveau', `/lexique/${id}`, `/lexique/${id}/modifier`, `/personnes/${id}`,
-  '/themes', `/themes/${id}`, '/territoires', `/territoires/${id}`, '/suggestions', '/compte', '/trousse', '/appareil', '/partager',
-  '/a-propos', '/hors-ligne', '/styleguide', '/notes/mal-recopie',
+  ...routes, '/recherche?q=popote', `/notes/un-titre-${id}`, `/notes/${id}/historique?version=1`, '/notes/mal-recopie',
   '/nulle/part', '/en', '/en/recherche', `/en/notes/${id}`, '/en/carnets', '/en/trousse', '/en/nulle/part',
 ];
 
@@ -46,6 +48,7 @@ for (const cut of [false, true]) {
     await controlled(page);
     await phone.close();
     await server.stop();
+    expect(routes.length).toBeGreaterThan(40);
 
     page = await phone.page();
     if (cut) await phone.offline(true);

@@ -1,7 +1,7 @@
 //! The sizes nobody may pass without saying so: one list, read by `test` and by `bench`.
 //!
 //! Where a budget is missed, `at_most` keeps the miss from growing unsaid: it is what was reached, raising it takes a change
-//! that says what for, and it goes once the budget holds. `docs/adr/0005` says what is missing.
+//! that says what for, and it goes once the budget holds. `docs/adr/0006` says what is missing.
 
 /// What is weighed together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

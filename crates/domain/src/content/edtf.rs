@@ -52,8 +52,10 @@ impl Edtf {
             || (text.len() <= LONGEST
                 && match text.split_once('/') {
                     Some((from, to)) => {
-                        let ends = (point(from), point(to));
-                        matches!(ends, (Some(from), Some(to)) if (from.0, to.0) != (Point::Open, Point::Open))
+                        let ends = point(from).zip(point(to));
+                        ends.is_some_and(|((from, _), (to, _))| {
+                            (from, to) != (Point::Open, Point::Open) && !to.is_before(from)
+                        })
                     }
                     None => point(text).is_some_and(|(point, _)| point != Point::Open),
                 });
@@ -103,6 +105,19 @@ impl Edtf {
 }
 
 impl Point {
+    /// Whether all of it is before another begins; an open end is before nothing.
+    fn is_before(self, other: Self) -> bool {
+        let sides = |point: Self| match point {
+            Self::Open => None,
+            Self::Years(first, last) => Some(((first, 1, 1), (last, 12, 31))),
+            // Winter goes on into the next year.
+            Self::Season(year, _) => Some(((year, 1, 1), (year + 1, 3, 31))),
+            Self::Month(year, month) => Some(((year, month, 1), (year, month, 31))),
+            Self::Day(year, month, day) => Some(((year, month, day), (year, month, day))),
+        };
+        sides(self).zip(sides(other)).is_some_and(|((_, end), (start, _))| end < start)
+    }
+
     const fn years(self) -> Option<(i32, i32)> {
         match self {
             Self::Open => None,
@@ -211,6 +226,8 @@ mod tests {
             ("1968-05/1972~", Some(1968), Some(1972)),
             ("1968/..", Some(1968), None),
             ("../1985", None, Some(1985)),
+            ("1970/1970-06", Some(1970), Some(1970)),
+            ("1974-05/1974-05-02", Some(1974), Some(1974)),
             ("2024-02-29", Some(2024), Some(2024)),
             ("", None, None),
         ] {
@@ -235,6 +252,9 @@ mod tests {
             "1970/",
             "/",
             "1970//1971",
+            "1972/1968",
+            "1970-05/1970-03",
+            "2024-03-02/2024-03-01",
             "XXXX",
             "1X70",
             "1970-06-12-01",

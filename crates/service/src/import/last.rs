@@ -1,5 +1,7 @@
 //! The last import's version of a record: what its own operations made of it, whatever people wrote since.
 
+use std::collections::BTreeMap;
+
 use domain::content::spec;
 use domain::{Fields, Kind, MergeRule, OpId, Value};
 use sync::{Op, OpKind};
@@ -29,12 +31,17 @@ fn apply(kind: Kind, fields: &mut Fields, op: &Op) {
     match &op.kind {
         OpKind::Create(made) | OpKind::Set(made) => {
             for (field, value) in made {
-                let is_set = spec(kind, *field).is_some_and(|spec| spec.rule == MergeRule::Set);
-                let mut kept = value.clone();
-                if is_set {
-                    kept = Value::Null;
-                    value.elements().into_iter().for_each(|element| sync::merge::set::add(&mut kept, element, op.id));
-                }
+                let rule = spec(kind, *field).map(|spec| spec.rule);
+                let kept = match (rule, value) {
+                    (Some(MergeRule::Set), _) => {
+                        let mut kept = Value::Null;
+                        value.elements().into_iter().for_each(|one| sync::merge::set::add(&mut kept, one, op.id));
+                        kept
+                    }
+                    // A change of a map names the keys that changed alone.
+                    (Some(MergeRule::Map), Value::Map(changed)) => with(fields.remove(field), changed),
+                    _ => value.clone(),
+                };
                 fields.insert(*field, kept);
             }
         }
@@ -55,4 +62,12 @@ fn apply(kind: Kind, fields: &mut Fields, op: &Op) {
         OpKind::Append(..) | OpKind::Delete | OpKind::Restore => {}
     }
     fields.retain(|_, value| !value.is_empty());
+}
+
+/// A map with these keys changed; one that holds nothing is gone.
+fn with(before: Option<Value>, changed: &BTreeMap<String, Value>) -> Value {
+    let mut map = if let Some(Value::Map(map)) = before { map } else { BTreeMap::new() };
+    map.extend(changed.iter().map(|(key, value)| (key.clone(), value.clone())));
+    map.retain(|_, value| !value.is_empty());
+    Value::Map(map)
 }

@@ -27,14 +27,20 @@ pub enum NoField {
 }
 
 impl Named {
+    /// The field that a key stands for in a record of this kind.
+    #[must_use]
+    pub fn spec(kind: Kind, key: &str) -> Option<&'static FieldSpec> {
+        let name = spelled(kind, key);
+        fields(kind).iter().find(|spec| spec.name == name)
+    }
+
     /// The field that a key stands for in a record of this kind, and its value; `words` are what the page gives it, one or
     /// several.
     ///
     /// # Errors
     /// [`NoField`].
     pub fn field(&self, kind: Kind, key: &str, words: &[&str]) -> Result<(FieldId, Value), NoField> {
-        let name = spelled(kind, key);
-        let spec = fields(kind).iter().find(|spec| spec.name == name).ok_or(NoField::Unknown)?;
+        let spec = Self::spec(kind, key).ok_or(NoField::Unknown)?;
         let value = self.value(spec, words).ok_or(NoField::Wrong(Problem::UnknownWord))?;
         (spec.check)(&value).map_err(NoField::Wrong)?;
         Ok((spec.id, value))

@@ -103,6 +103,19 @@ async fn a_tree_of_the_commons(world: &World) {
         "---\nkind: term\ntitle: Digue\nen: Dike\nsynonyms: [levée]\n---\nUn mur de terre.\n",
     );
     assert_eq!(load(world, &folder).await.last_line(), "0 created, 1 updated, 5 unchanged, 0 problems");
+
+    assert_eq!(load(world, &folder).await.last_line(), "0 created, 0 updated, 6 unchanged, 0 problems");
+    // What a page says no more leaves its record.
+    folder.write(
+        "repertoire/l-anse.md",
+        "---\nkind: organisation\ntitle: Comité de l’Anse\nplaces: [Rimouski-Neigette]\n---\nVeille sur la digue.\n",
+    );
+    assert_eq!(load(world, &folder).await.last_line(), "0 created, 1 updated, 5 unchanged, 0 problems");
+    let anse: Organisation = read(world, id("arbre", "repertoire/l-anse.md")).await.content();
+    assert_eq!(
+        (anse.verified_on.as_str(), anse.verified_by, anse.phones.len(), anse.other_names.len()),
+        ("", None, 0, 0)
+    );
 }
 
 async fn what_names_nothing(world: &World) {
@@ -112,16 +125,19 @@ async fn what_names_nothing(world: &World) {
         "---\nauthor: Ana\nthemes: [licornes]\nplaces: [Atlantide]\nhappened: hier\nkind: recette\n---\nTexte.\n",
     );
     folder.write("a/y.md", "---\nkind: organisation\ntitle: Y\nplaces: [Atlantide]\nweather: rain\n---\nTexte.\n");
+    folder.write("a/w.md", "---\nauthor: Ana\nthemes: [eau, licornes]\n---\nTexte.\n");
     folder.write("a/z.md", "---\nkind: knowledge_base\ntitle: Z\ncarnets: [b]\n---\nTexte.\n");
     let report = load(world, &folder).await;
     let said: Vec<_> = report.problems.iter().map(|p| (p.file.as_str(), p.line)).collect();
     // A word of another site is its own business; a date that is none, and what a page says to be, are not.
     assert_eq!(
         said,
-        [("a/x.md", Some(5)), ("a/y.md", None), ("a/y.md", Some(4)), ("a/z.md", Some(4))],
+        [("a/w.md", Some(3)), ("a/x.md", Some(5)), ("a/y.md", None), ("a/y.md", Some(4)), ("a/z.md", Some(4))],
         "{:?}",
         report.problems
     );
+    let kept: Note = read(world, id("arbre", "a/w.md")).await.content();
+    assert_eq!(kept.themes, [concept::id(Scheme::Theme, "eau")], "what is known is kept");
     assert_eq!(report.left_aside.keys().collect::<Vec<_>>(), ["kind", "places", "themes", "weather"]);
 }
 

@@ -289,6 +289,10 @@ async fn a_suggestion_is_taken_in_part(world: &World) {
         (content.status, lea.sees(record.id).await.expect("it").rev),
         (suggestion::SuggestionStatus::Refused, 2)
     );
+    // Somebody whose page is older is told, and writes nothing.
+    let late = decide(&lea, &deciding(&lea, other, 2, &["f33.0"], "Oui.")).await;
+    assert!(matches!(late, Err(Error::Settled)), "{late:?}");
+    assert_eq!(lea.sees(record.id).await.expect("it").rev, 2);
 }
 
 async fn what_was_written_since_stays_when_a_part_is_taken(world: &World) {

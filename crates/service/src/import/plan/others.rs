@@ -6,11 +6,12 @@ use domain::directory::organisation;
 use domain::knowledge::{knowledge_base, term};
 use domain::people::person;
 use domain::record::header;
-use domain::{FieldId, Fields, Kind, Value};
+use domain::{FieldId, Kind, Value};
 
 use super::super::page::Page;
 use super::super::report::{Fault, Problem as Told};
 use super::super::tree::name;
+use super::said::unsaid;
 use super::{Planned, Planner, block, id, line};
 
 impl Planner<'_> {
@@ -42,7 +43,8 @@ impl Planner<'_> {
         let body = self.linked(page);
         let (title, body) = page.titled(body, &mut self.plan.report.problems);
         let lang = self.lang(Some(page));
-        let mut fields = Fields::from([(header::LANG, Value::from(lang.as_str()))]);
+        let mut fields = unsaid(kind, known(kind));
+        fields.insert(header::LANG, Value::from(lang.as_str()));
         fields.extend(text_of(kind).map(|field| (field, block(&body))));
         let mut labels = BTreeMap::from([(lang, line(&title))]);
         let mut carnets = Vec::new();
@@ -81,6 +83,29 @@ impl Planner<'_> {
             placements.push(self.placement(own, item, format!("{index:06}"), None));
         }
         Planned { path: path.to_owned(), record, placements }
+    }
+}
+
+/// The keys whose field is emptied where a page of this kind says them no more.
+const fn known(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Organisation => &[
+            "other_names",
+            "website",
+            "email",
+            "phones",
+            "address",
+            "langs",
+            "themes",
+            "sectors",
+            "places",
+            "verified_on",
+            "verified_by",
+        ],
+        Kind::Person => &["headline", "langs", "themes", "places", "ask_me"],
+        Kind::Term => &["synonyms", "usage", "themes"],
+        Kind::KnowledgeBase => &["summary", "themes"],
+        _ => &[],
     }
 }
 

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use domain::knowledge::{notebook, placement};
-use domain::{Fields, Kind, Problem, RecordId, Value};
+use domain::{FieldId, Fields, Kind, MergeRule, Problem, RecordId, Value};
 
-use super::super::named::NoField;
+use super::super::named::{Named, NoField};
 use super::super::page::{Page, Said, order};
 use super::super::report::{Fault, Problem as Told};
 use super::super::tree::folder;
@@ -21,7 +21,7 @@ impl Planner<'_> {
     /// What a note's page says beside its text.
     pub(super) fn note_says(&mut self, page: &Page) -> Fields {
         let declared = self.categories.get(folder(&page.path)).cloned().unwrap_or_default();
-        let mut fields = Fields::new();
+        let mut fields = unsaid(Kind::Note, &["happened", "places", "sectors", "themes"]);
         for said in &page.others {
             let placed = match said.key.as_str() {
                 "categories" => said.words.iter().all(|word| declared.contains(word)),
@@ -47,7 +47,7 @@ impl Planner<'_> {
 
     /// What a carnet's introduction says beside its text.
     pub(super) fn carnet_says(&mut self, path: &str, page: &Page) -> Fields {
-        let mut fields = Fields::new();
+        let mut fields = unsaid(Kind::Notebook, &["categories", "places", "summary", "themes"]);
         for said in &page.others {
             match said.key.as_str() {
                 // Its base names it; who made it is its first manager.
@@ -66,27 +66,35 @@ impl Planner<'_> {
         fields
     }
 
-    /// Takes what a key says into a record's fields. Where only some keys are `known`, a word that names nothing is left
-    /// aside; else it is a problem.
+    /// Takes what a key says into a record's fields. In a list each word counts for itself. Where only some keys are `known`,
+    /// a key of which no word names anything is another site's business and is left aside; else each such word is a problem.
     pub(super) fn take(&mut self, kind: Kind, page: &Page, said: &Said, known: Option<&[&str]>, fields: &mut Fields) {
         let words: Vec<&str> = said.words.iter().map(String::as_str).collect();
         let ours = known.is_none_or(|known| known.contains(&said.key.as_str()));
-        match self.named.field(kind, &said.key, &words) {
-            Ok((field, value)) if ours => {
-                let whole = match (fields.remove(&field), value) {
-                    (Some(Value::List(mut before)), Value::List(more)) => {
-                        before.extend(more);
-                        Value::List(before)
-                    }
-                    (_, value) => value,
-                };
-                fields.insert(field, whole);
+        let spec = Named::spec(kind, &said.key).filter(|_| ours);
+        let is_list = spec.is_some_and(|spec| spec.rule == MergeRule::Set);
+        let single: Vec<&[&str]> = if is_list { words.chunks(1).collect() } else { vec![words.as_slice()] };
+        let mut wrong = Vec::new();
+        let mut taken = false;
+        for words in single {
+            match self.named.field(kind, &said.key, words) {
+                Ok((field, value)) if ours => {
+                    taken = true;
+                    add(fields, field, value);
+                }
+                Err(NoField::Wrong(problem)) if ours => wrong.push((words.join(", "), problem)),
+                Ok(_) | Err(_) => {}
             }
-            Err(NoField::Wrong(problem)) if ours && (known.is_none() || problem != Problem::UnknownWord) => {
-                let fault = Fault::Value { key: said.key.clone(), problem };
-                self.plan.report.problems.push(Told::new(&page.path, said.line, &fault));
-            }
-            Ok(_) | Err(_) => *self.plan.report.left_aside.entry(said.key.clone()).or_default() += 1,
+        }
+        let elsewhere = known.is_some() && wrong.iter().all(|(_, problem)| *problem == Problem::UnknownWord);
+        if !taken && (wrong.is_empty() || elsewhere) {
+            *self.plan.report.left_aside.entry(said.key.clone()).or_default() += 1;
+            return;
+        }
+        for (word, problem) in wrong {
+            let key = if is_list { format!("{}: {word}", said.key) } else { said.key.clone() };
+            let fault = Fault::Value { key, problem };
+            self.plan.report.problems.push(Told::new(&page.path, said.line, &fault));
         }
     }
 
@@ -114,6 +122,23 @@ pub(super) fn guide(introduction: &str) -> (&str, &str) {
     let guide = rest.get(length..).unwrap_or_default();
     // Another part after it is for those who read: then all of it is.
     if guide.contains("\n## ") { (introduction, "") } else { (before.trim_end(), guide.trim_start()) }
+}
+
+/// Adds a value to a field; two lists are one.
+fn add(fields: &mut Fields, field: FieldId, value: Value) {
+    let whole = match (fields.remove(&field), value) {
+        (Some(Value::List(mut before)), Value::List(more)) => {
+            before.extend(more);
+            Value::List(before)
+        }
+        (_, value) => value,
+    };
+    fields.insert(field, whole);
+}
+
+/// The fields of these keys, empty: what a page says no more is taken out of its record.
+pub(super) fn unsaid(kind: Kind, keys: &[&str]) -> Fields {
+    keys.iter().filter_map(|key| Named::spec(kind, key)).map(|spec| (spec.id, Value::Null)).collect()
 }
 
 /// A place among others, said as a number.
