@@ -3,8 +3,7 @@
 use crate::audience::Audience;
 use crate::content::{Content, Text, content};
 use crate::kind::Kind;
-use crate::knowledge::note::owners;
-use crate::projection::{Projection, Reach, Scoping};
+use crate::projection::{Projection, Reach, Scoping, owners};
 use crate::record::Record;
 use crate::scope::{Class, Selector};
 

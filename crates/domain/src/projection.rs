@@ -127,6 +127,41 @@ pub struct Scoping {
     pub class: Class,
 }
 
+impl Scoping {
+    /// Of what somebody writes: its own audience once it is `shown`, its owners' until then; they keep it wherever it is.
+    pub(crate) fn of(record: &Record, shown: bool, authors: &[RecordId], selectors: Vec<Selector>) -> Self {
+        let owners = owners(record, authors);
+        let audience = if shown { record.audience() } else { Audience::Private };
+        Self {
+            class: if audience == Audience::Private { Class::Guarded } else { Class::Open },
+            reach: Reach::Own { audience, owners: owners.clone() },
+            selectors,
+            keepers: owners,
+            lends: Vec::new(),
+        }
+    }
+
+    /// Of what everybody may read and every device keeps.
+    pub(crate) fn everywhere() -> Self {
+        Self {
+            class: Class::Open,
+            reach: Reach::Own { audience: Audience::Public, owners: Vec::new() },
+            selectors: vec![Selector::Core],
+            keepers: Vec::new(),
+            lends: Vec::new(),
+        }
+    }
+}
+
+/// Who sees a private record: its authors and who made it.
+pub(crate) fn owners(record: &Record, authors: &[RecordId]) -> Vec<RecordId> {
+    let mut owners = authors.to_vec();
+    owners.extend(record.header().created_by);
+    owners.sort_unstable();
+    owners.dedup();
+    owners
+}
+
 /// What everything but the record's own page reads of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Projection {

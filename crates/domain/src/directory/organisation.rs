@@ -1,15 +1,13 @@
 //! Organisations: who acts, where, how to reach them (HSDS `organization`).
 
-use crate::audience::Audience;
 use crate::content::{Content, Edtf, Markdown, Text, content, words};
 use crate::error::{Invalid, Problem};
 use crate::field::FieldId;
 use crate::id::RecordId;
 use crate::kind::Kind;
-use crate::knowledge::note::owners;
-use crate::projection::{Axis, Facet, Projection, Reach, Rel, Scoping, links, mentions};
+use crate::projection::{Axis, Facet, Projection, Rel, Scoping, links, mentions};
 use crate::record::Record;
-use crate::scope::{Class, Selector};
+use crate::scope::Selector;
 use crate::vocabulary::subject;
 
 content! {
@@ -125,7 +123,6 @@ pub fn project(record: &Record) -> Projection {
         search_text.push('\n');
         search_text.push_str(word);
     }
-    let audience = record.audience();
     Projection {
         title: organisation.name.as_str().to_owned(),
         summary: markdown::excerpt(organisation.description.as_str(), 220),
@@ -135,12 +132,6 @@ pub fn project(record: &Record) -> Projection {
         links: all,
         sort_keys: organisation.verified_on.day().map(|day| ("verified", i64::from(day))).into_iter().collect(),
         search_text,
-        scoping: Scoping {
-            class: if audience == Audience::Private { Class::Guarded } else { Class::Open },
-            reach: Reach::Own { audience, owners: owners(record, &[]) },
-            selectors: vec![Selector::Core],
-            keepers: owners(record, &[]),
-            lends: Vec::new(),
-        },
+        scoping: Scoping::of(record, true, &[], vec![Selector::Core]),
     }
 }

@@ -1,15 +1,13 @@
 //! Knowledge bases: a home page over several carnets.
 
-use crate::audience::Audience;
 use crate::content::{Content, Markdown, Text, content};
 use crate::error::{Invalid, Problem};
 use crate::id::RecordId;
 use crate::kind::Kind;
 use crate::knowledge::NotebookStatus;
-use crate::knowledge::note::owners;
-use crate::projection::{Projection, Reach, Scoping, mentions};
+use crate::projection::{Projection, Scoping, mentions};
 use crate::record::Record;
-use crate::scope::{Class, Selector};
+use crate::scope::Selector;
 use crate::vocabulary::subject;
 
 content! {
@@ -42,7 +40,6 @@ pub const TRANSITIONS: &[(&str, &str)] = super::notebook::TRANSITIONS;
 #[must_use]
 pub fn project(record: &Record) -> Projection {
     let base = KnowledgeBase::read(&record.fields);
-    let audience = if base.status == NotebookStatus::Draft { Audience::Private } else { record.audience() };
     let summary = if base.summary.is_empty() {
         markdown::excerpt(base.home.as_str(), 220)
     } else {
@@ -57,12 +54,11 @@ pub fn project(record: &Record) -> Projection {
         links: mentions(base.home.as_str()),
         sort_keys: Vec::new(),
         search_text: markdown::plain_text(base.home.as_str()),
-        scoping: Scoping {
-            class: if audience == Audience::Private { Class::Guarded } else { Class::Open },
-            reach: Reach::Own { audience, owners: owners(record, &[]) },
-            selectors: vec![Selector::Core, Selector::Notebook(record.id)],
-            keepers: owners(record, &[]),
-            lends: Vec::new(),
-        },
+        scoping: Scoping::of(
+            record,
+            base.status != NotebookStatus::Draft,
+            &[],
+            vec![Selector::Core, Selector::Notebook(record.id)],
+        ),
     }
 }

@@ -1,15 +1,13 @@
 //! Notes: Markdown with authors, a licence and a life from draft to published.
 
-use crate::audience::Audience;
 use crate::content::{Content, Edtf, Markdown, Text, content, words};
 use crate::error::{Invalid, Problem};
 use crate::field::FieldId;
 use crate::id::RecordId;
 use crate::kind::Kind;
 use crate::knowledge::rights;
-use crate::projection::{Axis, Facet, Projection, Reach, Rel, Scoping, links, mentions};
+use crate::projection::{Axis, Facet, Projection, Rel, Scoping, links, mentions};
 use crate::record::Record;
-use crate::scope::Class;
 use crate::vocabulary::subject;
 
 /// How many characters of a body a summary takes when none was written.
@@ -132,11 +130,6 @@ pub fn project(record: &Record) -> Projection {
     facets.extend(note.authors.iter().map(|id| Facet { axis: Axis::Author, value: id.to_string() }));
     let mut all = mentions(note.body.as_str());
     all.extend(links(Rel::Author, note.authors.iter().copied()));
-    let owners = owners(record, &note.authors);
-    let audience = match note.status {
-        NoteStatus::Published => record.audience(),
-        NoteStatus::Draft | NoteStatus::Submitted | NoteStatus::Withdrawn => Audience::Private,
-    };
     let mut search_text = markdown::plain_text(note.body.as_str());
     for alias in &note.aliases {
         search_text.push('\n');
@@ -151,21 +144,6 @@ pub fn project(record: &Record) -> Projection {
         links: all,
         sort_keys: vec![("created", record.created.0)],
         search_text,
-        scoping: Scoping {
-            class: if audience == Audience::Private { Class::Guarded } else { Class::Open },
-            reach: Reach::Own { audience, owners: owners.clone() },
-            selectors: Vec::new(),
-            keepers: owners,
-            lends: Vec::new(),
-        },
+        scoping: Scoping::of(record, note.status == NoteStatus::Published, &note.authors, Vec::new()),
     }
-}
-
-/// Who sees a private record: its authors and who made it.
-pub(crate) fn owners(record: &Record, authors: &[RecordId]) -> Vec<RecordId> {
-    let mut owners = authors.to_vec();
-    owners.extend(record.header().created_by);
-    owners.sort_unstable();
-    owners.dedup();
-    owners
 }

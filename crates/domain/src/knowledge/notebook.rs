@@ -2,15 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::audience::Audience;
 use crate::content::{Content, Markdown, Text, content, words};
 use crate::error::{Invalid, Problem};
 use crate::id::RecordId;
 use crate::kind::Kind;
-use crate::knowledge::note::owners;
-use crate::projection::{Projection, Reach, Scoping, mentions};
+use crate::projection::{Projection, Scoping, mentions};
 use crate::record::Record;
-use crate::scope::{Class, Selector};
+use crate::scope::Selector;
 use crate::value::Value;
 use crate::vocabulary::subject;
 
@@ -109,7 +107,6 @@ pub fn welcomes_members(record: &Record) -> bool {
 #[must_use]
 pub fn project(record: &Record) -> Projection {
     let notebook = Notebook::read(&record.fields);
-    let audience = if notebook.status == NotebookStatus::Draft { Audience::Private } else { record.audience() };
     Projection {
         title: notebook.title.as_str().to_owned(),
         summary: if notebook.summary.is_empty() {
@@ -123,12 +120,11 @@ pub fn project(record: &Record) -> Projection {
         links: mentions(notebook.description.as_str()),
         sort_keys: Vec::new(),
         search_text: markdown::plain_text(notebook.description.as_str()),
-        scoping: Scoping {
-            class: if audience == Audience::Private { Class::Guarded } else { Class::Open },
-            reach: Reach::Own { audience, owners: owners(record, &[]) },
-            selectors: vec![Selector::Core, Selector::Notebook(record.id)],
-            keepers: owners(record, &[]),
-            lends: Vec::new(),
-        },
+        scoping: Scoping::of(
+            record,
+            notebook.status != NotebookStatus::Draft,
+            &[],
+            vec![Selector::Core, Selector::Notebook(record.id)],
+        ),
     }
 }

@@ -1,15 +1,13 @@
 //! Terms of the lexique: a label per language, a definition, and the notes that use them.
 
-use crate::audience::Audience;
 use crate::content::{Content, LangText, Markdown, Text, content};
 use crate::error::{Invalid, Problem};
 use crate::id::RecordId;
 use crate::kind::Kind;
 use crate::knowledge::NoteStatus;
-use crate::knowledge::note::owners;
-use crate::projection::{Projection, Reach, Rel, Scoping, links, mentions, names};
+use crate::projection::{Projection, Rel, Scoping, links, mentions, names};
 use crate::record::Record;
-use crate::scope::{Class, Selector};
+use crate::scope::Selector;
 use crate::vocabulary::subject;
 
 content! {
@@ -76,7 +74,6 @@ pub fn project(record: &Record) -> Projection {
     let mut all = mentions(term.definition.as_str());
     all.extend(links(Rel::Related, term.related.iter().copied()));
     all.extend(links(Rel::Broader, term.broader.iter().copied()));
-    let audience = if term.status == NoteStatus::Published { record.audience() } else { Audience::Private };
     let mut search_text = String::new();
     for word in term.labels.values().map(Text::as_str).chain(term.synonyms.iter().map(Text::as_str)) {
         search_text.push_str(word);
@@ -92,12 +89,6 @@ pub fn project(record: &Record) -> Projection {
         links: all,
         sort_keys: Vec::new(),
         search_text,
-        scoping: Scoping {
-            class: if audience == Audience::Private { Class::Guarded } else { Class::Open },
-            reach: Reach::Own { audience, owners: owners(record, &[]) },
-            selectors: vec![Selector::Core],
-            keepers: owners(record, &[]),
-            lends: Vec::new(),
-        },
+        scoping: Scoping::of(record, term.status == NoteStatus::Published, &[], vec![Selector::Core]),
     }
 }

@@ -2,14 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::audience::Audience;
 use crate::content::{Content, LangText, Markdown, Text, content, words};
 use crate::error::{Invalid, Problem};
 use crate::id::RecordId;
 use crate::kind::Kind;
-use crate::projection::{Axis, Facet, Projection, Reach, Rel, Scoping, links, names};
+use crate::projection::{Axis, Facet, Projection, Rel, Scoping, links, names};
 use crate::record::Record;
-use crate::scope::{Class, Selector};
 
 content! {
     /// A controlled word.
@@ -118,17 +116,6 @@ pub fn project(record: &Record) -> Projection {
         links: all,
         sort_keys: Vec::new(),
         search_text,
-        scoping: everywhere(),
-    }
-}
-
-/// Everybody may read it and every device keeps it.
-pub(crate) fn everywhere() -> Scoping {
-    Scoping {
-        class: Class::Open,
-        reach: Reach::Own { audience: Audience::Public, owners: Vec::new() },
-        selectors: vec![Selector::Core],
-        keepers: Vec::new(),
-        lends: Vec::new(),
+        scoping: Scoping::everywhere(),
     }
 }

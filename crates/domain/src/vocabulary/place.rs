@@ -7,9 +7,8 @@ use crate::content::{Content, LangText, Text, content, words};
 use crate::error::{Invalid, Problem};
 use crate::id::RecordId;
 use crate::kind::Kind;
-use crate::projection::{Axis, Facet, Projection, Rel, links, names};
+use crate::projection::{Axis, Facet, Projection, Rel, Scoping, links, names};
 use crate::record::Record;
-use crate::vocabulary::concept::everywhere;
 
 mod around;
 
@@ -125,7 +124,7 @@ pub fn project(record: &Record) -> Projection {
         links: links(Rel::Within, place.parents.iter().copied()).collect(),
         sort_keys: Vec::new(),
         search_text,
-        scoping: everywhere(),
+        scoping: Scoping::everywhere(),
     }
 }
 
