@@ -21,8 +21,8 @@ use sync::status::RecordStatus;
 use crate::commands::NotKept;
 use crate::components::tag::TagTone;
 
-pub use sorts::{counted, kinds, place_type, scheme, sort};
-pub use values::value;
+pub use sorts::{contribute, counted, kinds, order, place_type, scheme, sort, sort_word, view};
+pub use values::{value, verified};
 pub use why::why;
 
 /// A kind, in the singular.

@@ -5,6 +5,7 @@ pub mod clock;
 pub mod connectivity;
 pub mod device;
 pub mod locale;
+pub mod patience;
 pub mod response;
 pub mod session;
 pub mod sync_status;

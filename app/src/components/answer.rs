@@ -40,6 +40,7 @@ fn answered<T: Shown>(
                     .get()
                     .map(|outcome| match outcome {
                         Ok(told) => {
+                            provide_context(Teller { is_device: told.from_device });
                             view! {
                                 <AsOf as_of=told.as_of from_device=told.from_device/>
                                 {view(told.value)}
@@ -52,6 +53,21 @@ fn answered<T: Shown>(
         </Transition>
     }
     .into_any()
+}
+
+/// Who answered what is shown below.
+#[derive(Debug, Clone, Copy)]
+struct Teller {
+    is_device: bool,
+}
+
+/// Says that there is nothing, in a page's own words; where the device answered, only that it has nothing of it: more may be
+/// elsewhere.
+pub fn none(otherwise: impl FnOnce() -> AnyView) -> AnyView {
+    if use_context::<Teller>().is_some_and(|teller| teller.is_device) {
+        return view! { <p class="small">{locale::words().offline_none_here()}</p> }.into_any();
+    }
+    otherwise()
 }
 
 /// Says that the device answers, and as of when, while the server cannot be asked.
@@ -103,4 +119,25 @@ pub fn Failure(error: ApiError, whole: bool) -> impl IntoView {
 /// Says that a list is empty, why, and what to do.
 pub fn empty(icon: Icon, title: &'static str, text: &'static str) -> AnyView {
     view! { <EmptyState icon title text/> }.into_any()
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_device_says_that_it_has_nothing_and_not_that_there_is_nothing() {
+        let said = |teller: Option<Teller>| {
+            Owner::new().with(|| {
+                if let Some(teller) = teller {
+                    provide_context(teller);
+                }
+                none(|| "Rien.".into_any()).to_html()
+            })
+        };
+        assert!(said(Some(Teller { is_device: true })).contains("sur cet appareil"));
+        for teller in [None, Some(Teller { is_device: false })] {
+            assert!(said(teller).contains("Rien."));
+        }
+    }
 }

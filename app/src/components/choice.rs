@@ -63,9 +63,12 @@ pub fn SelectField(
 ) -> impl IntoView {
     let help_id = [name, "-help"].concat();
     let described = (!help.is_empty()).then(|| help_id.clone());
-    let options = options
+    let options = with_stored(options, &chosen)
         .into_iter()
-        .map(|(value, label)| view! { <option value=value selected=value == chosen>{label}</option> })
+        .map(|(value, label)| {
+            let selected = value == chosen;
+            view! { <option value=value selected=selected>{label}</option> }
+        })
         .collect_view();
     view! {
         <div class="field">
@@ -75,4 +78,33 @@ pub fn SelectField(
         </div>
     }
     .into_any()
+}
+
+/// The options, and what is stored where it is none of them: a list that lacks it would send its first option instead.
+fn with_stored(options: Vec<(&'static str, &'static str)>, stored: &str) -> Vec<(String, String)> {
+    let is_offered = stored.is_empty() || options.iter().any(|(value, _)| *value == stored);
+    let offered = options.into_iter().map(|(value, label)| (value.to_owned(), label.to_owned()));
+    offered.chain((!is_offered).then(|| (stored.to_owned(), stored.to_owned()))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_stored_is_an_option_whether_it_is_offered_or_not() {
+        let options = vec![("fr", "Français"), ("en", "Anglais")];
+        let values = |stored: &str| {
+            with_stored(options.clone(), stored).into_iter().map(|(value, label)| [value, label].join("=")).collect()
+        };
+        let expected: [(&str, Vec<&str>); 3] = [
+            ("en", vec!["fr=Français", "en=Anglais"]),
+            ("", vec!["fr=Français", "en=Anglais"]),
+            ("iu", vec!["fr=Français", "en=Anglais", "iu=iu"]),
+        ];
+        for (stored, expected) in expected {
+            let values: Vec<String> = values(stored);
+            assert_eq!(values, expected, "{stored}");
+        }
+    }
 }

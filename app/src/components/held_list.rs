@@ -57,7 +57,7 @@ pub async fn named(lang: Lang, device: &Device, ids: Vec<RecordId>) -> Vec<Named
         return Vec::new();
     }
     match Reader::device(lang, device.clone()).ask(vec![Ask::Cards(ids)]).await {
-        Ok(mut answers) => Named::all_in(&answers.cards(), lang),
+        Ok(mut answers) => Named::all(&answers.cards(), lang),
         Err(_) => Vec::new(),
     }
 }

@@ -4,6 +4,7 @@ use domain::projection::Axis;
 use domain::{Kind, RecordId};
 use leptos::prelude::*;
 
+use super::answer;
 use super::record_row::rows;
 use crate::labels;
 use crate::queries::holdings::Holdings;
@@ -22,7 +23,7 @@ pub fn HoldingsView(
 ) -> impl IntoView {
     let words = locale::words();
     if holdings.counts.is_empty() {
-        return view! { <p class="section">{words.holdings_none()}</p> }.into_any();
+        return answer::none(|| view! { <p class="section">{words.holdings_none()}</p> }.into_any());
     }
     let address = move |kind: Kind| Sought::under(axis, id, kind).address(words.lang());
     let count = |(kind, count): &(Kind, u64)| {

@@ -72,11 +72,7 @@ pub fn LeaveAuthors(
     let words = locale::words();
     let me = session::session().map(|session| session.person);
     let Some(others) = me.and_then(|me| others(&record.content(), me)) else { return ().into_any() };
-    let set = if others.is_empty() {
-        vec![("authors", String::new())]
-    } else {
-        others.iter().map(|id| ("authors", id.to_string())).collect()
-    };
+    let set = vec![("authors", lines(&others))];
     view! {
         <details class="act">
             <summary>{words.withdrawn_leave()}</summary>
@@ -89,6 +85,11 @@ pub fn LeaveAuthors(
     .into_any()
 }
 
+/// Records as one field of a form holds them: one that is posted has each name once.
+fn lines(ids: &[RecordId]) -> String {
+    ids.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
 /// Who would go on signing; nothing for who does not sign it, or who signs it alone: somebody answers for every note.
 fn others(note: &Note, me: RecordId) -> Option<Vec<RecordId>> {
     let others: Vec<RecordId> = note.authors.iter().copied().filter(|author| *author != me).collect();
@@ -99,6 +100,17 @@ fn others(note: &Note, me: RecordId) -> Option<Vec<RecordId>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn those_who_go_on_signing_are_said_in_one_field() {
+        let ids = [1, 2].map(|n| RecordId::from_bytes([n; 16]));
+        // A browser posts a line end as two characters.
+        let posted = [("authors".to_owned(), lines(&ids).replace('\n', "\r\n"))].into();
+        let fields = api::typed::fields(domain::Kind::Note, &posted).unwrap();
+        let expected = domain::Value::List(ids.into_iter().map(domain::Value::Id).collect());
+        assert_eq!(fields.into_values().collect::<Vec<_>>(), [expected]);
+        assert_eq!(lines(&[]), "");
+    }
 
     #[test]
     fn whoever_signs_alone_stays() {

@@ -36,8 +36,8 @@ pub fn pairs(form: &HtmlFormElement) -> Vec<(String, String)> {
 }
 
 /// Adds the value of the button that sent the form.
-pub fn add_button(typed: &mut Typed, event: &SubmitEvent) {
-    if let Some(button) = button(event) {
+pub fn add_button(typed: &mut Typed, button: Option<&HtmlButtonElement>) {
+    if let Some(button) = button {
         typed::put(typed, &button.name(), button.value());
     }
 }

@@ -3,6 +3,7 @@
 use domain::knowledge::{Note, NoteStatus, NoteType, rights};
 use domain::query::Seen;
 use domain::{Audience, Kind, Level};
+use i18n::Words;
 use leptos::prelude::*;
 
 use super::again::{is_shown_again, value_of};
@@ -27,6 +28,7 @@ pub fn NoteForm(page: FormPage) -> impl IntoView {
     let level = page.seen.as_ref().map_or(Level::Manage, |seen| seen.level);
     let audience = page.seen.as_ref().map(|seen| seen.record.audience()).unwrap_or_default();
     let lang = page.seen.as_ref().map(|seen| seen.record.header().lang.as_str().to_owned());
+    let licences = licences(locale::words(), page.seen.is_some(), note.rights.as_str());
     let guide = page.notebook.as_ref().map(guide_of);
     let sheet = Sheet {
         kind: Kind::Note,
@@ -44,7 +46,7 @@ pub fn NoteForm(page: FormPage) -> impl IntoView {
         {guide}
         <RecordForm sheet>
             <Text note=note.clone()/>
-            {more(note.clone(), lang.unwrap_or_default(), manages, authors, page.offered)}
+            {more(note.clone(), lang.unwrap_or_default(), manages.then_some(licences), authors, page.offered)}
             {manages.then(|| view! { <Readers audience/> })}
             <Actions status=note.status manages/>
         </RecordForm>
@@ -53,7 +55,13 @@ pub fn NoteForm(page: FormPage) -> impl IntoView {
 }
 
 /// What can wait: summary, themes, territories, sort, licence, language, co-authors.
-fn more(note: Note, lang: String, manages: bool, authors: Option<(Vec<Named>, Note)>, offered: Offered) -> AnyView {
+fn more(
+    note: Note,
+    lang: String,
+    licences: Option<Licences>,
+    authors: Option<(Vec<Named>, Note)>,
+    offered: Offered,
+) -> AnyView {
     let words = locale::words();
     let Note { themes, sectors, places, .. } = note.clone();
     let happened = note.happened.as_str().to_owned();
@@ -61,7 +69,7 @@ fn more(note: Note, lang: String, manages: bool, authors: Option<(Vec<Named>, No
         <details class="more" open=is_shown_again()>
             <summary>{words.editor_more()}</summary>
             <div class="stack">
-                <About note lang manages/>
+                <About note lang licences/>
                 <AboutFields kind=Kind::Note offered=offered.clone() themes sectors/>
                 <PlacesField kind=Kind::Note legend=words.subject_places() stored=places offered/>
                 <HappenedField kind=Kind::Note stored=happened/>
@@ -85,6 +93,21 @@ fn guide_of(seen: &Seen) -> AnyView {
         </aside>
     }
     .into_any()
+}
+
+/// The licences that are offered, and the one that is chosen.
+struct Licences {
+    options: Vec<(&'static str, &'static str)>,
+    chosen: String,
+}
+
+/// A new note has the licence of the commons; one that is there without a licence gets none by being saved again.
+fn licences(words: Words, exists: bool, stored: &str) -> Licences {
+    let silent = exists && stored.is_empty();
+    let none = silent.then(|| ("", words.editor_rights_none()));
+    let all = rights::ALL.iter().map(|licence| (licence.spdx, licence.label));
+    let chosen = if stored.is_empty() && !exists { rights::DEFAULT } else { stored };
+    Licences { options: none.into_iter().chain(all).collect(), chosen: chosen.to_owned() }
 }
 
 #[component]
@@ -112,11 +135,9 @@ fn Text(note: Note) -> impl IntoView {
 }
 
 #[component]
-fn About(note: Note, lang: String, manages: bool) -> impl IntoView {
+fn About(note: Note, lang: String, licences: Option<Licences>) -> impl IntoView {
     let words = locale::words();
     let types = NoteType::ALL.iter().map(|sort| (sort.as_str(), labels::note_type(words, *sort))).collect();
-    let licence = if note.rights.is_empty() { rights::DEFAULT } else { note.rights.as_str() }.to_owned();
-    let licences = rights::ALL.iter().map(|licence| (licence.spdx, licence.label)).collect();
     let lang = if lang.is_empty() { words.lang().code().to_owned() } else { lang };
     view! {
         <Field
@@ -141,15 +162,15 @@ fn About(note: Note, lang: String, manages: bool) -> impl IntoView {
             options=types
             chosen=value_of("note_type", note.note_type.as_str())
         />
-        {manages
-            .then(|| {
+        {licences
+            .map(|Licences { options, chosen }| {
                 view! {
                     <SelectField
                         name="fields[rights]"
                         label=words.editor_rights()
                         help=words.editor_rights_help()
-                        options=licences
-                        chosen=value_of("rights", licence)
+                        options=options
+                        chosen=value_of("rights", chosen)
                     />
                 }
             })}
@@ -258,4 +279,22 @@ pub fn Actions(status: NoteStatus, manages: bool) -> impl IntoView {
         .collect(),
     };
     view! { <div class="form-actions">{buttons}</div> }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use i18n::{Lang, t};
+
+    use super::*;
+
+    #[test]
+    fn a_note_that_has_no_licence_is_given_none_by_being_saved() {
+        for (exists, stored, chosen, offers_none) in
+            [(false, "", rights::DEFAULT, false), (true, "", "", true), (true, "CC0-1.0", "CC0-1.0", false)]
+        {
+            let licences = licences(t(Lang::Fr), exists, stored);
+            assert_eq!(licences.chosen, chosen);
+            assert_eq!(licences.options.iter().any(|(value, _)| value.is_empty()), offers_none);
+        }
+    }
 }

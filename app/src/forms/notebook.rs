@@ -13,6 +13,7 @@ use super::subject::places::PlacesField;
 use crate::components::choice::{Choice, Choices, SelectField};
 use crate::components::field::Field;
 use crate::components::markdown_field::MarkdownField;
+use crate::labels;
 use crate::queries::form::FormPage;
 use crate::state::locale;
 
@@ -85,17 +86,10 @@ pub fn NotebookForm(page: FormPage) -> impl IntoView {
 #[component]
 fn Arrangement(notebook: Notebook, new: bool) -> impl IntoView {
     let words = locale::words();
-    let orders = vec![
-        (OrderBy::Manual.as_str(), words.notebook_order_manual()),
-        (OrderBy::Title.as_str(), words.notebook_order_title()),
-        (OrderBy::Updated.as_str(), words.notebook_order_updated()),
-    ];
-    let views =
-        vec![(View::List.as_str(), words.notebook_view_list()), (View::Path.as_str(), words.notebook_view_path())];
-    let contribute = vec![
-        Choice { value: Contribute::Managers.as_str(), label: words.notebook_add_managers(), help: "" },
-        Choice { value: Contribute::Members.as_str(), label: words.notebook_add_members(), help: "" },
-    ];
+    let orders = OrderBy::ALL.iter().map(|order| (order.as_str(), labels::order(words, *order))).collect();
+    let views = View::ALL.iter().map(|view| (view.as_str(), labels::view(words, *view))).collect();
+    let who = |who: &Contribute| Choice { value: who.as_str(), label: labels::contribute(words, *who), help: "" };
+    let contribute = Contribute::ALL.iter().map(who).collect::<Vec<_>>();
     view! {
         <SelectField
             name="fields[order_by]"

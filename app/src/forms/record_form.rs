@@ -17,7 +17,7 @@ use super::again::{self, Refused};
 use super::draft::{Begins, DraftState, Drafts};
 use super::entry;
 use super::shared::Shared;
-use super::subject::places::find_places;
+use super::subject::look_up::{Unasked, look_up};
 use crate::commands::{self, NotKept, Writing};
 use crate::components::icon::Icon;
 use crate::components::notice::{Notice, NoticeTone};
@@ -118,6 +118,8 @@ pub fn RecordForm(sheet: Sheet, children: Children) -> impl IntoView {
     let refused = RwSignal::new(sheet.refusal.clone());
     let problems = RwSignal::new(sheet.problems());
     provide_context(Problems(problems));
+    let unasked = RwSignal::new(false);
+    provide_context(Unasked(unasked));
     let given = sheet.shared.as_ref().map(|shared| &shared.0);
     again::provide(sheet.refusal.as_ref().map(|refusal| &refusal.typed).or(given));
     let failed = RwSignal::new(None::<NotKept>);
@@ -139,14 +141,17 @@ pub fn RecordForm(sheet: Sheet, children: Children) -> impl IntoView {
         if saving.get_untracked() {
             return;
         }
-        let mut typed = entry::read(&element);
-        entry::add_button(&mut typed, &event);
+        let (names, button) = (typed::names(&entry::read(&element)), entry::button(&event));
         let (id, before) = drafts.written();
         refused.set(None);
         saving.set(true);
         let (sheet, device, navigate) = (sheet.clone(), device.clone(), navigate.clone());
         spawn_local(async move {
-            find_places(&mut typed, lang, device.clone()).await;
+            let found = look_up(names, lang, device.clone()).await;
+            // Its author may have gone on writing meanwhile.
+            let mut typed = entry::read(&element);
+            entry::add_button(&mut typed, button.as_ref());
+            unasked.set(found.put_into(&mut typed));
             match written(&sheet, id, before, &typed) {
                 Ok(writing) => {
                     failed.set(None);

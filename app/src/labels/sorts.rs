@@ -1,7 +1,8 @@
-//! Kinds in number, and the sorts within a kind: of controlled words, of territories.
+//! Kinds in number, and the sorts within a kind: of controlled words, of territories, of carnets.
 
 use domain::Kind;
 use domain::knowledge::NoteType;
+use domain::knowledge::notebook::{Contribute, OrderBy, View};
 use domain::vocabulary::{PlaceType, Scheme};
 use i18n::Words;
 
@@ -59,6 +60,44 @@ pub const fn place_type(words: Words, sort: PlaceType) -> &'static str {
         PlaceType::NorthernVillage => words.place_northern_village(),
         PlaceType::Tno => words.place_tno(),
     }
+}
+
+/// How a carnet shows what it holds.
+#[must_use]
+pub const fn view(words: Words, view: View) -> &'static str {
+    match view {
+        View::List => words.notebook_view_list(),
+        View::Path => words.notebook_view_path(),
+    }
+}
+
+/// In which order a carnet shows what it holds.
+#[must_use]
+pub const fn order(words: Words, order: OrderBy) -> &'static str {
+    match order {
+        OrderBy::Manual => words.notebook_order_manual(),
+        OrderBy::Title => words.notebook_order_title(),
+        OrderBy::Updated => words.notebook_order_updated(),
+    }
+}
+
+/// Who may add to a carnet.
+#[must_use]
+pub const fn contribute(words: Words, who: Contribute) -> &'static str {
+    match who {
+        Contribute::Managers => words.notebook_add_managers(),
+        Contribute::Members => words.notebook_add_members(),
+    }
+}
+
+/// A sort by its stored word, whatever the kind: of note, of controlled word, of territory; nothing for one that has no word
+/// here.
+#[must_use]
+pub fn sort_word(words: Words, word: &str) -> Option<&'static str> {
+    let note = NoteType::from_word(word).map(|sort| note_type(words, sort));
+    let concept = || Scheme::from_word(word).map(|of| scheme(words, of));
+    let place = || PlaceType::from_word(word).map(|sort| place_type(words, sort));
+    note.or_else(concept).or_else(place)
 }
 
 /// What sort of record this is, more closely than its kind where that says more: a story, a sector, a region. `sort` is its

@@ -1,12 +1,13 @@
 //! What a field holds, in words.
 
 use domain::Value;
+use domain::content::{Doubt, Edtf, Point};
 use domain::directory::LegalForm;
+use domain::knowledge::notebook::{Contribute, OrderBy, View};
 use domain::knowledge::{NoteType, rights};
 use i18n::Words;
 
 use crate::queries::row::Named;
-use crate::state::clock;
 
 /// A value of a field, by the field's stored name; `named` are the records that it may name.
 #[must_use]
@@ -34,17 +35,73 @@ pub fn value(words: Words, field: &str, value: &Value, named: &[Named]) -> Strin
     }
 }
 
+/// When something was verified: on a day, or as closely as that is known; `by` whom is said after.
+#[must_use]
+pub fn verified(words: Words, on: &Edtf, by: bool) -> String {
+    let is_day =
+        matches!(on.ends(), Some([(Point::Day(..), doubt), _]) if doubt == Doubt::default()) && on.day().is_some();
+    let date = words.date(on);
+    match (is_day, by) {
+        (true, false) => words.organisation_verified(&date),
+        (true, true) => words.organisation_verified_and_by(&date),
+        (false, false) => words.organisation_verified_about(&date),
+        (false, true) => words.organisation_verified_about_by(&date),
+    }
+}
+
 /// A word of a vocabulary, as it is called on a screen; nothing for a text that somebody typed.
 fn word(words: Words, field: &str, text: &str) -> Option<String> {
     match field {
         "audience" => text.parse().ok().map(|audience| super::audience(words, audience).to_owned()),
         "status" if text == "published" => Some(words.state_published().to_owned()),
+        "status" if text == "active" => Some(words.organisation_active().to_owned()),
         "status" => super::state(words, text).map(|(label, _)| label.to_owned()),
         "note_type" => NoteType::from_word(text).map(|sort| super::note_type(words, sort).to_owned()),
         "legal_form" => LegalForm::from_word(text).map(|form| super::legal_form(words, form).to_owned()),
         "rights" => rights::find(text).map(|licence| licence.label.to_owned()),
         "lang" | "langs" => Some(super::language(words, text)),
-        "happened" | "verified_on" => Some(clock::date(words, text)),
+        "view" => View::from_word(text).map(|view| super::view(words, view).to_owned()),
+        "order_by" => OrderBy::from_word(text).map(|order| super::order(words, order).to_owned()),
+        "contribute" => Contribute::from_word(text).map(|who| super::contribute(words, who).to_owned()),
+        "happened" | "verified_on" => Edtf::parse(text).ok().map(|date| words.date(&date)),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use i18n::{Lang, t};
+
+    use super::*;
+
+    #[test]
+    fn a_date_of_checking_reads_right_however_closely_it_is_known() {
+        for (stored, fr, en) in [
+            ("2026-03-05", "Vérifié le 5 mars 2026", "Checked on March 5, 2026"),
+            ("2026-03", "Vérifié : mars 2026", "Checked: March 2026"),
+            ("2026", "Vérifié : 2026", "Checked: 2026"),
+            ("2026-03-05~", "Vérifié : vers le 5 mars 2026", "Checked: around March 5, 2026"),
+        ] {
+            let date = Edtf::parse(stored).unwrap();
+            let said = |lang| verified(t(lang), &date, false).replace('\u{a0}', " ");
+            assert_eq!((said(Lang::Fr).as_str(), said(Lang::En).as_str()), (fr, en));
+        }
+        let month = verified(t(Lang::Fr), &Edtf::parse("2026-03").unwrap(), true);
+        assert_eq!(month.replace('\u{a0}', " "), "Vérifié (mars 2026) par");
+    }
+
+    #[test]
+    fn stored_words_are_said_as_the_forms_say_them() {
+        for (field, stored, expected) in [
+            ("view", "path", "Parcours, une étape après l’autre"),
+            ("order_by", "updated", "Les plus récentes d’abord"),
+            ("contribute", "managers", "Les personnes qui s’en occupent"),
+            ("status", "active", "En activité"),
+            ("happened", "2026-03", "mars 2026"),
+            ("title", "path", "path"),
+        ] {
+            let said = value(t(Lang::Fr), field, &Value::from(stored), &[]);
+            assert_eq!(said.replace('\u{a0}', " "), expected, "{field}");
+        }
     }
 }

@@ -33,12 +33,12 @@ impl Shown for BasePage {
         let Some(seen) = answers.record().filter(|seen| seen.record.kind == Kind::KnowledgeBase) else {
             return Ok(page);
         };
-        page.rows = rows_of(&answers.page());
+        page.rows = rows_of(&answers.page(), reader.lang());
         let base: KnowledgeBase = seen.record.content();
         let mut named = mentioned_in(base.home.as_str());
         named.extend(&base.themes);
         if !named.is_empty() {
-            page.named = Named::all_in(&reader.ask(vec![Ask::Cards(named)]).await?.cards(), reader.lang());
+            page.named = Named::all(&reader.ask(vec![Ask::Cards(named)]).await?.cards(), reader.lang());
         }
         page.seen = Some(seen);
         Ok(page)

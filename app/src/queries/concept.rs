@@ -51,9 +51,9 @@ impl Shown for ConceptPage {
             asks.extend(Holdings::asks(axis, id, &LISTED));
         }
         let mut answers = reader.ask(asks).await?;
-        page.broader = Named::all_in(&answers.cards(), lang);
-        page.related = Named::all_in(&answers.cards(), lang);
-        page.replaced_by = Named::all_in(&answers.cards(), lang);
+        page.broader = Named::all(&answers.cards(), lang);
+        page.related = Named::all(&answers.cards(), lang);
+        page.replaced_by = Named::all(&answers.cards(), lang);
         if let Some(axis) = axis {
             page.narrower = Counted::all(&below.cards, &answers.counts(), axis, lang);
             page.holdings = Some(Holdings::take(&mut answers, &LISTED, lang));

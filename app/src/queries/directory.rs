@@ -4,6 +4,7 @@ use api::ApiError;
 use domain::directory::Organisation;
 use domain::query::{Ask, Card, List, Order, Seen};
 use domain::{Content, Kind, Record, RecordId};
+use i18n::Lang;
 use serde::{Deserialize, Serialize};
 
 use super::lists::{read_place, write_place};
@@ -73,15 +74,20 @@ impl Shown for Directory {
         places.dedup();
         let mut named = Vec::new();
         if !places.is_empty() {
-            named = Named::all_in(&reader.ask(vec![Ask::Cards(places)]).await?.cards(), reader.lang());
+            named = Named::all(&reader.ask(vec![Ask::Cards(places)]).await?.cards(), reader.lang());
         }
-        let rows = page.cards.iter().zip(organisations).map(|(card, found)| Listed::of(card, found, &named)).collect();
+        let rows = page
+            .cards
+            .iter()
+            .zip(organisations)
+            .map(|(card, found)| Listed::of(card, found, &named, reader.lang()))
+            .collect();
         Ok(Self { rows, total, next })
     }
 }
 
 impl Listed {
-    fn of(card: &Card, organisation: Option<Organisation>, named: &[Named]) -> Self {
+    fn of(card: &Card, organisation: Option<Organisation>, named: &[Named], lang: Lang) -> Self {
         let name_of = |id: &RecordId| named.iter().find(|named| named.reference.id == *id);
         let verified = match &organisation {
             None => Verified::Unknown,
@@ -90,7 +96,7 @@ impl Listed {
         };
         let places = organisation.iter().flat_map(|found| found.places.iter().filter_map(name_of));
         Self {
-            name: Named::of(card),
+            name: Named::of_in(card, lang),
             sentence: first_sentence(&card.summary).to_owned(),
             state: card.state.clone(),
             places: places.map(|named| named.title.clone()).collect(),
@@ -146,13 +152,13 @@ impl Shown for OrganisationPage {
         let Some(seen) = answers.record().filter(|seen| seen.record.kind == Kind::Organisation) else {
             return Ok(page);
         };
-        page.cited_by = Row::all_in(&answers.page(), reader.lang());
+        page.cited_by = Row::all(&answers.page(), reader.lang());
         let organisation = Organisation::read(&seen.record.fields);
         let mut named = mentioned_in(organisation.description.as_str());
         named.extend(organisation.themes.iter().chain(&organisation.sectors).chain(&organisation.places));
         named.extend(organisation.verified_by);
         if !named.is_empty() {
-            page.named = Named::all_in(&reader.ask(vec![Ask::Cards(named)]).await?.cards(), reader.lang());
+            page.named = Named::all(&reader.ask(vec![Ask::Cards(named)]).await?.cards(), reader.lang());
         }
         page.seen = Some(seen);
         Ok(page)

@@ -66,7 +66,7 @@ impl Shown for FormPage {
             Err(_) if refusal.is_some() => return Ok(Self { missing: true, refusal, ..Self::default() }),
             Err(error) => return Err(error),
         };
-        let persons = if kind == Kind::Note { Named::all(&answers.page().cards) } else { Vec::new() };
+        let persons = if kind == Kind::Note { Named::all(&answers.page().cards, reader.lang()) } else { Vec::new() };
         let mut offered = Offered::take(&mut answers, &reader);
         let found = answers.record();
         let (seen, notebook) = if existing { (found, None) } else { (None, found) };

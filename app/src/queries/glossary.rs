@@ -2,8 +2,9 @@
 
 use api::ApiError;
 use domain::knowledge::Term;
-use domain::query::{Ask, List, Order, Seen, Withdrawn};
+use domain::query::{Ask, List, Order, Page, Seen, Withdrawn};
 use domain::{Kind, Level, Record, RecordId};
+use i18n::Lang;
 use serde::{Deserialize, Serialize};
 
 use super::note::{citing, mentioned_in, withdrawn};
@@ -26,8 +27,15 @@ impl Shown for Glossary {
         let filter = of_kind(Kind::Term);
         let list = List { filter, order: Order::Title, limit: 200, after: None, include: Vec::new() };
         let page = reader.ask(vec![Ask::List(list)]).await?.page();
-        Ok(Self { rows: Row::all(&page), total: page.total })
+        Ok(Self { rows: by_title(&page, reader.lang()), total: page.total })
     }
+}
+
+/// The lines of a page, in the order of the titles that they show: a term is stored under one, and has one per language.
+fn by_title(page: &Page, lang: Lang) -> Vec<Row> {
+    let mut rows = Row::all(page, lang);
+    rows.sort_by_cached_key(|row| domain::text::fold(&row.name.title));
+    rows
 }
 
 /// A term's page.
@@ -70,13 +78,13 @@ impl Shown for TermPage {
             page.ids = reader.ids_of_document().await?;
         }
         let term: Term = seen.record.content();
-        page.cited_by = Row::all(&answers.page());
+        page.cited_by = Row::all(&answers.page(), reader.lang());
         let texts = [term.definition.as_str(), term.usage.as_str()].into_iter().flat_map(mentioned_in);
         let named: Vec<RecordId> = texts.chain(term.related.iter().chain(&term.broader).copied()).collect();
         if !(named.is_empty() && term.themes.is_empty()) {
             let mut answers = reader.ask(vec![Ask::Cards(named), Ask::Cards(term.themes)]).await?;
-            page.named = Named::all(&answers.cards());
-            page.subjects = Named::all_in(&answers.cards(), reader.lang());
+            page.named = Named::all(&answers.cards(), reader.lang());
+            page.subjects = Named::all(&answers.cards(), reader.lang());
         }
         page.seen = Some(seen);
         Ok(page)
@@ -88,5 +96,36 @@ impl Shown for TermPage {
 
     fn opened(&self) -> Vec<Record> {
         self.seen.iter().map(|seen| seen.record.clone()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::Instant;
+    use domain::projection::{Axis, Facet};
+    use domain::query::Card;
+    use domain::record::Ref;
+
+    use super::*;
+
+    #[test]
+    fn the_lexique_is_in_the_order_of_the_words_that_are_read() {
+        let term = |n: u8, fr: &str, en: &str| Card {
+            reference: Ref { kind: Kind::Term, id: RecordId::from_bytes([n; 16]) },
+            rev: 1,
+            title: fr.to_owned(),
+            summary: String::new(),
+            language: String::new(),
+            state: String::new(),
+            created: Instant(0),
+            updated: Instant(0),
+            facets: vec![Facet { axis: Axis::Name, value: ["en:", en].concat() }],
+            links: Vec::new(),
+        };
+        let cards = vec![term(1, "Aboiteau", "Dyke"), term(2, "Batture", "Tidal flat"), term(3, "Corvée", "Bee")];
+        let page = Page { cards, ..Page::default() };
+        let titles = |lang| by_title(&page, lang).into_iter().map(|row| row.name.title).collect::<Vec<_>>();
+        assert_eq!(titles(Lang::En), ["Bee", "Dyke", "Tidal flat"]);
+        assert_eq!(titles(Lang::Fr), ["Aboiteau", "Batture", "Corvée"]);
     }
 }

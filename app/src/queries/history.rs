@@ -181,7 +181,7 @@ impl Shown for HistoryPage {
         let concerned = page.concerned();
         if !concerned.is_empty() {
             let cards = reader.ask(vec![Ask::Cards(concerned.into_iter().collect())]).await?.cards();
-            page.named = Named::all_in(&cards, reader.lang());
+            page.named = Named::all(&cards, reader.lang());
         }
         if page.opened.as_ref().is_some_and(|opened| !opened.back.is_empty()) {
             page.ids = reader.ids_of_document().await?;

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use domain::projection::{Axis, Rel};
+use domain::projection::{Axis, Facet, Rel};
 use domain::query::{Ask, Card, Filter, List, Order};
+use domain::vocabulary::place;
 use domain::{Kind, RecordId};
 use i18n::Lang;
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,12 @@ pub const COUNTED: [Kind; 6] =
 /// How many of a kind are listed; the search has the others.
 const FIRST: u32 = 5;
 
+/// How records say that they are under this; of Québec none does, for all are in it.
+#[must_use]
+pub fn under(axis: Axis, id: RecordId) -> Vec<Facet> {
+    if id == place::id("qc") { Vec::new() } else { vec![facet(axis, &id.to_string())] }
+}
+
 /// What is under a theme, a sector or a territory.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Holdings {
@@ -31,7 +38,7 @@ impl Holdings {
     /// What is asked: the counts, then a list of each of these kinds.
     #[must_use]
     pub fn asks(axis: Axis, id: RecordId, kinds: &[Kind]) -> Vec<Ask> {
-        let under = |kinds: Vec<Kind>| Filter { kinds, facets: vec![facet(axis, &id.to_string())], linked: None };
+        let under = |kinds: Vec<Kind>| Filter { kinds, facets: under(axis, id), linked: None };
         let list = |kind: &Kind| {
             let order = if *kind == Kind::Note { Order::Recent } else { Order::Title };
             let include = if *kind == Kind::Note { vec![Rel::Author] } else { Vec::new() };
@@ -48,7 +55,7 @@ impl Holdings {
         let count = |kind: Kind| counted.iter().find(|(name, _)| name == kind.name()).map(|(_, count)| *count);
         Self {
             counts: COUNTED.into_iter().filter_map(|kind| Some((kind, count(kind)?))).collect(),
-            lists: kinds.iter().map(|kind| (*kind, Row::all_in(&answers.page(), lang))).collect(),
+            lists: kinds.iter().map(|kind| (*kind, Row::all(&answers.page(), lang))).collect(),
         }
     }
 
@@ -93,4 +100,19 @@ impl Counted {
 #[must_use]
 pub fn counting(axes: &[Axis]) -> Ask {
     Ask::Count { axes: axes.to_vec(), filter: Filter { kinds: COUNTED.to_vec(), ..Filter::default() } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quebec_holds_what_says_no_place() {
+        assert_eq!(under(Axis::Place, place::id("qc")), []);
+        assert_eq!(under(Axis::Place, place::id("r01")), [facet(Axis::Place, &place::id("r01").to_string())]);
+        for ask in Holdings::asks(Axis::Place, place::id("qc"), &[Kind::Note]) {
+            let (Ask::Count { filter, .. } | Ask::List(List { filter, .. })) = ask else { panic!("{ask:?}") };
+            assert_eq!(filter.facets, []);
+        }
+    }
 }

@@ -38,7 +38,7 @@ impl Shown for Recent {
         };
         let asks = [(Kind::Note, 6), (Kind::Notebook, 6), (Kind::KnowledgeBase, 3), (Kind::Organisation, 3)];
         let mut answers = reader.ask(asks.map(|(kind, limit)| list(kind, limit)).to_vec()).await?;
-        let mut rows = || Row::all(&answers.page());
+        let mut rows = || Row::all(&answers.page(), reader.lang());
         Ok(Self { notes: rows(), notebooks: rows(), bases: rows(), organisations: rows() })
     }
 }

@@ -32,7 +32,7 @@ impl Shown for Listing {
         let list =
             List { filter: of_kind(kind), order, limit: PAGE, after: read_place(&after), include: vec![Rel::Author] };
         let page = reader.ask(vec![Ask::List(list)]).await?.page();
-        Ok(Self { rows: Row::all(&page), total: page.total, next: page.next.as_ref().map(write_place) })
+        Ok(Self { rows: Row::all(&page, reader.lang()), total: page.total, next: page.next.as_ref().map(write_place) })
     }
 }
 

@@ -123,16 +123,19 @@ impl Shown for NotePage {
         by.dedup();
         let suggested_by = if by.is_empty() { Vec::new() } else { reader.ask(vec![Ask::Cards(by)]).await?.cards() };
         let ids = if seen.level < Level::Edit { None } else { reader.ids_of_document().await? };
+        let lang = reader.lang();
+        // A note says a term in the language of the term.
+        let own: Vec<Named> = terms.cards.iter().map(Named::of).collect();
         Ok(Self {
-            authors: Named::all(&authors),
-            subjects: Named::all_in(&subjects, reader.lang()),
-            notebooks: Named::all(&placed.included),
-            cited_by: Row::all(&citing),
-            mentioned: Named::all(&mentioned),
-            terms: named_in(&note, &Named::all(&terms.cards)),
+            authors: Named::all(&authors, lang),
+            subjects: Named::all(&subjects, lang),
+            notebooks: Named::all(&placed.included, lang),
+            cited_by: Row::all(&citing, lang),
+            mentioned: Named::all(&mentioned, lang),
+            terms: named_in(&note, &own),
             bases,
             suggestions,
-            suggested_by: Named::all_in(&suggested_by, reader.lang()),
+            suggested_by: Named::all(&suggested_by, lang),
             ids,
             withdrawn: None,
             seen: Some(seen),

@@ -6,6 +6,7 @@ use domain::knowledge::notebook::OrderBy;
 use domain::projection::{Axis, Rel};
 use domain::query::{Ask, Card, Filter, List, Order, Page, Seen};
 use domain::{Kind, Record, RecordId, Selector, Value};
+use i18n::Lang;
 use serde::{Deserialize, Serialize};
 
 use super::note::{mentioned_in, placements_of};
@@ -53,9 +54,9 @@ pub fn held_in(id: RecordId) -> Ask {
 
 /// The lines of what is placed, in the order of the placements: those that may be seen.
 #[must_use]
-pub fn rows_of(placed: &Page) -> Vec<Row> {
+pub fn rows_of(placed: &Page, lang: Lang) -> Vec<Row> {
     let items = placed.cards.iter().flat_map(|card| card.targets(Rel::Item));
-    items.filter_map(|id| placed.included(id)).map(|card| Row::of(card, &[])).collect()
+    items.filter_map(|id| placed.included(id)).map(|card| Row::of(card, &[], lang)).collect()
 }
 
 impl Shown for NotebookPage {
@@ -77,15 +78,15 @@ impl Shown for NotebookPage {
         let Some(seen) = answers.record().filter(|seen| seen.record.kind == Kind::Notebook) else { return Ok(page) };
         let notebook: Notebook = seen.record.content();
         let placed = answers.page();
-        page.shelves = shelves(&notebook, &placed, |card| Row::of_in(card, &[], reader.lang()));
-        page.bases = Named::all(&answers.page().included);
+        page.shelves = shelves(&notebook, &placed, |card| Row::of(card, &[], reader.lang()));
+        page.bases = Named::all(&answers.page().included, reader.lang());
         page.total = placed.total;
         let mentioned = mentioned_in(notebook.description.as_str());
         if !(mentioned.is_empty() && notebook.themes.is_empty() && notebook.places.is_empty()) {
             let asks = vec![Ask::Cards(mentioned), naming(&notebook.themes, &[], &notebook.places)];
             let mut answers = reader.ask(asks).await?;
-            page.mentioned = Named::all(&answers.cards());
-            page.subjects = Named::all_in(&answers.cards(), reader.lang());
+            page.mentioned = Named::all(&answers.cards(), reader.lang());
+            page.subjects = Named::all(&answers.cards(), reader.lang());
         }
         if !reader.is_device() {
             let sizes = api::kit_size(vec![Selector::Notebook(id)]).await?;
@@ -185,7 +186,7 @@ mod tests {
                 .to_vec(),
             ..Page::default()
         };
-        let shelves = shelves(notebook, &placed, |card| Row::of(card, &[]));
+        let shelves = shelves(notebook, &placed, |card| Row::of(card, &[], Lang::Fr));
         let rows = |shelf: Shelf| (shelf.label, shelf.rows.into_iter().map(|row| row.name.title).collect());
         shelves.into_iter().map(rows).collect()
     }

@@ -36,14 +36,14 @@ impl Shown for PersonPage {
         let list = List { filter, order: Order::Recent, limit: 50, after: None, include: vec![Rel::Author] };
         let mut answers = reader.ask(vec![Ask::Record(id), Ask::List(list)]).await?;
         let Some(seen) = answers.record().filter(|seen| seen.record.kind == Kind::Person) else { return Ok(page) };
-        page.rows = Row::all(&answers.page());
+        page.rows = Row::all(&answers.page(), reader.lang());
         let person: Person = seen.record.content();
         let mentioned = mentioned_in(person.bio.as_str());
         if !(mentioned.is_empty() && person.themes.is_empty() && person.places.is_empty()) {
             let asks = vec![Ask::Cards(mentioned), naming(&person.themes, &[], &person.places)];
             let mut answers = reader.ask(asks).await?;
-            page.mentioned = Named::all(&answers.cards());
-            page.subjects = Named::all_in(&answers.cards(), reader.lang());
+            page.mentioned = Named::all(&answers.cards(), reader.lang());
+            page.subjects = Named::all(&answers.cards(), reader.lang());
         }
         page.seen = Some(seen);
         Ok(page)

@@ -7,8 +7,8 @@ use domain::vocabulary::{Place, place};
 use domain::{Kind, Record, RecordId};
 use serde::{Deserialize, Serialize};
 
-use super::holdings::{COUNTED, Counted, Holdings};
-use super::row::{Named, facet};
+use super::holdings::{COUNTED, Counted, Holdings, under};
+use super::row::Named;
 use super::themes::linked_to;
 use super::{Reader, Shown};
 
@@ -35,7 +35,7 @@ impl Shown for PlacePage {
     async fn load(reader: Reader, key: Self::Key) -> Result<Self, ApiError> {
         let (mut page, lang) = (Self::default(), reader.lang());
         let Some(id) = key else { return Ok(page) };
-        let here = Filter { kinds: COUNTED.to_vec(), facets: vec![facet(Axis::Place, &id.to_string())], linked: None };
+        let here = Filter { kinds: COUNTED.to_vec(), facets: under(Axis::Place, id), linked: None };
         let mut asks = vec![
             Ask::Record(id),
             Ask::Cards(place::holding(&id)),
@@ -56,7 +56,7 @@ impl Shown for PlacePage {
                 around = reader.ask(vec![Ask::Cards(parents)]).await?.cards();
             }
         }
-        page.around = Named::all_in(&around, lang);
+        page.around = Named::all(&around, lang);
         page.around.reverse();
         page.seen = Some(seen);
         Ok(page)

@@ -27,33 +27,40 @@ pub async fn told(reader: &Reader, ids: Vec<RecordId>) -> Result<Vec<Named>, Api
     within(reader, &cards).await
 }
 
-/// The territories that these words begin, whatever is between parentheses: of the device where it is here, else of the server; none where neither answers.
-pub async fn begun(lang: Lang, device: Option<Device>, words: &str) -> Vec<Named> {
+/// The territories that these words begin, whatever is between parentheses: of the device where it is here, else of the
+/// server. That a device has none says nothing: it may not have them yet.
+///
+/// # Errors
+/// [`ApiError`], where neither answers.
+pub async fn begun(lang: Lang, device: Option<Device>, words: &str) -> Result<Vec<Named>, ApiError> {
     let words = words.split('(').next().unwrap_or_default().trim();
     let near = device.as_ref().is_some_and(|device| device.store().is_near());
     if near && let Some(device) = device.clone() {
         let found = searched(&Reader::device(lang, device), words).await.unwrap_or_default();
         if !found.is_empty() {
-            return found;
+            return Ok(found);
         }
     }
     let found = searched(&Reader::server(lang, device.clone()), words).await;
     match (found, device) {
-        (Ok(found), _) => found,
-        (Err(_), Some(device)) if !near => searched(&Reader::device(lang, device), words).await.unwrap_or_default(),
-        (Err(_), _) => Vec::new(),
+        (Err(error), Some(device)) if !near => {
+            let here = searched(&Reader::device(lang, device), words).await.unwrap_or_default();
+            if here.is_empty() { Err(error) } else { Ok(here) }
+        }
+        (found, _) => found,
     }
 }
 
-/// Of these, the one that a person means by a name; none where several have it.
+/// Of these, the one that a person means by a name, as [`place::meant`] has it; none where several are as near.
 #[must_use]
 pub fn meant(found: &[Named], name: &str) -> Option<Named> {
     let name = fold(name.trim());
-    let whole = found.iter().find(|named| fold(&named.title) == name);
-    let mut bare = found.iter().filter(|named| fold(named.title.split(" (").next().unwrap_or_default()) == name);
-    let only = bare.next().filter(|_| bare.next().is_none());
-    // A region has no more to its name than this: who means the city that it is named after says where that is.
-    only.or(whole).cloned()
+    let has_it = |named: &&Named| {
+        let title = fold(&named.title);
+        title == name || title.split(" (").next() == Some(name.as_str())
+    };
+    let id = place::meant(found.iter().filter(has_it).map(|named| named.reference.id))?;
+    found.iter().find(|named| named.reference.id == id).cloned()
 }
 
 async fn searched(reader: &Reader, words: &str) -> Result<Vec<Named>, ApiError> {
@@ -101,6 +108,14 @@ mod tests {
             named("63023", "Saint-Alexis (Montcalm)"),
             named("51020", "Saint-Alexis (Maskinongé)"),
             named("r01", "Bas-Saint-Laurent"),
+            named("qc", "Québec"),
+            named("23", "Québec (Capitale-Nationale)"),
+            named("23027", "Québec (Québec)"),
+            named("r06", "Montréal"),
+            named("66", "Montréal (Montréal)"),
+            named("66023", "Montréal (Montréal)"),
+            named("12", "Rivière-du-Loup (Bas-Saint-Laurent)"),
+            named("12072", "Rivière-du-Loup (Rivière-du-Loup)"),
         ];
         for (name, code) in [
             ("rimouski", Some("10043")),
@@ -108,6 +123,11 @@ mod tests {
             ("Bas-Saint-Laurent", Some("r01")),
             ("saint-alexis (montcalm)", Some("63023")),
             ("Saint-Alexis", None),
+            ("Québec", Some("23027")),
+            ("Montréal", Some("66023")),
+            ("montréal (montréal)", Some("66023")),
+            ("Rivière-du-Loup", Some("12")),
+            ("Rivière-du-Loup (Rivière-du-Loup)", Some("12072")),
             ("Nulle-Part", None),
             ("", None),
         ] {

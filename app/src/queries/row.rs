@@ -17,7 +17,7 @@ pub struct Named {
 }
 
 impl Named {
-    /// The name on a card.
+    /// The name on a card in its own language, as its own text says it.
     #[must_use]
     pub fn of(card: &Card) -> Self {
         Self { reference: card.reference, title: card.title.clone() }
@@ -31,14 +31,8 @@ impl Named {
 
     /// The names on these cards for a reader of this language.
     #[must_use]
-    pub fn all_in(cards: &[Card], lang: Lang) -> Vec<Self> {
+    pub fn all(cards: &[Card], lang: Lang) -> Vec<Self> {
         cards.iter().map(|card| Self::of_in(card, lang)).collect()
-    }
-
-    /// The names on these cards.
-    #[must_use]
-    pub fn all(cards: &[Card]) -> Vec<Self> {
-        cards.iter().map(Self::of).collect()
     }
 }
 
@@ -62,14 +56,15 @@ pub struct Row {
 }
 
 impl Row {
-    /// The line of a card; `included` are the cards that its links lead to.
+    /// The line of a card, with names for a reader of this language; `included` are the cards that its links lead to.
     #[must_use]
-    pub fn of(card: &Card, included: &[Card]) -> Self {
-        let name = |id: RecordId| included.iter().find(|card| card.reference.id == id).map(|card| card.title.clone());
+    pub fn of(card: &Card, included: &[Card], lang: Lang) -> Self {
+        let title = |card: &Card| card.title_in(lang.code()).to_owned();
+        let name = |id: RecordId| included.iter().find(|card| card.reference.id == id).map(title);
         let sorted = matches!(card.reference.kind, Kind::Note | Kind::Concept | Kind::Place);
         let sort = if sorted { card.facet(Axis::Type) } else { None };
         Self {
-            name: Named::of(card),
+            name: Named::of_in(card, lang),
             summary: card.summary.clone(),
             sort: sort.unwrap_or_default().to_owned(),
             state: card.state.clone(),
@@ -79,22 +74,10 @@ impl Row {
         }
     }
 
-    /// The line of a card, with its name for a reader of this language.
-    #[must_use]
-    pub fn of_in(card: &Card, included: &[Card], lang: Lang) -> Self {
-        Self { name: Named::of_in(card, lang), ..Self::of(card, included) }
-    }
-
     /// The lines of a page, with names for a reader of this language.
     #[must_use]
-    pub fn all_in(page: &Page, lang: Lang) -> Vec<Self> {
-        page.cards.iter().map(|card| Self::of_in(card, &page.included, lang)).collect()
-    }
-
-    /// The lines of a page.
-    #[must_use]
-    pub fn all(page: &Page) -> Vec<Self> {
-        page.cards.iter().map(|card| Self::of(card, &page.included)).collect()
+    pub fn all(page: &Page, lang: Lang) -> Vec<Self> {
+        page.cards.iter().map(|card| Self::of(card, &page.included, lang)).collect()
     }
 }
 

@@ -7,12 +7,14 @@ use domain::projection::{Axis, Facet};
 use domain::query::{Ask, Passage, Search};
 use domain::vocabulary::place;
 use domain::{Kind, RecordId};
-use i18n::Lang;
+use i18n::{Lang, Words};
 use leptos_router::params::ParamsMap;
 use serde::{Deserialize, Serialize};
 
+use super::holdings::under;
 use super::row::{Named, Row};
 use super::{Reader, Shown};
+use crate::labels;
 use crate::routes;
 
 /// How many a page shows.
@@ -81,8 +83,9 @@ impl Sought {
     /// Records of a kind that are under a theme, a sector or a territory.
     #[must_use]
     pub fn under(axis: Axis, id: RecordId, kind: Kind) -> Self {
-        let chosen = [(axis, id.to_string()), (Axis::Kind, kind.name().to_owned())];
-        Self { words: String::new(), chosen: chosen.into(), page: 1 }
+        let mut chosen = BTreeMap::from([(Axis::Kind, kind.name().to_owned())]);
+        chosen.extend(under(axis, id).into_iter().map(|facet| (facet.axis, facet.value)));
+        Self { words: String::new(), chosen, page: 1 }
     }
 
     /// The address of this search.
@@ -166,7 +169,7 @@ impl Shown for Results {
         let found = reader.ask(vec![Ask::Search(search)]).await?.found();
         let mut results = Self {
             total: found.total,
-            counts: shown(found.counts, &chosen),
+            counts: shown(i18n::t(reader.lang()), found.counts, &chosen),
             corrections: found.corrections,
             ..Self::default()
         };
@@ -182,10 +185,10 @@ impl Shown for Results {
         named.sort_unstable();
         named.dedup();
         if !named.is_empty() {
-            results.names = Named::all_in(&reader.ask(vec![Ask::Cards(named)]).await?.cards(), reader.lang());
+            results.names = Named::all(&reader.ask(vec![Ask::Cards(named)]).await?.cards(), reader.lang());
         }
         for hit in found.hits {
-            let mut row = Row::of_in(&hit.card, &[], reader.lang());
+            let mut row = Row::of(&hit.card, &[], reader.lang());
             if row.name.reference.kind == Kind::Place {
                 // Many territories have the same name: each is said with what holds it.
                 let names: Vec<&str> =
@@ -198,13 +201,18 @@ impl Shown for Results {
     }
 }
 
-/// Of each axis, the values that are shown: the commonest, regions alone where territories are listed, and the chosen one,
+/// Of each axis, the values that are shown: the commonest that have a name, regions alone where territories are listed, and the chosen one,
 /// which is there even where it has nothing, to be taken back.
 fn shown(
+    words: Words,
     counts: BTreeMap<Axis, Vec<(String, u64)>>,
     chosen: &BTreeMap<Axis, String>,
 ) -> BTreeMap<Axis, Vec<(String, u64)>> {
-    let is_listed = |axis: Axis, value: &str| axis != Axis::Place || value.parse().is_ok_and(|id| is_region(&id));
+    let is_listed = |axis: Axis, value: &str| match axis {
+        Axis::Place => value.parse().is_ok_and(|id| is_region(&id)),
+        Axis::Type => labels::sort_word(words, value).is_some(),
+        _ => true,
+    };
     let mut shown: BTreeMap<Axis, Vec<(String, u64)>> = BTreeMap::new();
     for (axis, values) in counts {
         let chosen = chosen.get(&axis);
@@ -239,6 +247,8 @@ mod tests {
         let theme = RecordId::from_bytes([5; 16]);
         let sought = Sought::under(Axis::Theme, theme, Kind::Note);
         assert_eq!(sought.address(Lang::Fr), format!("/recherche?q=&genre=note&theme={theme}"));
+        let all = Sought::under(Axis::Place, place::id("qc"), Kind::Note);
+        assert_eq!(all.address(Lang::Fr), "/recherche?q=&genre=note");
         let mut map = ParamsMap::new();
         map.insert("genre", "note".to_owned());
         // Whatever goes before the identifier is ignored, as in any address.
@@ -248,10 +258,19 @@ mod tests {
     }
 
     #[test]
+    fn sorts_that_have_no_word_take_the_place_of_none() {
+        let forms = domain::directory::LegalForm::ALL.iter().map(|form| (form.as_str().to_owned(), 9));
+        let sorts = forms.chain([("story".to_owned(), 2), ("guide".to_owned(), 1)]).collect();
+        let found = shown(i18n::t(Lang::Fr), BTreeMap::from([(Axis::Type, sorts)]), &BTreeMap::new());
+        assert_eq!(found[&Axis::Type], [("story".to_owned(), 2), ("guide".to_owned(), 1)]);
+    }
+
+    #[test]
     fn regions_alone_are_listed_beside_what_was_chosen() {
         let value = |code: &str| place::id(code).to_string();
         let counted = |codes: &[(&str, u64)]| codes.iter().map(|(code, n)| (value(code), *n)).collect::<Vec<_>>();
         let counts = BTreeMap::from([(Axis::Place, counted(&[("10", 9), ("r01", 9), ("10043", 8), ("r03", 2)]))]);
+        let shown = |counts, chosen: &BTreeMap<Axis, String>| shown(i18n::t(Lang::Fr), counts, chosen);
         assert_eq!(shown(counts.clone(), &BTreeMap::new())[&Axis::Place], counted(&[("r01", 9), ("r03", 2)]));
         let chosen = BTreeMap::from([(Axis::Place, value("10043"))]);
         assert_eq!(shown(counts, &chosen)[&Axis::Place], counted(&[("r01", 9), ("10043", 8), ("r03", 2)]));

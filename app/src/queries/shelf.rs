@@ -43,8 +43,8 @@ impl Shown for Shelf {
         let holders = List { filter, order: Order::Title, limit: 200, after: None, include: Vec::new() };
         let mut answers = reader.ask(vec![Ask::Record(id), Ask::List(holders), placements_of(id)]).await?;
         shelf.seen = answers.record().filter(|seen| seen.record.kind == kind);
-        shelf.holders = Named::all(&answers.page().cards);
-        shelf.held_in = Named::all(&answers.page().included);
+        shelf.holders = Named::all(&answers.page().cards, reader.lang());
+        shelf.held_in = Named::all(&answers.page().included, reader.lang());
         shelf.ids = reader.new_ids().await?;
         Ok(shelf)
     }

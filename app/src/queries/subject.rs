@@ -39,7 +39,7 @@ impl Offered {
     #[must_use]
     pub fn take(answers: &mut Answers, reader: &Reader) -> Self {
         let mut named = || {
-            let mut named = Named::all_in(&answers.page().cards, reader.lang());
+            let mut named = Named::all(&answers.page().cards, reader.lang());
             named.sort_by_cached_key(|one| domain::text::fold(&one.title));
             named
         };

@@ -119,7 +119,7 @@ impl Shown for Queue {
         }
         concerned.sort_unstable();
         concerned.dedup();
-        queue.named = Named::all_in(&reader.ask(vec![Ask::Cards(concerned)]).await?.cards(), reader.lang());
+        queue.named = Named::all(&reader.ask(vec![Ask::Cards(concerned)]).await?.cards(), reader.lang());
         queue.ids = reader.new_ids().await?;
         Ok(queue)
     }

@@ -1,7 +1,6 @@
 //! When something happened, in the words and the hour of Québec: the same on a server and in any browser.
 
 use domain::Instant;
-use domain::content::{Edtf, Point};
 use i18n::Words;
 use leptos::prelude::is_server;
 
@@ -65,16 +64,6 @@ pub fn date_of(at: Instant) -> String {
     format!("{year:04}-{month:02}-{day:02}")
 }
 
-/// A date that is stored, in words where it is a day: `22 novembre 2026`; else as it is written.
-#[must_use]
-pub fn date(words: Words, stored: &str) -> String {
-    let ends = Edtf::parse(stored).ok().and_then(|date| date.ends());
-    let Some([(Point::Day(year, month, day), _), _]) = ends.filter(|[from, to]| from == to) else {
-        return stored.to_owned();
-    };
-    i16::try_from(year).map_or_else(|_| stored.to_owned(), |year| words.day(year, month, day))
-}
-
 #[cfg(test)]
 mod tests {
     use i18n::{Lang, t};
@@ -101,14 +90,9 @@ mod tests {
     }
 
     #[test]
-    fn a_date_is_stored_as_the_day_in_quebec_and_said_in_words() {
+    fn a_date_is_stored_as_the_day_in_quebec() {
         // 2026-11-23 03:02 UTC is still the 22nd here.
-        let stored = date_of(at(1_795_402_920));
-        assert_eq!(stored, "2026-11-22");
-        assert_eq!(date(t(Lang::Fr), &stored), "22\u{a0}novembre 2026");
-        assert_eq!(date(t(Lang::En), "2026-11"), "2026-11");
-        assert_eq!(date(t(Lang::Fr), "2026-11-22/2026-11-23"), "2026-11-22/2026-11-23");
-        assert_eq!(date(t(Lang::Fr), ""), "");
+        assert_eq!(date_of(at(1_795_402_920)), "2026-11-22");
     }
 
     #[test]

@@ -23,7 +23,7 @@ pub struct Vocabulary {
     pub places: Vec<PlaceRow>,
     /// Themes, sectors and situations.
     pub concepts: Vec<ConceptRow>,
-    /// Territories by what people call them, folded; the most precise rank of each name last.
+    /// Territories by what people call them, folded.
     named: BTreeMap<String, Vec<usize>>,
 }
 
@@ -41,8 +41,7 @@ impl Vocabulary {
     }
 
     /// The territory with this name. One that several have is said with what holds it, `Saint-Alexis (Montcalm)`, or with what
-    /// it is by law, `Stanstead (V)`; of a
-    /// region, a city and its agglomeration with one name, the city is meant, unless the region is that city alone.
+    /// it is by law, `Stanstead (V)`; else [`place::meant`] says which.
     #[must_use]
     pub fn place(&self, name: &str) -> Option<RecordId> {
         let (name, within) = match name.trim().strip_suffix(')').and_then(|rest| rest.rsplit_once('(')) {
@@ -50,13 +49,8 @@ impl Vocabulary {
             None => (name, None),
         };
         let all = self.named.get(&called(name))?.iter().filter_map(|index| self.places.get(*index));
-        let mut found: Vec<&PlaceRow> =
-            all.filter(|row| within.as_ref().is_none_or(|within| self.told(row, within))).collect();
-        found.sort_by_key(|row| row.rank());
-        let best = found.first()?.rank();
-        let mut first = found.iter().filter(|row| row.rank() == best);
-        let row = first.next()?;
-        first.next().is_none().then(|| place::id(row.code))
+        let found = all.filter(|row| within.as_ref().is_none_or(|within| self.told(row, within)));
+        place::meant(found.map(|row| place::id(row.code)))
     }
 
     /// Whether a place is told from others of its name by what stands in brackets.
@@ -118,6 +112,10 @@ mod tests {
             ("Rimouski-Neigette", "10"),
             ("Rimouski", "10043"),
             ("Québec", "23027"),
+            ("Montréal", "66023"),
+            ("Laval", "65005"),
+            ("Rivière-du-Loup", "12"),
+            ("Rivière-Saint-Jean", "98050"),
             ("Saguenay", "94068"),
             ("Gaspésie–Îles-de-la-Madeleine", "r11"),
             ("Saint-Alexis (Montcalm)", "63023"),
@@ -127,6 +125,23 @@ mod tests {
             assert_eq!(found.as_ref().and_then(place::code), Some(code), "{name}");
         }
         assert_eq!(VOCABULARY.place("Nulle-Part"), None);
+    }
+
+    #[test]
+    fn a_code_says_which_sort_of_territory_it_is_of() {
+        // What the shipped list calls a sort, and one of those that the rule puts at the same distance.
+        for row in &VOCABULARY.places {
+            let like = match row.kind {
+                PlaceType::Region if !matches!(row.code, "r06" | "r13") => "r01",
+                PlaceType::Mrc => "10",
+                PlaceType::Municipality | PlaceType::NorthernVillage | PlaceType::IndigenousCommunity => "10043",
+                PlaceType::Region | PlaceType::Te => "23",
+                PlaceType::Tno | PlaceType::Lived => "03902",
+                PlaceType::Province => "qc",
+            };
+            let as_near = row.code == like || place::meant([row.code, like].map(place::id)).is_none();
+            assert!(as_near, "{} {}", row.code, row.name);
+        }
     }
 
     #[test]

@@ -5,7 +5,8 @@ use domain::{Kind, RecordId};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
-use super::begins_with;
+use super::{Kept, begins_with, unshown};
+use crate::forms::draft::Drafts;
 use crate::forms::entry::control;
 use crate::forms::record_form::problem_of;
 use crate::queries::row::Named;
@@ -28,9 +29,15 @@ pub fn ConceptsField(
     let words = locale::words();
     let name = control(field);
     let chosen = begins_with(field, &stored);
+    let known: Vec<RecordId> = offered.iter().map(|named| named.reference.id).chain(chosen.iter().copied()).collect();
+    let drafts = use_context::<Drafts>();
+    let restored = Signal::derive(move || {
+        let unshown = |drafts: Drafts| drafts.restored.with(|typed| unshown(typed, field, |id| known.contains(id)));
+        drafts.map(unshown).unwrap_or_default()
+    });
     if offered.is_empty() && chosen.is_empty() {
         // A device that has no vocabulary yet asks nothing of it, and leaves it as it is.
-        return ().into_any();
+        return view! { <Kept field ids=restored/> }.into_any();
     }
     // What is no longer offered stays, as long as nobody takes it away.
     let is_offered = |id: &RecordId| offered.iter().any(|named| named.reference.id == *id);
@@ -51,6 +58,7 @@ pub fn ConceptsField(
             // A list of which nothing is chosen is sent all the same: it is emptied.
             <input type="hidden" name=name.clone() value=""/>
             {kept.into_iter().map(|id| view! { <input type="hidden" name=name.clone() value=id/> }).collect_view()}
+            <Kept field ids=restored/>
             <Seek field label=seek sought/>
             <div class="choices-list">{lines}</div>
             <p class="field-error" hidden=move || error.with(String::is_empty)>{move || error.get()}</p>

@@ -3,7 +3,7 @@
 
 use core::time::Duration;
 
-use api::typed::{self, Typed};
+use api::typed;
 use domain::{Kind, RecordId, Ref};
 use i18n::Lang;
 use leptos::ev::{Event, KeyboardEvent};
@@ -13,14 +13,15 @@ use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlInputElement;
 
-use super::begins_with;
+use super::look_up::Unasked;
+use super::{Kept, begins_with, unshown};
 use crate::forms::again::value_of;
 use crate::forms::draft::Drafts;
 use crate::forms::record_form::problem_of;
 use crate::queries::Reader;
 use crate::queries::place_names::{begun, meant, told};
 use crate::queries::row::Named;
-use crate::queries::subject::{Offered, ids_in};
+use crate::queries::subject::Offered;
 use crate::state::device::{Device, device};
 use crate::state::locale;
 
@@ -55,7 +56,7 @@ pub fn PlacesField(
     let kept: Vec<String> = ids.iter().filter(|id| !is_known(id)).map(ToString::to_string).collect();
     let listed = known.into_iter().map(|named| (ids.contains(&named.reference.id), named));
     let chosen: Chosen = RwSignal::new(listed.map(|(checked, named)| (named, checked)).collect());
-    make_room(chosen, kept.clone());
+    let unnamed = make_room(chosen, kept.clone());
     let line = move |(named, checked): (Named, bool)| {
         let (value, id) = (named.reference.id.to_string(), box_of(named.reference.id));
         view! {
@@ -74,6 +75,7 @@ pub fn PlacesField(
             // A list of which nothing is chosen is sent all the same: it is emptied.
             <input type="hidden" name="fields[places]" value=""/>
             {kept.into_iter().map(|id| view! { <input type="hidden" name="fields[places]" value=id/> }).collect_view()}
+            <Kept field=typed::PLACES ids=unnamed/>
             <For each=move || chosen.get() key=|(named, _)| named.reference.id children=line/>
             <Another kind chosen regions/>
         </fieldset>
@@ -91,9 +93,14 @@ fn Another(kind: Kind, chosen: Chosen, regions: Vec<Named>) -> impl IntoView {
     let said = RwSignal::new(String::new());
     let waiting = StoredValue::new(None::<TimeoutHandle>);
     let wrong = problem_of(kind, typed::PLACES);
+    let unasked = use_context::<Unasked>();
     let error = Signal::derive(move || {
-        let wrong = wrong.get();
-        if wrong == words.problem_word() { words.subject_place_unknown().to_owned() } else { wrong }
+        let (wrong, unasked) = (wrong.get(), unasked.is_some_and(|Unasked(unasked)| unasked.get()));
+        match (wrong == words.problem_word(), unasked) {
+            (true, true) => words.subject_place_unasked().to_owned(),
+            (true, false) => words.subject_place_unknown().to_owned(),
+            (false, _) => wrong,
+        }
     });
     let is_wrong = move || error.with(|text| !text.is_empty());
     let take = move || {
@@ -113,7 +120,7 @@ fn Another(kind: Kind, chosen: Chosen, regions: Vec<Named>) -> impl IntoView {
         }
         let device = device.clone();
         spawn_local(async move {
-            let found = begun(lang, device, &text).await;
+            let found = begun(lang, device, &text).await.unwrap_or_default();
             let still = line.try_get_untracked().flatten().is_some_and(|input| input.value().trim() == text);
             if still && !found.is_empty() {
                 suggested.set(found);
@@ -194,27 +201,32 @@ fn box_of(id: RecordId) -> String {
     ["places-", &id.to_string()].concat()
 }
 
-/// Makes room for territories that were chosen in an earlier visit and not saved, once the form is put back.
-fn make_room(chosen: Chosen, kept: Vec<String>) {
+/// Makes room for territories that were chosen in an earlier visit and not saved, once the form is put back: those that it
+/// does not show are in it at once, for it is kept again before they are named.
+fn make_room(chosen: Chosen, kept: Vec<String>) -> RwSignal<Vec<RecordId>> {
+    let unnamed = RwSignal::new(Vec::new());
     let (lang, device) = (locale::lang(), device());
-    let (Some(drafts), Some(device)) = (use_context::<Drafts>(), device) else { return };
+    let (Some(drafts), Some(device)) = (use_context::<Drafts>(), device) else { return unnamed };
     Effect::new(move |_| {
-        let ids = drafts.restored.with(|typed| typed.get(typed::PLACES).map(|lines| ids_in(lines)).unwrap_or_default());
         let is_there = |id: &RecordId| {
             chosen.with_untracked(|all| all.iter().any(|(named, _)| named.reference.id == *id))
                 || kept.contains(&id.to_string())
         };
-        let missing: Vec<RecordId> = ids.into_iter().filter(|id| !is_there(id)).collect();
+        let missing = drafts.restored.with(|typed| unshown(typed, typed::PLACES, is_there));
         if missing.is_empty() {
             return;
         }
+        unnamed.set(missing.clone());
         let device = device.clone();
         spawn_local(async move {
             for named in names(lang, &device, missing).await {
                 add(chosen, named);
             }
+            // The page may have been left meanwhile.
+            let _named = unnamed.try_set(Vec::new());
         });
     });
+    unnamed
 }
 
 /// The names of territories; where neither the device nor the server says one, the identifier stands for it.
@@ -231,16 +243,4 @@ async fn names(lang: Lang, device: &Device, ids: Vec<RecordId>) -> Vec<Named> {
         known.unwrap_or_else(|| unnamed(*id))
     };
     ids.iter().map(named).collect()
-}
-
-/// Finds the territories that a form still says by name when it is sent.
-pub async fn find_places(typed: &mut Typed, lang: Lang, device: Option<Device>) {
-    let mut found: Vec<(String, RecordId)> = Vec::new();
-    for name in typed::names(typed) {
-        let begun = begun(lang, device.clone(), &name).await;
-        if let Some(named) = meant(&begun, &name) {
-            found.push((name, named.reference.id));
-        }
-    }
-    typed::find_names(typed, |name| found.iter().find(|(other, _)| other == name).map(|(_, id)| *id));
 }

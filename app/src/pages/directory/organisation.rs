@@ -27,7 +27,7 @@ use crate::queries::directory::OrganisationPage;
 use crate::queries::query;
 use crate::queries::row::Named;
 use crate::routes;
-use crate::state::{clock, locale};
+use crate::state::locale;
 
 /// The page of an organisation.
 #[component]
@@ -104,14 +104,10 @@ fn Freshness(organisation: Organisation, named: Vec<Named>) -> impl IntoView {
             .into_any();
     }
     let stored = organisation.verified_on.as_str().to_owned();
-    let day = clock::date(words, &stored);
     // A machine reads days; what is known less closely is for people.
     let datetime = organisation.verified_on.day().map(|_| stored);
     let by = organisation.verified_by.and_then(|id| named.into_iter().find(|named| named.reference.id == id));
-    let text = match by {
-        None => words.organisation_verified(&day),
-        Some(_) => words.organisation_verified_and_by(&day),
-    };
+    let text = labels::verified(words, &organisation.verified_on, by.is_some());
     let by = by.map(|named| {
         let href = routes::record(words.lang(), named.reference.kind, named.reference.id, &named.title);
         view! { " " <a href=href>{named.title}</a> }

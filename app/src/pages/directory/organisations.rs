@@ -1,5 +1,6 @@
 //! The répertoire: every organisation one may see, a page at a time, with where it serves and how fresh that is.
 
+use domain::content::Edtf;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -14,7 +15,7 @@ use crate::pages::knowledge::lists::{counted, further};
 use crate::queries::directory::{Directory, Listed, Verified};
 use crate::queries::query;
 use crate::routes;
-use crate::state::{clock, locale, session};
+use crate::state::{locale, session};
 
 /// The page.
 #[component]
@@ -64,7 +65,7 @@ fn line(row: Listed) -> AnyView {
         Verified::Unknown => None,
         Verified::Never => Some(view! { <Tag label=words.organisation_never() tone=TagTone::Attention/> }.into_any()),
         Verified::On(date) => {
-            let label = words.organisation_verified(&clock::date(words, date));
+            let label = labels::verified(words, &Edtf::parse(date).unwrap_or_default(), false);
             Some(view! { <Tag label icon=Icon::Check/> }.into_any())
         }
     };

@@ -90,7 +90,7 @@ fn whole(page: BasePage, seen: &Seen) -> AnyView {
 fn notebooks(rows: Vec<Row>) -> AnyView {
     let words = locale::words();
     if rows.is_empty() {
-        return answer::empty(Icon::Notebook, words.base_empty_title(), words.base_empty_text());
+        return answer::none(|| answer::empty(Icon::Notebook, words.base_empty_title(), words.base_empty_text()));
     }
     let card = |row: Row| {
         let href = routes::notebook(words.lang(), row.name.reference.id, &row.name.title);

@@ -64,7 +64,7 @@ fn whole(page: PersonPage, seen: &Seen) -> AnyView {
         <section class="section" aria-labelledby="notes">
             <h2 id="notes">{words.person_notes()}</h2>
             {if page.rows.is_empty() {
-                view! { <p class="small">{words.person_none()}</p> }.into_any()
+                answer::none(|| view! { <p class="small">{words.person_none()}</p> }.into_any())
             } else {
                 rows(page.rows)
             }}

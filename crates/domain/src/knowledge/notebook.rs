@@ -62,8 +62,6 @@ words! {
     View {
         /// Titles with a line or two.
         List = "list",
-        /// Cards.
-        Cards = "cards",
         /// Steps, one after the other.
         Path = "path",
     }

@@ -103,6 +103,38 @@ pub fn holding(id: &RecordId) -> Vec<RecordId> {
     code(id).map(around::codes).unwrap_or_default().iter().map(|code| self::id(code)).collect()
 }
 
+/// The codes of the territories that are as good as an MRC: a city and those around it, most often under its name.
+const AS_AN_MRC: [&str; 17] =
+    ["01", "23", "36", "43", "58", "65", "66", "74", "81", "86", "90", "251", "371", "941", "991", "992", "993"];
+
+/// Of territories that have one name, the one that is meant: a region before an MRC, an MRC before what it holds; but a city
+/// before the agglomeration or the region that is that city alone, and before Québec. None where two are as near.
+#[must_use]
+pub fn meant(same_name: impl IntoIterator<Item = RecordId>) -> Option<RecordId> {
+    let mut ranked: Vec<(u8, RecordId)> = same_name.into_iter().map(|id| (rank(&id), id)).collect();
+    ranked.sort_unstable();
+    ranked.dedup();
+    match *ranked.as_slice() {
+        [(_, only)] => Some(only),
+        [(first, id), (second, _), ..] if first < second => Some(id),
+        _ => None,
+    }
+}
+
+/// How soon a territory is meant by its name, from its identifier alone.
+fn rank(id: &RecordId) -> u8 {
+    match code(id) {
+        Some("qc") => 5,
+        Some("r06" | "r13") => 3,
+        Some(code) if code.starts_with('r') => 0,
+        Some(code) if AS_AN_MRC.contains(&code) => 3,
+        Some(code) if code.len() < 5 => 1,
+        // The third digit of an unorganised territory is a nine.
+        Some(code) if code.as_bytes().get(2) != Some(&b'9') => 2,
+        _ => 4,
+    }
+}
+
 /// See [`crate::projection::project`].
 #[must_use]
 pub fn project(record: &Record) -> Projection {
@@ -140,6 +172,25 @@ mod tests {
         assert_ne!(id("10"), id("100"));
         assert_eq!(code(&RecordId::from_bytes([7; 16])), None);
         assert_eq!(id("10043").as_uuid().get_version_num(), 8);
+    }
+
+    #[test]
+    fn of_territories_with_one_name_one_is_meant() {
+        for (same_name, expected) in [
+            (&["qc", "23", "23027"][..], Some("23027")),
+            (&["r06", "66", "66023"], Some("66023")),
+            (&["65005", "r13", "65"], Some("65005")),
+            (&["12072", "12"], Some("12")),
+            (&["r08", "08"], Some("r08")),
+            (&["98050", "03902"], Some("98050")),
+            (&["10043", "10043"], Some("10043")),
+            (&["51020", "63023"], None),
+            (&["qc"], Some("qc")),
+            (&[], None),
+        ] {
+            let found = meant(same_name.iter().map(|code| id(code)));
+            assert_eq!(found, expected.map(id), "{same_name:?}");
+        }
     }
 
     #[test]

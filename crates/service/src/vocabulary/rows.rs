@@ -56,20 +56,6 @@ pub struct ConceptRow {
     pub exact: Vec<String>,
 }
 
-impl PlaceRow {
-    /// Which of several places of one name is meant: the lowest.
-    pub(super) fn rank(&self) -> u8 {
-        match self.kind {
-            PlaceType::Region if !matches!(self.code, "r06" | "r13") => 0,
-            PlaceType::Mrc => 1,
-            PlaceType::Municipality | PlaceType::NorthernVillage | PlaceType::IndigenousCommunity => 2,
-            PlaceType::Region | PlaceType::Te => 3,
-            PlaceType::Tno | PlaceType::Lived => 4,
-            PlaceType::Province => 5,
-        }
-    }
-}
-
 pub(super) fn places() -> Vec<PlaceRow> {
     PLACES.lines().skip(1).filter_map(place).collect()
 }

@@ -1,8 +1,7 @@
 //! The facets of a search, as links: each value with how many it has, the chosen one with its way back.
 
-use domain::knowledge::{NoteType, rights};
+use domain::knowledge::rights;
 use domain::projection::Axis;
-use domain::vocabulary::{PlaceType, Scheme};
 use leptos::prelude::*;
 
 use crate::labels;
@@ -90,21 +89,11 @@ fn label(axis: Axis, value: &str, results: &Results) -> Option<String> {
         return value.parse().ok().and_then(|id| results.name(id)).map(str::to_owned);
     }
     let known = match axis {
-        Axis::Type => return sort(value).map(str::to_owned),
+        Axis::Type => return labels::sort_word(words, value).map(str::to_owned),
+        Axis::Lang => return Some(labels::language(words, value)),
         Axis::Kind => value.parse().ok().map(|kind| labels::kind(words, kind)),
         Axis::Licence => rights::find(value).map(|licence| licence.label),
-        Axis::Lang if value == "fr" => Some(words.editor_lang_fr()),
-        Axis::Lang if value == "en" => Some(words.editor_lang_en()),
         _ => None,
     };
     Some(known.map_or_else(|| value.to_owned(), str::to_owned))
-}
-
-/// What sort of note, of controlled word, of territory.
-fn sort(value: &str) -> Option<&'static str> {
-    let words = locale::words();
-    let note = NoteType::from_word(value).map(|sort| labels::note_type(words, sort));
-    let concept = || Scheme::from_word(value).map(|scheme| labels::scheme(words, scheme));
-    let place = || PlaceType::from_word(value).map(|sort| labels::place_type(words, sort));
-    note.or_else(concept).or_else(place)
 }
