@@ -8,13 +8,13 @@ use std::rc::Rc;
 use domain::content::{Content, Markdown, Text};
 use domain::knowledge::{Note, NoteStatus, Notebook, NotebookStatus, Placement, PlacementStatus, placement};
 use domain::record::{Header, Ref};
-use domain::{AccountId, Actor, Audience, Kind, Record, RecordId};
+use domain::{AccountId, Actor, Audience, Instant, Kind, Record, RecordId};
 use search::SegmentBuilder;
 use sync::engine::{Endpoint, Event, NetError, State};
 use sync::memory::{Request, Server};
 use sync::operation::{OpKind, difference};
 use sync::ports::Change;
-use sync::protocol::MAGIC;
+use sync::protocol::{MAGIC, Status, encode_answer, endpoint};
 use sync::wire::Writer;
 
 use super::super::once::once;
@@ -48,6 +48,11 @@ impl World {
         Device::named(name.to_owned(), session, Rc::new(Way { world: Rc::clone(self), account }))
     }
 
+    /// Somebody's way to this world, for what is asked without a device.
+    pub fn way(self: &Rc<Self>) -> Rc<dyn Exchange> {
+        Rc::new(Way { world: Rc::clone(self), account: None })
+    }
+
     pub fn record(&self, id: RecordId) -> Option<Record> {
         self.server.borrow().records().find(|record| record.id == id).cloned()
     }
@@ -72,6 +77,11 @@ impl Exchange for Way {
                 return Err(NetError::Unreachable);
             }
             world.asked.borrow_mut().push(path.to_owned());
+            if path == endpoint::STATUS {
+                let epoch = world.server.borrow().epoch;
+                let status = Status { epoch, server_now: Instant::from_millis(0), min_proto: 1, build: String::new() };
+                return Ok(encode_answer(&Ok(status)));
+            }
             let all = [Endpoint::Subscribe, Endpoint::Pull, Endpoint::Push, Endpoint::Rescue];
             let endpoint = all.into_iter().find(|endpoint| endpoint.path() == path).unwrap();
             let (device_ms, now_ms) = (now_ms(), now_ms());

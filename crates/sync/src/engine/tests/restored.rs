@@ -1,7 +1,7 @@
 //! A server that was restored from a backup: what it lacks is sent again, and the screen says so.
 
 use super::*;
-use crate::engine::decode_line;
+use crate::engine::{META, decode_line, epoch_of};
 
 /// What the journal says of each action, in the order of saves.
 fn said(tab: &Tab) -> Vec<RecordStatus> {
@@ -111,4 +111,21 @@ fn a_change_that_was_handed_over_shows_over_the_record_that_is_here() {
     let held =
         second.records().find(|record| record.id == NOTE.id).map(|note| note.fields[&note::field::TITLE].clone());
     assert_eq!(held, Some(Value::from("Autre titre")));
+}
+
+#[test]
+fn the_stores_say_of_which_server_they_hold_the_answers() {
+    let (mut tab, mut server) = (Tab::new(), server());
+    let said = |tab: &Tab| {
+        let mut entries = tab.device.bytes(Store::Meta);
+        entries.find(|(key, _)| *key == META).and_then(|(_, bytes)| epoch_of(bytes))
+    };
+    tab.save(a_note(), 0);
+    assert_eq!(said(&tab), None, "no server has answered yet");
+    tab.talk(&mut server);
+    assert_eq!(said(&tab), Some(server.epoch));
+    let mut second = restored(&server);
+    meets(&mut tab, &mut second);
+    assert_eq!(said(&tab), Some(second.epoch));
+    assert_eq!(epoch_of(&[1, 2, 3]), None);
 }
