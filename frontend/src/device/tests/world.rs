@@ -25,6 +25,8 @@ use crate::transport::{Answer, Exchange};
 pub struct World {
     pub server: RefCell<Server>,
     pub online: Cell<bool>,
+    /// The server's clock less the device's, milliseconds.
+    pub server_ms: Cell<i64>,
     pub asked: RefCell<Vec<String>>,
 }
 
@@ -38,7 +40,12 @@ impl World {
     pub fn new() -> Rc<Self> {
         let mut server = Server::new([7; 16]);
         server.accounts = (1..4).map(|number| (account(number), Actor::member(person(number)))).collect();
-        Rc::new(Self { server: RefCell::new(server), online: Cell::new(true), asked: RefCell::default() })
+        Rc::new(Self {
+            server: RefCell::new(server),
+            online: Cell::new(true),
+            server_ms: Cell::new(0),
+            asked: RefCell::default(),
+        })
     }
 
     /// The device of somebody (nobody: 0), over the database of this name.
@@ -84,7 +91,8 @@ impl Exchange for Way {
             }
             let all = [Endpoint::Subscribe, Endpoint::Pull, Endpoint::Push, Endpoint::Rescue];
             let endpoint = all.into_iter().find(|endpoint| endpoint.path() == path).unwrap();
-            let (device_ms, now_ms) = (now_ms(), now_ms());
+            let device_ms = now_ms();
+            let now_ms = device_ms.saturating_add_signed(world.server_ms.get());
             let request = Request { endpoint, account, device_ms, now_ms, body: &body };
             Ok(world.server.borrow_mut().handle(&request))
         })
