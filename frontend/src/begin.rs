@@ -14,15 +14,16 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::device::{self, Change, Device, Session};
 use crate::sync_loop;
-use crate::transport::Network;
+use crate::transport::{Exchange, Network};
 
 /// The build that speaks to the server.
 const BUILD: &str = env!("CARGO_PKG_VERSION");
 
 /// Opens the device of whoever is signed in, starts the exchange, and follows both. Called once in the life of a page.
 pub fn begin(signed_in: Option<Session>, state: State) -> Rc<dyn DeviceStore> {
-    device::end_what_was_begun(signed_in.as_ref(), state.left_behind);
-    let device = Device::start(signed_in, Rc::new(Network::new(BUILD)));
+    let network: Rc<dyn Exchange> = Rc::new(Network::new(BUILD));
+    device::end_what_was_begun(signed_in.as_ref(), Rc::clone(&network), state.left_behind);
+    let device = Device::start(signed_in, network);
     device.subscribe(move |change| {
         if state.generation.get_untracked() != Some(change.generation) {
             state.generation.set(Some(change.generation));

@@ -285,9 +285,9 @@ pub fn begin_to_wipe(session: Option<&Session>) {
 }
 
 /// Ends what pages before this one began, and says how much people whose sessions ended by themselves left here.
-pub fn end_what_was_begun(current: Option<&Session>, left_behind: RwSignal<u64>) {
+pub fn end_what_was_begun(current: Option<&Session>, exchange: Rc<dyn Exchange>, left_behind: RwSignal<u64>) {
     let current = Session::database(current);
-    spawn_local(async move { left_behind.set(leaving::end_what_was_begun(&current).await) });
+    spawn_local(async move { left_behind.set(leaving::end_what_was_begun(&current, &*exchange).await) });
 }
 
 /// The installation's identifier, made once, by one tab.

@@ -31,7 +31,7 @@ mod work;
 
 pub use event::{Choice, Counter, Effect, Endpoint, Event, Here, Loaded, NetError, Question, Snapshot, Wanted};
 pub use journal::{decode_line, encode_line};
-pub use kept::{Kept, Meta, ScopeState};
+pub use kept::{Kept, META, Meta, ScopeState, epoch_of};
 use pull::Seen;
 use request::Flight;
 use work::{Doing, Work};

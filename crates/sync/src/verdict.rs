@@ -110,6 +110,16 @@ impl Verdict {
         matches!(self, Self::Applied { .. } | Self::Merged { .. })
     }
 
+    /// The suggestion that it made, which is then to be decided.
+    #[must_use]
+    pub const fn suggestion(&self) -> Option<RecordId> {
+        match self {
+            Self::Parked { suggestion, .. } => Some(*suggestion),
+            Self::Merged { suggestion, .. } => *suggestion,
+            _ => None,
+        }
+    }
+
     /// The revision that it made.
     #[must_use]
     pub const fn rev(&self) -> Option<u64> {

@@ -3,11 +3,14 @@
 
 use domain::AudienceKey;
 use offline::{Database, lock};
+use sync::engine::{META, epoch_of};
 use sync::outbox::{Entry, Way};
 use sync::ports::{Durability, Store, StoreError, Write};
+use sync::protocol::{Epoch, Status, decode_answer, endpoint};
 
 use super::finder::kept;
 use super::{Session, noted};
+use crate::transport::Exchange;
 
 /// Which databases are being deleted, in case the page is closed before they are.
 const WIPING: &str = "encommun-wiping";
@@ -79,14 +82,16 @@ fn is_alone(bytes: &[u8]) -> bool {
 
 /// Ends the deletions that pages before this one began, and counts what people whose sessions ended by themselves left
 /// here. The database of whoever is here now is their own device's affair.
-pub async fn end_what_was_begun(current: &str) -> u64 {
+pub async fn end_what_was_begun(current: &str, exchange: &dyn Exchange) -> u64 {
     for name in begun().into_iter().filter(|name| name != current) {
         // Another tab may still hold it open: the next start tries again.
         let _ended = finish(&name).await;
     }
+    let all_left = Session::left();
+    let server = if all_left.is_empty() { None } else { epoch(exchange).await };
     let mut waits = 0_u64;
-    for left in Session::left() {
-        match left_behind(&Session::database(Some(&left))).await {
+    for left in all_left {
+        match left_behind(&Session::database(Some(&left)), server).await {
             Ok(0) => Session::forget_left(left.account),
             Ok(count) => waits = waits.saturating_add(count),
             // What cannot be read now is still there for the next start.
@@ -96,16 +101,36 @@ pub async fn end_what_was_begun(current: &str) -> u64 {
     waits
 }
 
+/// The epoch of the server, which it tells whoever asks; nothing where it does not answer.
+async fn epoch(exchange: &dyn Exchange) -> Option<Epoch> {
+    let bytes = exchange.post(endpoint::STATUS, Vec::new(), 0).await.ok()?;
+    decode_answer::<Status>(&bytes).ok()?.ok().map(|status| status.epoch)
+}
+
 /// How much waits in the database of somebody whose session ended by itself. Where nothing does, the database goes: what
 /// it holds is theirs, and can be had again. A tab of theirs that still writes is waited for, and heard.
-async fn left_behind(name: &str) -> Result<u64, StoreError> {
+async fn left_behind(name: &str, server: Option<Epoch>) -> Result<u64, StoreError> {
     let _alone = lock::acquire(&format!("db-write/{name}")).await;
     let database = Database::open(name).await?;
-    let waits = only_here(&database).await;
+    let waits = here_for(&database, server).await;
     database.close();
     if waits == Ok(0) {
         // Nobody asked for it, so it is not noted: a deletion that does not end is judged again at the next start.
         offline::delete(name).await?;
     }
     waits
+}
+
+/// How much of what was written here this server may lack. It has what it acknowledged as long as its database is the one
+/// that did; a session that is gone may be gone with all that came after a backup. Without a word of it nothing is sure.
+async fn here_for(database: &Database, server: Option<Epoch>) -> Result<u64, StoreError> {
+    let held = database.bytes(Store::Meta, META).await?.and_then(|meta| epoch_of(&meta));
+    if held.is_some() && held == server {
+        return only_here(database).await;
+    }
+    let mut all = 0_u64;
+    for store in [Store::Drafts, Store::Outbox, Store::Parked, Store::Acked] {
+        all = all.saturating_add(u64::from(database.count(store).await?));
+    }
+    Ok(all)
 }

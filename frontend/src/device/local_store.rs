@@ -3,6 +3,7 @@
 use domain::query::{Ask, Reply};
 use domain::scope::Selector;
 use domain::{GroupId, Record, RecordId};
+use sync::Verdict;
 use sync::engine::{Choice, Event, State, decode_line};
 use sync::ports::{Change, Draft, Held, JournalLine, LocalStore, Pending, Store, StoreError};
 use sync::status::{RecordStatus, Totals};
@@ -95,11 +96,14 @@ impl LocalStore for Device {
             let lines = opened.database.entries(Store::Journal, "").await?;
             let mut lines: Vec<JournalLine> =
                 lines.iter().rev().filter_map(|(_, bytes)| decode_line(bytes).ok()).collect();
-            let whole = opened.driver.with(State::totals).complete_at;
             for line in lines.iter_mut().filter(|line| line.status == RecordStatus::ToCheck) {
-                // A line tells how the server answered; that somebody has decided since, the suggestions say, once
-                // everything that came with the answer was read.
-                let read = line.answered.is_some_and(|answered| whole.is_some_and(|whole| whole > answered));
+                // A line tells how the server answered; that somebody has decided since, the suggestions say, once the one
+                // that the answer made is here. Those of one action come together.
+                let read = match line.why.as_ref().and_then(Verdict::suggestion) {
+                    Some(made) => opened.database.records_in(Store::Base, &[made]).await?.iter().any(Option::is_some),
+                    // Of an earlier build, which kept no reason: what it was answered has come long since.
+                    None => opened.driver.with(State::totals).complete_at.is_some(),
+                };
                 if read && opened.database.total(&news::waiting(Some(line.record.id))).await? == 0 {
                     line.status = RecordStatus::Sent;
                 }

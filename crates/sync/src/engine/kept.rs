@@ -15,7 +15,7 @@ use crate::verdict::{Quarantine, Verdict};
 use crate::wire::{Reader, WireError, Writer};
 
 /// The key of the engine's own entry in `Meta`.
-const META: &str = "engine";
+pub const META: &str = "engine";
 
 /// What is stored once.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -226,6 +226,14 @@ fn write_meta(meta: &Meta) -> Vec<u8> {
     w.list(&meta.unplaced, |w, id| w.raw(id.as_bytes()));
     w.byte(u8::from(meta.unread));
     w.into_bytes()
+}
+
+/// The epoch of the server that the stores hold the answers of, from their entry [`META`]; nothing before the first answer,
+/// or where it cannot be read.
+#[must_use]
+pub fn epoch_of(meta: &[u8]) -> Option<Epoch> {
+    let read = read_meta(meta, DeviceId::from_bytes([0; 16])).ok()?;
+    Some(read.epoch).filter(|epoch| *epoch != [0; 16])
 }
 
 fn read_meta(bytes: &[u8], device: DeviceId) -> Result<Meta, WireError> {

@@ -9,7 +9,7 @@ use super::State;
 use super::basis::Basis;
 use super::event::{Counter, Effect, Here, Loaded, Wanted};
 use super::kept::Kept;
-use super::push::{is_new_epoch, settled_groups};
+use super::push::{handed_over, is_new_epoch, settled_groups};
 use super::work::{Draft, ask, is_public, purge, records_of};
 use crate::plan::{self, Action, Incoming, plan};
 use crate::protocol::{Item, Pulled, ScopePage};
@@ -41,6 +41,9 @@ impl State {
         records.extend(records_of(kept, settled_groups(kept).union(&basis.settled).copied()));
         records.extend(&basis.unplaced);
         records.extend(&kept.meta.unplaced);
+        if is_new_epoch(kept, answer.epoch) {
+            records.extend(handed_over(kept));
+        }
         records.sort_unstable();
         records.dedup();
         let list = answer.list.as_ref().map(|(_, scopes)| scopes.as_slice());

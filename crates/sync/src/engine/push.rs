@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use domain::{GroupId, Instant, OpId, Record};
+use domain::{GroupId, Instant, OpId, Record, RecordId};
 
 use super::State;
 use super::event::{Effect, Loaded, Wanted};
@@ -28,9 +28,13 @@ impl State {
         records.extend(records_of(kept, answer.groups.iter().map(|group| group.id)));
         records.extend(records_of(kept, settled_groups(kept)));
         records.extend(&kept.meta.unplaced);
+        let restored = is_new_epoch(kept, answer.epoch);
+        if restored {
+            records.extend(handed_over(kept));
+        }
         records.sort_unstable();
         records.dedup();
-        Wanted { acked: is_new_epoch(kept, answer.epoch), ..by_name(records) }
+        Wanted { acked: restored, ..by_name(records) }
     }
 
     pub(super) fn pushed(&mut self, draft: &mut Draft, answer: &Pushed, loaded: &Loaded) {
@@ -160,16 +164,15 @@ impl State {
             }
         }
         let tail = loaded.acked.iter().filter_map(|(_, bytes)| Entry::decode(bytes).ok());
-        let settled: Vec<Entry> = draft
-            .next
-            .outbox
-            .values()
-            .filter(|entry| matches!(entry.way, Way::Settled(_) | Way::Waiting(_)))
-            .map(|entry| Entry::clone(entry))
-            .collect();
-        for entry in tail.chain(settled) {
+        let answered = draft.next.outbox.values().filter(|entry| entry.way != Way::Unsent);
+        // What the people in charge held a copy of, they may hold no more.
+        let handed_over = draft.next.aside.values().filter(|entry| entry.is_handed_over());
+        let answered: Vec<Entry> = answered.chain(handed_over).map(|entry| Entry::clone(entry)).collect();
+        for entry in tail.chain(answered) {
             let entry = Entry { way: Way::Unsent, ..entry };
+            draft.writes.extend(journal::lines(&entry, RecordStatus::OnDevice, None));
             draft.touched.extend(entry.records().iter().map(|record| record.id));
+            draft.next.aside.remove(&entry.group.id);
             draft.next.outbox.insert((entry.ord, entry.group.id), Arc::new(entry));
         }
         draft.next.acked.clear();
@@ -194,6 +197,12 @@ fn trim_tail(draft: &mut Draft, now_ms: u64) {
 /// Whether the server's database is another than the one that this device knows.
 pub(super) fn is_new_epoch(kept: &Kept, epoch: crate::protocol::Epoch) -> bool {
     kept.meta.epoch != [0; 16] && kept.meta.epoch != epoch
+}
+
+/// The records of what was set aside because the people in charge hold it: after a restore it is sent again.
+pub(super) fn handed_over(kept: &Kept) -> impl Iterator<Item = RecordId> {
+    let held = kept.aside.values().filter(|entry| entry.is_handed_over());
+    held.flat_map(|entry| entry.group.ops.iter().map(|op| op.record.id))
 }
 
 /// Groups that have their verdict and wait for the confirmed copies.

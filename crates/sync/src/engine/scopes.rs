@@ -7,7 +7,7 @@ use super::basis::Basis;
 use super::event::{Loaded, Wanted};
 use super::kept::{Kept, ScopeState};
 use super::pull::leave;
-use super::push::is_new_epoch;
+use super::push::{handed_over, is_new_epoch};
 use super::work::Draft;
 use crate::protocol::{Epoch, Subscribed};
 
@@ -17,10 +17,15 @@ impl State {
         let gone = |list: &[ScopeId]| {
             kept.scopes.iter().map(|scope| scope.id).filter(|id| !list.contains(id)).collect::<Vec<_>>()
         };
+        let restored = is_new_epoch(kept, epoch);
         Wanted {
-            records: if is_new_epoch(kept, epoch) { kept.meta.unplaced.clone() } else { Vec::new() },
+            records: if restored {
+                kept.meta.unplaced.iter().copied().chain(handed_over(kept)).collect()
+            } else {
+                Vec::new()
+            },
             scopes: list.map(gone).unwrap_or_default(),
-            acked: is_new_epoch(kept, epoch),
+            acked: restored,
         }
     }
 

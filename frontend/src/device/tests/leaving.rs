@@ -1,11 +1,15 @@
 //! What people leave on a device: everybody's unsent work is counted, nobody's goes because of another.
 
+use std::rc::Rc;
+
 use domain::Actor;
+use sync::engine::Event;
+use sync::memory::Server;
 use sync::ports::LocalStore;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::super::{Session, leaving};
-use super::world::{World, account, new_note, person};
+use super::world::{World, account, new_note, person, settle, until};
 
 /// Who is signed in, as a page says it.
 fn said(number: u8) -> String {
@@ -19,8 +23,13 @@ fn session(number: u8) -> Session {
 
 /// A page of the server for somebody, or for nobody: who is here now, what others left.
 async fn page(number: Option<u8>) -> u64 {
+    page_of(&World::new(), number).await
+}
+
+/// A page of this server.
+async fn page_of(world: &Rc<World>, number: Option<u8>) -> u64 {
     Session::remember(number.map(said).as_deref());
-    leaving::end_what_was_begun(&Session::database(number.map(session).as_ref())).await
+    leaving::end_what_was_begun(&Session::database(number.map(session).as_ref()), &*world.way()).await
 }
 
 /// Somebody signs in with no network, and writes.
@@ -76,4 +85,44 @@ async fn a_deletion_that_did_not_end_is_ended_by_the_next_page() {
     assert!(leaving::begun().contains(&name));
     page(None).await;
     assert!(!leaving::begun().contains(&name));
+}
+
+#[wasm_bindgen_test]
+async fn what_a_server_acknowledged_stays_until_it_says_that_it_still_has_it() {
+    let (world, name) = (World::new(), Session::database(Some(&session(2))));
+    offline::delete(&name).await.unwrap();
+    assert_eq!(page_of(&world, Some(2)).await, 0);
+    let device = world.device(&name, 2);
+    let id = device.fresh_id();
+    device.save("Note".to_owned(), vec![new_note(id, 2, "Note", "Texte.")]).await.unwrap();
+    settle(&device).await;
+    drop(device);
+    assert_eq!(alone(2).await, 0, "the server has it");
+
+    // The server is restored from a backup that knows neither the note nor the session.
+    let mut restored = Server::new([8; 16]);
+    restored.accounts.clone_from(&world.server.borrow().accounts);
+    let before = world.server.replace(restored);
+    assert_eq!(page_of(&world, None).await, 1);
+    world.online.set(false);
+    assert_eq!(page_of(&world, None).await, 1, "who does not answer may have lost it");
+    world.online.set(true);
+    assert_eq!(Session::left(), [session(2)]);
+
+    // Back: it is sent again.
+    assert_eq!(page_of(&world, Some(2)).await, 0);
+    let device = world.device(&name, 2);
+    device.tell(Event::Leader(true));
+    until(&device, |state| state.kept().is_some_and(|kept| kept.meta.epoch == [8; 16])).await;
+    settle(&device).await;
+    assert!(world.record(id).is_some());
+    drop(device);
+
+    // The session ends again; a server that still has everything lets it go, one that was restored back does not.
+    let now = world.server.replace(before);
+    assert_eq!(page_of(&world, None).await, 1);
+    world.server.replace(now);
+    assert_eq!(page_of(&world, None).await, 0);
+    assert_eq!(Session::left(), []);
+    offline::delete(&name).await.unwrap();
 }

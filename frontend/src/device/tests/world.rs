@@ -8,13 +8,13 @@ use std::rc::Rc;
 use domain::content::{Content, Markdown, Text};
 use domain::knowledge::{Note, NoteStatus, Notebook, NotebookStatus, Placement, PlacementStatus, placement};
 use domain::record::{Header, Ref};
-use domain::{AccountId, Actor, Audience, Kind, Record, RecordId};
+use domain::{AccountId, Actor, Audience, Instant, Kind, Record, RecordId};
 use search::SegmentBuilder;
 use sync::engine::{Endpoint, Event, NetError, State};
 use sync::memory::{Request, Server};
 use sync::operation::{OpKind, difference};
 use sync::ports::Change;
-use sync::protocol::MAGIC;
+use sync::protocol::{MAGIC, Status, encode_answer, endpoint};
 use sync::wire::Writer;
 
 use super::super::once::once;
@@ -25,6 +25,8 @@ use crate::transport::{Answer, Exchange};
 pub struct World {
     pub server: RefCell<Server>,
     pub online: Cell<bool>,
+    /// The server's clock less the device's, milliseconds.
+    pub server_ms: Cell<i64>,
     pub asked: RefCell<Vec<String>>,
 }
 
@@ -38,7 +40,12 @@ impl World {
     pub fn new() -> Rc<Self> {
         let mut server = Server::new([7; 16]);
         server.accounts = (1..4).map(|number| (account(number), Actor::member(person(number)))).collect();
-        Rc::new(Self { server: RefCell::new(server), online: Cell::new(true), asked: RefCell::default() })
+        Rc::new(Self {
+            server: RefCell::new(server),
+            online: Cell::new(true),
+            server_ms: Cell::new(0),
+            asked: RefCell::default(),
+        })
     }
 
     /// The device of somebody (nobody: 0), over the database of this name.
@@ -46,6 +53,11 @@ impl World {
         let session = (number > 0).then(|| Session { account: account(number), actor: Actor::member(person(number)) });
         let account = session.as_ref().map(|session| session.account);
         Device::named(name.to_owned(), session, Rc::new(Way { world: Rc::clone(self), account }))
+    }
+
+    /// Somebody's way to this world, for what is asked without a device.
+    pub fn way(self: &Rc<Self>) -> Rc<dyn Exchange> {
+        Rc::new(Way { world: Rc::clone(self), account: None })
     }
 
     pub fn record(&self, id: RecordId) -> Option<Record> {
@@ -72,9 +84,15 @@ impl Exchange for Way {
                 return Err(NetError::Unreachable);
             }
             world.asked.borrow_mut().push(path.to_owned());
+            if path == endpoint::STATUS {
+                let epoch = world.server.borrow().epoch;
+                let status = Status { epoch, server_now: Instant::from_millis(0), min_proto: 1, build: String::new() };
+                return Ok(encode_answer(&Ok(status)));
+            }
             let all = [Endpoint::Subscribe, Endpoint::Pull, Endpoint::Push, Endpoint::Rescue];
             let endpoint = all.into_iter().find(|endpoint| endpoint.path() == path).unwrap();
-            let (device_ms, now_ms) = (now_ms(), now_ms());
+            let device_ms = now_ms();
+            let now_ms = device_ms.saturating_add_signed(world.server_ms.get());
             let request = Request { endpoint, account, device_ms, now_ms, body: &body };
             Ok(world.server.borrow_mut().handle(&request))
         })

@@ -73,3 +73,35 @@ fn what_waits_is_offered_again_as_soon_as_somebody_asks() {
     tab.talk(&mut server);
     assert_eq!(tab.state.status(NOTE.id), RecordStatus::Settled);
 }
+
+#[test]
+fn the_suggestion_that_a_line_names_comes_with_what_follows_the_answer() {
+    let (mut tab, mut server) = (Tab::new(), server());
+    tab.talk(&mut server);
+    let other = RecordId::from_bytes([2; 16]);
+    let OpKind::Create(mut fields) = a_note() else { panic!("a creation") };
+    fields.insert(header::CREATED_BY, Value::Id(other));
+    fields.insert(header::AUDIENCE, Value::from("public"));
+    fields.insert(note::field::AUTHORS, Value::List(vec![Value::Id(other)]));
+    fields.insert(note::field::STATUS, Value::from("published"));
+    let op = crate::Op {
+        id: OpId::from_bytes([5; 16]),
+        record: NOTE,
+        kind: OpKind::Create(fields),
+        base: crate::Base::New,
+        deps: Vec::new(),
+        hlc: crate::Hlc::new(START, 0),
+        schema: 1,
+    };
+    server.import(&Group { id: GroupId::from_bytes([5; 16]), ops: vec![op] }, START);
+    tab.save(title("Autre titre"), 1);
+    tab.wait(2_500);
+    let answer = tab.deliver(&mut server);
+    tab.answer(Ok(answer));
+    let line = lines(&tab).remove(0);
+    assert_eq!(line.status, RecordStatus::ToCheck);
+    let made = line.why.as_ref().and_then(Verdict::suggestion).expect("a suggestion");
+    assert_eq!(tab.device.record(Store::Base, made), None, "it is not read yet, whatever the clocks say");
+    tab.talk(&mut server);
+    assert!(tab.device.record(Store::Base, made).is_some());
+}
