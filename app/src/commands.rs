@@ -56,6 +56,9 @@ pub enum NotKept {
     /// The device is full: free some room.
     #[error("the device is full")]
     DeviceFull,
+    /// What stands is not on the device: it takes the network.
+    #[error("what stands is not on the device")]
+    Stale,
     /// The device could not store it: try again.
     #[error("the device could not store it")]
     Device,

@@ -37,6 +37,7 @@ pub mod settled_suggestion;
 pub mod skeleton;
 pub mod subject_line;
 pub mod suggestion_card;
+pub mod suggestion_list;
 pub mod suggestion_part;
 pub mod sync_status;
 pub mod tag;

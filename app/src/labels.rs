@@ -259,6 +259,7 @@ pub const fn input(words: Words, typed: Typed) -> &'static str {
         Typed::PasswordTooLong => words.error_password_long(),
         Typed::PasswordTooEasy => words.error_password_easy(),
         Typed::Name => words.error_name(),
+        Typed::Parts => words.suggestion_tick(),
     }
 }
 
@@ -267,6 +268,7 @@ pub const fn input(words: Words, typed: Typed) -> &'static str {
 pub fn not_kept(words: Words, why: &NotKept) -> String {
     match why {
         NotKept::Server(why) => error(words, why),
+        NotKept::Stale => words.history_stale().to_owned(),
         NotKept::DeviceFull => words.error_device_full().to_owned(),
         NotKept::Device => words.error_device().to_owned(),
     }

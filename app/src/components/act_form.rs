@@ -1,7 +1,9 @@
 //! A form of one act on a record that is read: it posts by itself; with a script it is saved on the device first.
 
-use api::{NewIds, typed};
-use domain::Record;
+use api::{ApiError, NewIds, typed};
+use domain::content::check_values;
+use domain::policy::lacks_reason;
+use domain::{Fields, Invalid, Problem, Record};
 use leptos::ev::SubmitEvent;
 use leptos::html::Form;
 use leptos::prelude::*;
@@ -9,7 +11,7 @@ use leptos::task::spawn_local;
 
 use super::icon::Icon;
 use super::notice::{Notice, NoticeTone};
-use crate::commands::{self, Writing};
+use crate::commands::{self, NotKept, Writing};
 use crate::forms::entry;
 use crate::labels;
 use crate::state::device::device;
@@ -30,6 +32,9 @@ pub fn ActForm(
     next: String,
     /// For a form that is posted, when a server made the page.
     ids: Option<NewIds>,
+    /// What is wrong with what was typed, for the fields to say it; without it, the form says how many are wrong.
+    #[prop(optional)]
+    problems: Option<RwSignal<Vec<Invalid>>>,
     children: Children,
 ) -> impl IntoView {
     let words = locale::words();
@@ -44,8 +49,21 @@ pub fn ActForm(
         if busy.get_untracked() {
             return;
         }
-        busy.set(true);
         let fields = typed::fields(record.kind, &entry::read(&element)).unwrap_or_default();
+        let wrong = move |found: Vec<Invalid>| {
+            let told = (!found.is_empty()).then(|| Err(words.field_summary(found.len() as u64)));
+            outcome.set(told.filter(|_| problems.is_none()));
+            if let Some(problems) = problems {
+                problems.set(found);
+            }
+        };
+        let found = wrong_in(&record, &fields);
+        let stop = !found.is_empty();
+        wrong(found);
+        if stop {
+            return;
+        }
+        busy.set(true);
         let writing = Writing {
             record: record.reference(),
             before: Some(record.clone()),
@@ -56,7 +74,10 @@ pub fn ActForm(
         let device = device.clone();
         spawn_local(async move {
             let saved = commands::save(device, writing, ids).await;
-            outcome.set(Some(saved.map(|_| ()).map_err(|why| labels::not_kept(words, &why))));
+            match saved {
+                Err(NotKept::Server(ApiError::Fields(found))) => wrong(found),
+                saved => outcome.set(Some(saved.map(|_| ()).map_err(|why| labels::not_kept(words, &why)))),
+            }
             busy.set(false);
         });
     };
@@ -86,6 +107,14 @@ pub fn ActForm(
     .into_any()
 }
 
+/// What is wrong with what an act would write.
+fn wrong_in(record: &Record, fields: &Fields) -> Vec<Invalid> {
+    let mut after = record.clone();
+    after.fields.extend(fields.clone());
+    let lacks = lacks_reason(&after).map(|field| Invalid { field, problem: Problem::Missing });
+    check_values(record.kind, fields).into_iter().chain(lacks).collect()
+}
+
 fn hidden(record: &Record, set: Vec<(&'static str, String)>, next: String, ids: Option<NewIds>) -> AnyView {
     let input = |name: String, value: String| view! { <input type="hidden" name=name value=value/> };
     let ids = ids.map(|ids| {
@@ -104,4 +133,34 @@ fn hidden(record: &Record, set: Vec<(&'static str, String)>, next: String, ids: 
         {set}
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::knowledge::note::field;
+    use domain::{Instant, Kind, RecordId};
+
+    use super::*;
+
+    #[test]
+    fn nothing_is_taken_back_without_a_reason() {
+        let record = Record {
+            id: RecordId::from_bytes([1; 16]),
+            kind: Kind::Note,
+            rev: 1,
+            schema: 1,
+            created: Instant(0),
+            updated: Instant(0),
+            fields: Fields::from([(field::STATUS, "published".into())]),
+        };
+        let typed = |reason: &str| {
+            let texts = [("status", "withdrawn"), ("withdrawn_reason", reason)];
+            let texts = texts.map(|(name, text)| (name.to_owned(), text.to_owned()));
+            wrong_in(&record, &typed::fields(Kind::Note, &texts.into()).unwrap())
+        };
+        let missing = Invalid { field: field::WITHDRAWN_REASON, problem: Problem::Missing };
+        for (reason, expected) in [("", vec![missing.clone()]), ("  ", vec![missing]), ("Une erreur.", Vec::new())] {
+            assert_eq!(typed(reason), expected, "{reason:?}");
+        }
+    }
 }

@@ -1,9 +1,9 @@
 //! A suggestion: what stands, what is proposed, part by part; and the choice, by a plain form.
 
 use api::NewIds;
-use domain::care::Suggestion;
+use domain::care::{Suggestion, SuggestionStatus};
 use domain::query::Seen;
-use domain::{Fields, Level, Record};
+use domain::{Level, RecordId};
 use leptos::ev::SubmitEvent;
 use leptos::html::Form;
 use leptos::prelude::*;
@@ -14,6 +14,7 @@ use super::act_form::ActForm;
 use super::button::{Button, ButtonKind};
 use super::icon::Icon;
 use super::notice::{Notice, NoticeTone};
+use super::suggestion_list::{Decisions, Row};
 use super::suggestion_part::{Both, label_of, proposal};
 use super::tag::{Tag, TagTone};
 use crate::commands::suggestion::{Deciding, decide};
@@ -24,29 +25,22 @@ use crate::routes;
 use crate::state::device::device;
 use crate::state::{clock, locale, session};
 
-/// The card; `title` names what it concerns where the page does not.
+/// The card; the title of its row names what it concerns where the page does not.
 #[component]
-pub fn SuggestionCard(
-    suggestion: Seen,
-    /// The record that it concerns, for who may edit it.
-    target: Option<Record>,
-    /// That record as the author of the suggestion saw it, where others have written since.
-    base: Option<Fields>,
-    title: String,
-    by: Option<String>,
-    /// The names of the records that it proposes or takes away.
-    named: Vec<Named>,
-    ids: Option<NewIds>,
-) -> impl IntoView {
+pub fn SuggestionCard(row: Row) -> impl IntoView {
     let words = locale::words();
+    let Row { suggestion, target, base, title, by, named, ids, .. } = row;
     let content: Suggestion = suggestion.record.content();
     let who = by.unwrap_or_else(|| words.note_member().to_owned());
     let when = clock::moment(words, suggestion.record.created);
-    let meetings: Vec<Meeting> = content.regions.iter().filter_map(Meeting::of).collect();
+    // What this device has decided and not sent yet is decided, here.
+    let open = content.status == SuggestionStatus::Open;
+    let meetings: Vec<Meeting> = content.regions.iter().filter(|_| open).filter_map(Meeting::of).collect();
     let met = !meetings.is_empty();
     let reason = content.reason.as_str().to_owned();
     let journal = if title.is_empty() { words.suggestion_journal().to_owned() } else { title.clone() };
     let choice = match target {
+        _ if !open => said(content.status.as_str()),
         Some(target) => {
             let parts = parts(&content, &target, base.as_ref());
             let deciding = Deciding {
@@ -108,19 +102,20 @@ fn Choice(
 ) -> impl IntoView {
     let words = locale::words();
     let form = NodeRef::<Form>::new();
-    let outcome = RwSignal::new(None::<Result<String, String>>);
+    let (decisions, id) = (Decisions::here(), deciding.suggestion.id);
     let busy = RwSignal::new(false);
     let me = session::session().map(|session| session.person);
     let device = device();
-    let (kind, several, some) = (deciding.target.kind, parts.len() > 1, !parts.is_empty());
-    let prefix = deciding.suggestion.id.to_string();
+    let unsure = parts.iter().any(|part| !part.sure);
+    // One part alone is taken by the button; not where it may undo more than it says.
+    let (kind, boxed, some) = (deciding.target.kind, parts.len() > 1 || unsure, !parts.is_empty());
+    let prefix = id.to_string();
     let posted = ids.map(|ids| posted(&deciding, ids));
     let lines: Vec<AnyView> = parts
         .iter()
         .map(|part| {
-            line(&prefix, part, label_of(kind, part.field, &part.key), several && may, met && !several, || {
-                proposal(kind, part, &named)
-            })
+            let label = label_of(kind, part.field, &part.key);
+            line(decisions, id, part, label, boxed && may, met && !boxed, || proposal(kind, part, &named))
         })
         .collect();
     let submit = move |event: SubmitEvent| {
@@ -129,7 +124,6 @@ fn Choice(
         if busy.get_untracked() {
             return;
         }
-        busy.set(true);
         let take = entry::button(&event).is_some_and(|button| button.value() == "take");
         let mut deciding = deciding.clone();
         for (name, text) in entry::pairs(&element) {
@@ -139,11 +133,16 @@ fn Choice(
                 _ => {}
             }
         }
+        if take && deciding.chosen.is_empty() {
+            decisions.tell(id, Err(words.suggestion_tick().to_owned()));
+            return;
+        }
+        busy.set(true);
         let device = device.clone();
         spawn_local(async move {
             let decided = decide(device, deciding, me, ids).await;
-            outcome.set(Some(decided.map_err(|why| labels::not_kept(words, &why))));
-            busy.set(false);
+            decisions.tell(id, decided.map_err(|why| labels::not_kept(words, &why)));
+            let _still_there = busy.try_set(false);
         });
     };
     if !may {
@@ -156,24 +155,33 @@ fn Choice(
             node_ref=form
             method="post"
             action="/api/commons/v1/decide"
-            hidden=move || matches!(outcome.get(), Some(Ok(_)))
+            hidden=move || matches!(decisions.outcome(id), Some(Ok(_)))
             on:submit=submit
         >
             {posted}
             {(!some).then(|| view! { <p class="small">{words.suggestion_overtaken()}</p> })}
-            {several.then(|| view! { <p class="small">{words.suggestion_parts()}</p> })}
+            {(boxed && !unsure).then(|| view! { <p class="small">{words.suggestion_parts()}</p> })}
+            {unsure.then(|| view! { <p class="small">{words.suggestion_unsure()}</p> })}
             {lines}
             <div class="field">
                 <label class="field-label" for=answer.clone()>
                     {words.suggestion_answer()}
                     <span class="field-optional">{words.field_optional()}</span>
                 </label>
-                <input class="field-control" type="text" id=answer name="answer" maxlength="500"/>
+                <input
+                    class="field-control"
+                    type="text"
+                    id=answer
+                    name="answer"
+                    maxlength="500"
+                    value=decisions.answer(id)
+                    on:input=move |event| decisions.keep_answer(id, event_target_value(&event))
+                />
             </div>
             <p class="cluster">
                 {some
                     .then(|| {
-                        let label = if several { words.suggestion_accept_ticked() } else { words.suggestion_accept() };
+                        let label = if boxed { words.suggestion_accept_ticked() } else { words.suggestion_accept() };
                         view! { <button class="button" type="submit" name="choice" value="take">{label}</button> }
                     })}
                 <button class="button" data-kind="quiet" type="submit" name="choice" value="leave">
@@ -182,7 +190,7 @@ fn Choice(
             </p>
         </form>
         <div role="status">
-            {move || outcome.get().map(|outcome| match outcome {
+            {move || decisions.outcome(id).map(|outcome| match outcome {
                 Ok(state) => said(&state),
                 Err(text) => view! { <p class="field-error">{text}</p> }.into_any(),
             })}
@@ -191,18 +199,29 @@ fn Choice(
     .into_any()
 }
 
-/// A part: a box to take it by where there are several, else what posts it whole.
-fn line(prefix: &str, part: &Part, label: String, boxed: bool, bare: bool, shown: impl FnOnce() -> AnyView) -> AnyView {
+/// A part: a box to take it by where there are several or it is not sure, else what posts it whole.
+fn line(
+    decisions: Decisions,
+    suggestion: RecordId,
+    part: &Part,
+    label: String,
+    boxed: bool,
+    bare: bool,
+    shown: impl FnOnce() -> AnyView,
+) -> AnyView {
     let name = ["parts[", &part.key, "]"].concat();
     if !boxed {
         let shown = (!bare).then(shown);
         return view! { <input type="hidden" name=name value="on"/> {shown} }.into_any();
     }
-    let id = ["part-", prefix, "-", &part.key].concat();
+    let id = ["part-", &suggestion.to_string(), "-", &part.key].concat();
+    let on = decisions.is_ticked(suggestion, part);
+    let part = part.clone();
+    let tick = move |event| decisions.keep_tick(suggestion, &part, event_target_checked(&event));
     view! {
         <div class="suggestion-part">
             <div class="choice">
-                <input type="checkbox" id=id.clone() name=name value="on" checked=true/>
+                <input type="checkbox" id=id.clone() name=name value="on" checked=on on:change=tick/>
                 <label for=id>{label}</label>
             </div>
             {shown()}
@@ -217,6 +236,8 @@ fn said(state: &str) -> AnyView {
     let text = match state {
         "accepted" => words.suggestion_accepted(),
         "accepted_in_part" => words.suggestion_accepted_in_part(),
+        "obsolete" => words.suggestion_obsolete(),
+        "withdrawn" => words.suggestion_withdrawn(),
         _ => words.suggestion_refused(),
     };
     view! { <Notice icon=Icon::Check tone=NoticeTone::Good>{text}</Notice> }.into_any()

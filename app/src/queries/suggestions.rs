@@ -62,8 +62,7 @@ pub async fn bases(
         let content: Suggestion = seen.record.content();
         let seen_at = content.base_rev.and_then(|rev| u64::try_from(rev).ok());
         let target = targets.iter().find(|target| target.id == content.target);
-        // Places where two edits met say themselves what both started from.
-        if let (Some(rev), Some(target), true) = (seen_at, target, content.regions.is_empty())
+        if let (Some(rev), Some(target)) = (seen_at, target)
             && rev != target.rev
         {
             wanted.push((seen.record.id, content, Ask::Version { id: target.id, rev }));

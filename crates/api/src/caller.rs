@@ -1,6 +1,6 @@
 //! Who asks: found by the middleware, read by every function. On the server alone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::Next;
@@ -14,7 +14,7 @@ use service::account::{Network, NewAccount, Session, SignedIn};
 use service::{Deciding, Restoring, Services};
 
 use crate::account::{Device, SessionInfo};
-use crate::error::ApiError;
+use crate::error::{ApiError, Typed};
 use crate::posted::{Posted, saved};
 use crate::save::{NewIds, Saved};
 
@@ -199,18 +199,26 @@ pub(crate) async fn bring_back(
     Ok(saved)
 }
 
+/// The parts that are taken; to take none is to have forgotten the boxes, and refuses nothing.
+pub(crate) fn chosen(choice: &str, parts: BTreeMap<String, String>) -> Result<BTreeSet<String>, ApiError> {
+    match choice {
+        "take" if parts.is_empty() => Err(ApiError::Input(Typed::Parts)),
+        "take" => Ok(parts.into_keys().collect()),
+        _ => Ok(BTreeSet::new()),
+    }
+}
+
 pub(crate) async fn decide(
     group: GroupId,
     op: OpId,
     (id, base): (RecordId, u64),
     target_base: u64,
-    parts: BTreeMap<String, String>,
+    chosen: BTreeSet<String>,
     answer: String,
     next: Option<&str>,
 ) -> Result<Saved, ApiError> {
     let (services, caller) = both()?;
     let signed = signed(&caller)?;
-    let chosen = parts.into_keys().collect();
     let deciding = Deciding { group, op, id, base, target_base, chosen, answer };
     let answer = services.decide(&signed.actor, Some(signed.account), &deciding).await.map_err(refuse)?;
     let saved = saved(id, &answer).map_err(refuse)?;

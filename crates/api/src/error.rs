@@ -74,6 +74,8 @@ pub enum Typed {
     PasswordTooEasy,
     /// A name is needed.
     Name,
+    /// Nothing is ticked of what would be taken.
+    Parts,
 }
 
 impl FromServerFnError for ApiError {

@@ -83,8 +83,8 @@ pub async fn decide(
     /// Where a plain form goes on, a path of this site.
     next: Option<String>,
 ) -> Result<Saved, ApiError> {
-    let parts = if choice == "take" { parts } else { BTreeMap::new() };
-    crate::caller::decide(group, op, (id, base), target, parts, answer, next.as_deref()).await
+    let chosen = crate::caller::chosen(&choice, parts)?;
+    crate::caller::decide(group, op, (id, base), target, chosen, answer, next.as_deref()).await
 }
 
 /// Saves a form, by the one write path: an edit that meets another is merged, a double click is one operation.

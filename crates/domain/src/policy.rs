@@ -370,6 +370,13 @@ pub fn goes_along(kind: Kind) -> Option<FieldId> {
     }
 }
 
+/// The reason that a record which was taken back does not give: nobody is left to guess why.
+#[must_use]
+pub fn lacks_reason(record: &Record) -> Option<FieldId> {
+    let said = |field: &FieldId| record.fields.get(field).and_then(Value::as_text).unwrap_or_default();
+    goes_along(record.kind).filter(|field| is_withdrawn(record) && said(field).trim().is_empty())
+}
+
 /// Whether an accepted placement needs the carnet's word first: who adds it is not one of those who may add freely.
 #[must_use]
 pub fn placement_starts_accepted(actor: &Actor, placement: &Subject, container: &Record) -> bool {

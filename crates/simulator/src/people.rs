@@ -36,8 +36,10 @@ pub fn act(random: &mut Random, phone: &Phone, everyone: &[RecordId], notebook: 
         }
         80..86 => {
             let state = note.fields.get(&note::field::STATUS).and_then(Value::as_text).unwrap_or("draft");
-            let to = if state == "published" { "withdrawn" } else { "published" };
-            edit(&note, note::field::STATUS, Value::from(to))
+            let (to, why) =
+                if state == "published" { ("withdrawn", word.as_str().into()) } else { ("published", Value::Null) };
+            let fields = Fields::from([(note::field::STATUS, Value::from(to)), (note::field::WITHDRAWN_REASON, why)]);
+            difference(&note, &fields).into_iter().map(|kind| change(&note, kind)).collect()
         }
         86..92 => {
             let kind = if note.is_trashed() { OpKind::Restore } else { OpKind::Delete };

@@ -15,6 +15,7 @@
 use std::collections::BTreeMap;
 
 use domain::content::{check_complete, schema};
+use domain::policy::lacks_reason;
 use domain::{Actor, DeviceId, FieldId, Instant, OpId, Problem, RecordId};
 
 use crate::clock::Hlc;
@@ -267,12 +268,20 @@ impl Run<'_> {
         })
     }
 
-    /// What leaves draft must be whole, and what is out of it stays so. A record that lacked something before the group may
+    /// What leaves draft must be whole, and what is out of it stays so; what is taken back says why. A record that lacked something before the group may
     /// go on lacking it: its author is not asked to mend what others left.
     fn check_complete(&self) -> Result<(), Fall> {
         for (id, working) in &self.records {
             let record = &working.stored.record;
-            if !working.is_touched() || !create::leaves_draft(record) {
+            if !working.is_touched() {
+                continue;
+            }
+            if let Some(field) = lacks_reason(record)
+                && self.view.stored(*id).is_none_or(|before| lacks_reason(&before.record).is_none())
+            {
+                return Err(Fall::Rejected(field, Problem::Missing));
+            }
+            if !create::leaves_draft(record) {
                 continue;
             }
             let lacked = match working.left_draft {

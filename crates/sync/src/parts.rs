@@ -19,6 +19,8 @@ pub struct Part {
     pub field: FieldId,
     /// What it proposes.
     pub proposal: Proposal,
+    /// Whether all of it is its author's: not where others have written since and what they wrote cannot be told from it.
+    pub sure: bool,
 }
 
 /// What a part proposes.
@@ -54,17 +56,20 @@ pub fn parts(suggestion: &Suggestion, target: &Record, base: Option<&Fields>) ->
         let number = number(spec.id);
         if let (MergeRule::Text, Value::Text(whole)) = (spec.rule, proposed) {
             let stands = stands.as_text().unwrap_or_default();
-            let proposed = proposed_text(suggestion, spec.id, stands, whole, base);
+            let placed = placed(suggestion, stands);
+            let sure = placed.is_some() || base.is_some() || !has_moved(suggestion, target);
+            let proposed = placed.unwrap_or_else(|| proposed_text(spec.id, stands, whole, base));
             parts.extend(passages(stands, &proposed).into_iter().enumerate().map(|(at, passage)| Part {
                 key: key(&number, at),
                 field: spec.id,
                 proposal: Proposal::Passage(passage),
+                sure,
             }));
         } else if value_of(spec, &stands, proposed).elements() != stands.elements()
             || !matches!(stands, Value::Set(_) | Value::List(_)) && value_of(spec, &stands, proposed) != stands
         {
             let proposal = Proposal::Value { stands, proposed: proposed.clone() };
-            parts.push(Part { key: number, field: spec.id, proposal });
+            parts.push(Part { key: number, field: spec.id, proposal, sure: true });
         }
     }
     parts
@@ -79,7 +84,7 @@ pub fn taken(suggestion: &Suggestion, target: &Record, base: Option<&Fields>, ch
         let number = number(spec.id);
         if let (MergeRule::Text, Value::Text(whole)) = (spec.rule, proposed) {
             let stands = stands.as_text().unwrap_or_default();
-            let proposed = proposed_text(suggestion, spec.id, stands, whole, base);
+            let proposed = placed(suggestion, stands).unwrap_or_else(|| proposed_text(spec.id, stands, whole, base));
             let text = with_passages(stands, &proposed, |at| chosen(&key(&number, at)));
             if text != stands {
                 fields.insert(spec.id, Value::Text(text));
@@ -178,9 +183,13 @@ fn of_set(stands: &Value, change: &BTreeMap<String, Value>) -> Value {
     Value::List(all)
 }
 
-/// The text as it would be were everything taken. Each place where two edits met is replaced where it still stands; a text
-/// that somebody proposed goes on from what others wrote since, by the same merge as any edit.
-fn proposed_text(suggestion: &Suggestion, id: FieldId, stands: &str, whole: &str, base: Option<&Fields>) -> String {
+/// Whether others have written since the revision that the author of the suggestion saw.
+fn has_moved(suggestion: &Suggestion, target: &Record) -> bool {
+    suggestion.base_rev.is_some_and(|rev| u64::try_from(rev) != Ok(target.rev))
+}
+
+/// The text with each place where two edits met replaced, where one still stands: nothing else is touched.
+fn placed(suggestion: &Suggestion, stands: &str) -> Option<String> {
     let mut text = stands.to_owned();
     let mut replaced = false;
     for region in &suggestion.regions {
@@ -190,9 +199,12 @@ fn proposed_text(suggestion: &Suggestion, id: FieldId, stands: &str, whole: &str
             replaced = true;
         }
     }
-    if replaced {
-        return text;
-    }
+    replaced.then_some(text)
+}
+
+/// The text as it would be were everything taken: what somebody proposed goes on from what others wrote since, by the same
+/// merge as any edit.
+fn proposed_text(id: FieldId, stands: &str, whole: &str, base: Option<&Fields>) -> String {
     match base.map(|base| base.get(&id).and_then(Value::as_text).unwrap_or_default()) {
         Some(base) if base != stands => {
             let merged = merge::text(base, stands, whole);

@@ -147,3 +147,84 @@ async fn a_suggestion_is_taken_in_part_by_a_plain_form() {
         assert!(text.contains("Paul</ins>"), "what was left is still read: {text}");
     }
 }
+
+/// The form that decides, on the page of the note.
+async fn form(app: &TestApp, cookie: &str) -> String {
+    let (_, text) = page(app, cookie, &format!("/notes/{NOTE}")).await;
+    let form = text.split("action=\"/api/commons/v1/decide\"").nth(1).and_then(|rest| rest.split("</form>").next());
+    form.expect("the form").to_owned()
+}
+
+/// What a form posts under a name.
+fn posted<'a>(form: &'a str, name: &str) -> &'a str {
+    let value = form.split(&format!("name=\"{name}\" value=\"")).nth(1).and_then(|rest| rest.split('"').next());
+    value.expect("a value")
+}
+
+#[tokio::test]
+async fn the_parts_that_are_shown_are_those_that_are_taken() {
+    let app = TestApp::new().await;
+    let lea = sign_up(&app, "lea").await;
+    note(&app, &lea, "members").await;
+    // Two versions of a place meet; the one that stands is then rewritten, with another place.
+    save(&app, &lea, 2, "1", &[("fields[body]", "Elle est chez Paul.\n\nDemandez-la.\n")]).await;
+    save(&app, &lea, 3, "1", &[("fields[body]", "Elle est chez Louise.\n\nDemandez-la.\n")]).await;
+    let since = "Elle n’est plus au village.\n\nDemandez-la le soir.\n\nMerci.\n";
+    save(&app, &lea, 4, "3", &[("fields[body]", since)]).await;
+    let form = form(&app, &lea).await;
+    assert_eq!(form.matches("parts[f33.").count(), 1, "what was written since is no part of it: {form}");
+    let fields = [
+        ("id", posted(&form, "id")),
+        ("base", posted(&form, "base")),
+        ("target", posted(&form, "target")),
+        ("parts[f33.0]", "on"),
+        ("choice", "take"),
+        ("next", "/suggestions"),
+    ];
+    let answer = post(&app, &lea, "/api/commons/v1/decide", 5, &fields).await;
+    assert_eq!(answer.status, StatusCode::FOUND, "{}", answer.text());
+    let (_, text) = page(&app, &lea, &format!("/notes/{NOTE}")).await;
+    assert!(text.contains("chez Louise") && text.contains("le soir") && text.contains("Merci."), "{text}");
+}
+
+#[tokio::test]
+async fn taking_nothing_is_not_to_refuse() {
+    let app = TestApp::new().await;
+    let (lea, max) = (sign_up(&app, "lea").await, sign_up(&app, "max").await);
+    note(&app, &lea, "members").await;
+    save(&app, &max, 2, "1", &[("fields[body]", "Elle est chez Paul.\n\nDemandez-la le soir.\n")]).await;
+    let form = form(&app, &lea).await;
+    let start = [("id", posted(&form, "id")), ("base", "1"), ("target", "1"), ("next", "/suggestions")];
+    let with = |choice| start.into_iter().chain([("choice", choice)]).collect::<Vec<_>>();
+    let answer = post(&app, &lea, "/api/commons/v1/decide", 3, &with("take")).await;
+    assert_ne!(answer.header("location"), "/suggestions", "{}", answer.text());
+    let (_, text) = page(&app, &lea, &format!("/notes/{NOTE}")).await;
+    assert!(text.contains("1 suggestion attend votre avis"), "it waits as before: {text}");
+    post(&app, &lea, "/api/commons/v1/decide", 4, &with("leave")).await;
+    let (_, text) = page(&app, &lea, &format!("/notes/{NOTE}")).await;
+    assert!(!text.contains("suggestion attend votre avis"), "{text}");
+}
+
+#[tokio::test]
+async fn nothing_is_taken_back_without_a_reason() {
+    let app = TestApp::new().await;
+    let (lea, max) = (sign_up(&app, "lea").await, sign_up(&app, "max").await);
+    note(&app, &lea, "public").await;
+    let path = format!("/notes/{NOTE}");
+    for (turn, reason) in [(2, ""), (3, "   ")] {
+        let fields = [
+            ("kind", "note"),
+            ("id", NOTE),
+            ("base", "1"),
+            ("next", "/notes"),
+            ("fields[status]", "withdrawn"),
+            ("fields[withdrawn_reason]", reason),
+        ];
+        let answer = post(&app, &lea, "/api/commons/v1/save", turn, &fields).await;
+        assert_ne!(answer.header("location"), "/notes", "{}", answer.text());
+        assert_eq!(page(&app, &max, &path).await.0, StatusCode::OK);
+    }
+    let (_, text) = page(&app, &lea, &path).await;
+    let field = text.split("id=\"fields[withdrawn_reason]\"").nth(1).and_then(|rest| rest.split('>').next());
+    assert!(field.expect("the field").contains("required"), "{text}");
+}

@@ -23,7 +23,7 @@ use crate::components::record_row::rows;
 use crate::components::record_state::RecordState;
 use crate::components::safe_link::site;
 use crate::components::subject_line::SubjectLine;
-use crate::components::suggestion_card::SuggestionCard;
+use crate::components::suggestion_list::{Decisions, Row, SuggestionList};
 use crate::components::tag::{Tag, TagTone};
 use crate::components::withdrawal::{LeaveAuthors, Withdrawal};
 use crate::described::{Described, describe};
@@ -39,6 +39,7 @@ use crate::state::{locale, session};
 #[component]
 pub fn NoteView() -> impl IntoView {
     let id = id_in_address();
+    Decisions::provide();
     answer::page(query::<NotePage>(move || id.get()), |page: NotePage| match page.seen.clone() {
         Some(seen) => whole(page, &seen),
         None => view! { <NotThere withdrawn=page.withdrawn/> }.into_any(),
@@ -131,22 +132,31 @@ fn Waiting(
     ids: Option<api::NewIds>,
 ) -> impl IntoView {
     let words = locale::words();
-    (!suggestions.is_empty()).then(|| {
-        let count = suggestions.len() as u64;
-        let cards = suggestions
-            .into_iter()
-            .map(|seen| {
-                let by = seen.record.header().created_by;
-                let by = named.iter().find(|named| Some(named.reference.id) == by).map(|named| named.title.clone());
-                let target = target.record.clone();
-                let base = bases.get(&seen.record.id).cloned();
-                view! { <SuggestionCard suggestion=seen target=Some(target) base title=String::new() by=by named=named.clone() ids=ids/> }
-            })
-            .collect_view();
+    let decisions = Decisions::here();
+    let row = |seen: Seen| {
+        let by = seen.record.header().created_by;
+        Row {
+            target: Some(target.record.clone()),
+            base: bases.get(&seen.record.id).cloned(),
+            title: String::new(),
+            href: None,
+            by: named.iter().find(|named| Some(named.reference.id) == by).map(|named| named.title.clone()),
+            named: named.clone(),
+            ids,
+            suggestion: seen,
+        }
+    };
+    let rows = decisions.rows(Some(target.record.id), suggestions.into_iter().map(row).collect());
+    (!rows.is_empty()).then(|| {
+        let all = rows.clone();
+        let waiting = move || match decisions.waiting(&all) {
+            0 => words.suggestion_none_title().to_owned(),
+            count => words.suggestion_waiting(count as u64),
+        };
         view! {
             <section class="waiting" aria-labelledby="waiting">
-                <h2 id="waiting">{words.suggestion_waiting(count)}</h2>
-                <div class="stack">{cards}</div>
+                <h2 id="waiting">{waiting}</h2>
+                <SuggestionList rows/>
             </section>
         }
     })

@@ -166,6 +166,12 @@ async fn chain(tx: &mut WriteTx, loaded: &mut Loaded, op: &Op, parent: OpId) -> 
         let Some(logged) = loaded.logged.get(&id) else { break };
         let verdict = logged.verdict.clone();
         let Some(rev) = verdict.rev() else {
+            if let Verdict::Parked { suggestion, .. } = verdict
+                && let Some(record) = records::read(tx, suggestion).await?
+            {
+                // Read, not locked: nothing here changes it, it says on which revision it was written.
+                loaded.records.entry(suggestion).or_insert(Stored { record, stamps: BTreeMap::new() });
+            }
             let known = untaken(op, verdict);
             loaded.known.insert(id, known);
             break;

@@ -22,6 +22,7 @@ on_each_engine!(
     an_author_withdraws_and_removes_nobody_else,
     a_suggestion_is_taken_in_part,
     what_was_written_since_stays_when_a_part_is_taken,
+    a_suggestion_that_comes_late_undoes_nothing,
 );
 
 const BASE: &str = "Premier paragraphe.\n\nLe deuxième parle de pain.\n\nFin.\n";
@@ -312,4 +313,31 @@ async fn what_was_written_since_stays_when_a_part_is_taken(world: &World) {
     assert_eq!(lea.body(record.id).await, all);
     let content: Suggestion = lea.sees(id).await.expect("it").content();
     assert_eq!(content.status, suggestion::SuggestionStatus::Accepted);
+}
+
+async fn a_suggestion_that_comes_late_undoes_nothing(world: &World) {
+    let (lea, zoe) = (world.member("Léa").await, world.member("Zoé").await);
+    let record = lea.note("Pain", BASE, Audience::Members).await;
+    let since = BASE.replace("Fin.", "Depuis, Léa ajoute ceci.\n\nFin.");
+    assert!(lea.one(lea.edit(record, 1, BASE, &since)).await.is_applied());
+    assert!(lea.set(record, 2, note::field::TITLE, "Levain".into()).await.is_applied());
+    // Zoé wrote twice with no network, on the first revision; the second comes in a request of its own.
+    let (once, twice) = (BASE.replace("Premier", "Tout premier"), BASE.replace("Premier", "Vraiment tout premier"));
+    let first = zoe.edit(record, 1, BASE, &once);
+    let mut second = zoe.edit(record, 1, &once, &twice);
+    second.base = Base::After(first.id);
+    for (op, proposed) in [(first, &once), (second, &twice)] {
+        let Verdict::Parked { suggestion: id, .. } = zoe.one(op).await else { panic!("it waits") };
+        let content: Suggestion = lea.sees(id).await.expect("it").content();
+        assert_eq!(content.base_rev, Some(1), "what its author saw");
+        let stands = lea.sees(record.id).await.expect("it");
+        let base = version(&lea, record.id, 1).await.expect("it").fields;
+        let parts = sync::parts::parts(&content, &stands, Some(&base));
+        assert_eq!(parts.len(), 1, "what Léa wrote since is no part of it: {parts:?}");
+        let answer = decide(&lea, &deciding(&lea, id, stands.rev, &["f33.0"], "")).await.expect("an answer");
+        assert!(answer.verdicts.iter().all(Verdict::is_applied), "{answer:?}");
+        let body = lea.body(record.id).await;
+        assert!(body.contains("Léa ajoute ceci."), "{body}");
+        assert_eq!(body.lines().next(), proposed.lines().next());
+    }
 }

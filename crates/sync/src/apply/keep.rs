@@ -111,7 +111,9 @@ impl Run<'_> {
     /// Sets the suggestion down; its sides are its author and the editors of its target.
     pub(super) fn suggest(&mut self, op: &Op, aside: &Aside) -> Result<RecordId, Fall> {
         let id = suggestion_id(op.id);
-        let base_rev = self.found(op.record)?.stored.record.rev;
+        let stands = self.found(op.record)?.stored.record.rev;
+        // What others wrote since is no part of it: it is told from what its author saw, not from what it meets.
+        let base_rev = self.rev_seen(op)?.unwrap_or(stands);
         let source = match (aside.person, aside.reason) {
             (true, _) => Source::Person,
             (_, None) => Source::Merge,

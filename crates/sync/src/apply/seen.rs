@@ -1,5 +1,6 @@
 //! What the author of an operation had before their eyes: a revision, and for a text the text itself.
 
+use domain::care::Suggestion;
 use domain::{FieldId, OpId, Value};
 
 use super::{Fall, Known, Run};
@@ -51,6 +52,32 @@ impl Run<'_> {
             }
         }
         Err(Fall::Quarantined(Quarantine::Unreadable))
+    }
+
+    /// The revision that the author saw under their own work that was not taken; none for what they made new.
+    pub fn rev_seen(&self, op: &Op) -> Result<Option<u64>, Fall> {
+        let mut base = op.base;
+        for _ in 0..LONGEST_CHAIN {
+            match base {
+                Base::New => return Ok(None),
+                Base::Rev(rev) => return Ok(Some(rev)),
+                Base::After(parent) => {
+                    let known = self.parent(op, parent)?;
+                    if let Some(rev) = known.verdict.rev().or_else(|| self.rev_of_aside(&known.verdict)) {
+                        return Ok(Some(rev));
+                    }
+                    base = known.base;
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// The revision that an operation which was set aside was written on, as its suggestion says.
+    fn rev_of_aside(&self, verdict: &Verdict) -> Option<u64> {
+        let Verdict::Parked { suggestion, .. } = verdict else { return None };
+        let base_rev = self.view.stored(*suggestion)?.record.content::<Suggestion>().base_rev?;
+        u64::try_from(base_rev).ok()
     }
 
     /// The text that the author started from: their own earlier one, not what a merge made of it.

@@ -6,6 +6,7 @@ use domain::knowledge::{note, notebook, placement};
 use domain::record::{Ref, header};
 use domain::{Actor, DeviceId, FieldId, Fields, GroupId, Instant, Kind, OpId, Problem, Record, RecordId, Value};
 
+mod aside;
 mod whole;
 
 use super::{Context, Known, Outcome, View, apply};

@@ -49,6 +49,29 @@ fn a_proposal_goes_on_from_what_others_wrote_since() {
 }
 
 #[test]
+fn a_passage_is_sure_where_what_others_wrote_is_told_from_it() {
+    let base = Fields::from([(BODY, Value::from("Un.\n\nDeux.\n"))]);
+    let stands = body("Un.\n\nDeux.\n\nTrois, depuis.\n");
+    let sure = |suggestion: &Suggestion, base: Option<&Fields>| {
+        let parts = parts(suggestion, &stands, base);
+        assert!(!parts.is_empty());
+        parts.iter().all(|part| part.sure)
+    };
+    let mut proposed = suggestion([(BODY, Value::from("Un, mieux.\n\nDeux.\n"))]);
+    proposed.base_rev = Some(2);
+    assert!(!sure(&proposed, None), "taking it whole would undo what others wrote");
+    assert!(sure(&proposed, Some(&base)));
+    proposed.base_rev = Some(3);
+    assert!(sure(&proposed, None), "nobody wrote since");
+    proposed.base_rev = Some(1);
+    proposed.regions = vec![region("theirs", "Deux.", "Deux, mieux.")];
+    assert!(sure(&proposed, None), "the place where they met still stands");
+    let mut title = suggestion([(note::field::TITLE, "Pains".into())]);
+    title.base_rev = Some(1);
+    assert!(sure(&title, None), "a value replaces a value");
+}
+
+#[test]
 fn an_element_that_was_proposed_is_added_once() {
     let person = Value::Id(RecordId::from_bytes([9; 16]));
     let change = Value::Map([("add".to_owned(), Value::List(vec![person.clone()]))].into());

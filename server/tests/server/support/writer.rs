@@ -94,7 +94,8 @@ impl Writer {
 
     /// Withdraws a note at its first revision.
     pub async fn withdraw(&self, note: Ref) {
-        self.set(note, 1, note::field::STATUS, "withdrawn").await;
+        let reason = (note::field::WITHDRAWN_REASON, Value::from("Une erreur."));
+        self.send(note, Some(1), Fields::from([(note::field::STATUS, Value::from("withdrawn")), reason])).await;
     }
 
     /// Shows their person to everybody.

@@ -38,3 +38,26 @@ fn what_was_missing_before_stops_nobody() {
     let verdict = world.one(LEA, Base::Rev(1), set(note::field::SUMMARY, "résumé"));
     assert_eq!(verdict, Verdict::Applied { rev: 2 });
 }
+
+#[test]
+fn what_is_taken_back_says_why() {
+    let mut world = World::with_note();
+    let back = |reason: Option<&str>| OpKind::Transition {
+        field: note::field::STATUS,
+        from: "published".into(),
+        to: "withdrawn".into(),
+        with: reason.map(|reason| (note::field::WITHDRAWN_REASON, Value::from(reason))).into_iter().collect(),
+    };
+    let missing = Verdict::Rejected { field: note::field::WITHDRAWN_REASON, problem: Problem::Missing };
+    for reason in [None, Some(""), Some("  ")] {
+        assert_eq!(world.one(LEA, Base::Rev(1), back(reason)), missing, "{reason:?}");
+    }
+    assert_eq!(world.one(LEA, Base::Rev(1), set(note::field::STATUS, "withdrawn")), missing);
+    assert_eq!(world.field(note::field::STATUS), Value::from("published"));
+    assert_eq!(world.one(LEA, Base::Rev(1), back(Some("Une erreur."))), Verdict::Applied { rev: 2 });
+    assert_eq!(world.one(LEA, Base::Rev(2), set(note::field::WITHDRAWN_REASON, "")), missing, "and goes on saying it");
+    // One that was taken back before a reason was asked is still written in.
+    let record = &mut world.records.get_mut(&NOTE.id).expect("a note").record;
+    record.fields.remove(&note::field::WITHDRAWN_REASON);
+    assert_eq!(world.one(LEA, Base::Rev(2), set(note::field::TITLE, "Autre")), Verdict::Applied { rev: 3 });
+}
