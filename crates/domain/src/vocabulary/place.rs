@@ -107,7 +107,9 @@ pub fn holding(id: &RecordId) -> Vec<RecordId> {
 const AS_AN_MRC: [&str; 17] =
     ["01", "23", "36", "43", "58", "65", "66", "74", "81", "86", "90", "251", "371", "941", "991", "992", "993"];
 
-/// Of territories that have one name, the one that is meant: a region before an MRC, an MRC before what it holds; but a city
+/// Of territories that have one name, the one that is meant.
+///
+/// A region comes before an MRC, an MRC before what it holds; but a city
 /// before the agglomeration or the region that is that city alone, and before Québec. None where two are as near.
 #[must_use]
 pub fn meant(same_name: impl IntoIterator<Item = RecordId>) -> Option<RecordId> {
