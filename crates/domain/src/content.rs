@@ -49,7 +49,7 @@ pub fn spec(kind: Kind, field: FieldId) -> Option<&'static FieldSpec> {
 /// The fields of a kind, the header's apart.
 #[must_use]
 pub fn fields(kind: Kind) -> &'static [FieldSpec] {
-    use crate::{care, directory, kit, knowledge, people, vocabulary};
+    use crate::{care, directory, kit, knowledge, memory, people, vocabulary};
     match kind {
         Kind::Note => knowledge::Note::FIELDS,
         Kind::Term => knowledge::Term::FIELDS,
@@ -62,13 +62,14 @@ pub fn fields(kind: Kind) -> &'static [FieldSpec] {
         Kind::KnowledgeBase => knowledge::KnowledgeBase::FIELDS,
         Kind::Concept => vocabulary::Concept::FIELDS,
         Kind::Place => vocabulary::Place::FIELDS,
+        Kind::Media => memory::Media::FIELDS,
     }
 }
 
 /// The schema number that this build writes for a kind.
 #[must_use]
 pub fn schema(kind: Kind) -> u16 {
-    use crate::{care, directory, kit, knowledge, people, vocabulary};
+    use crate::{care, directory, kit, knowledge, memory, people, vocabulary};
     match kind {
         Kind::Note => knowledge::Note::SCHEMA,
         Kind::Term => knowledge::Term::SCHEMA,
@@ -81,6 +82,7 @@ pub fn schema(kind: Kind) -> u16 {
         Kind::KnowledgeBase => knowledge::KnowledgeBase::SCHEMA,
         Kind::Concept => vocabulary::Concept::SCHEMA,
         Kind::Place => vocabulary::Place::SCHEMA,
+        Kind::Media => memory::Media::SCHEMA,
     }
 }
 
@@ -99,7 +101,7 @@ pub fn check_values(kind: Kind, fields: &Fields) -> Vec<Invalid> {
 /// What stands between a record of this kind and leaving draft.
 #[must_use]
 pub fn check_complete(kind: Kind, fields: &Fields) -> Vec<Invalid> {
-    use crate::{care, directory, kit, knowledge, people, vocabulary};
+    use crate::{care, directory, kit, knowledge, memory, people, vocabulary};
     match kind {
         Kind::Note => knowledge::Note::read(fields).check(),
         Kind::Term => knowledge::Term::read(fields).check(),
@@ -112,6 +114,7 @@ pub fn check_complete(kind: Kind, fields: &Fields) -> Vec<Invalid> {
         Kind::KnowledgeBase => knowledge::KnowledgeBase::read(fields).check(),
         Kind::Concept => vocabulary::Concept::read(fields).check(),
         Kind::Place => vocabulary::Place::read(fields).check(),
+        Kind::Media => memory::Media::read(fields).check(),
     }
 }
 

@@ -8,7 +8,7 @@
 //! - `actor`, `policy`: who asks, and what they may do
 //! - `projection`: what lists, searches and backlinks read
 //! - `query`: the handful of questions that every page is made of
-//! - `knowledge`, `directory`, `vocabulary`, `people`, `care`, `kit`: the kinds themselves, one file each
+//! - `knowledge`, `directory`, `vocabulary`, `memory`, `people`, `care`, `kit`: the kinds themselves, one file each
 //! - `text`: the one analyser of words
 #![forbid(unsafe_code)]
 
@@ -24,6 +24,7 @@ pub mod kind;
 pub mod kit;
 pub mod knowledge;
 pub mod language;
+pub mod memory;
 pub mod people;
 pub mod policy;
 pub mod projection;

@@ -6,16 +6,19 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::actor::{Actor, Duty};
-use crate::audience::{AudienceKey, intersection};
+use crate::audience::{Audience, AudienceKey, intersection};
 use crate::content::Content;
 use crate::field::FieldId;
 use crate::id::RecordId;
 use crate::kind::Kind;
-use crate::knowledge::{Note, NoteStatus, knowledge_base, note, notebook, placement, term};
+use crate::knowledge::{Note, note, notebook, term};
+use crate::memory;
 use crate::projection::{Reach, Scoping, project};
 use crate::record::{Record, Ref, header};
-use crate::value::Value;
-use crate::{care, directory, people, vocabulary};
+
+mod states;
+
+pub use states::{goes_along, is_withdrawn, lacks_reason, transitions};
 
 /// How far somebody may go with a record. Each level holds the ones before it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -114,12 +117,13 @@ impl Subject {
             | Kind::Organisation
             | Kind::KnowledgeBase
             | Kind::Concept
-            | Kind::Place => BTreeSet::new(),
+            | Kind::Place
+            | Kind::Media => BTreeSet::new(),
         };
         let readers = readers(scoping, &parents);
         let container = match scoping.reach {
             Reach::Both(container, _) => Some(container),
-            Reach::Own { .. } | Reach::Sides { .. } => None,
+            Reach::Own { .. } | Reach::Lent { .. } | Reach::Sides { .. } => None,
         };
         let (reference, withdrawn) = (record.reference(), is_withdrawn(record));
         Self { reference, readers, creator, authors, withdrawn, container, parents }
@@ -155,37 +159,33 @@ impl Subject {
     }
 }
 
-/// Whether a record was published and taken back.
-#[must_use]
-pub fn is_withdrawn(record: &Record) -> bool {
-    let status = match record.kind {
-        Kind::Note => note::field::STATUS,
-        Kind::Term => term::field::STATUS,
-        _ => return false,
-    };
-    record.fields.get(&status).and_then(Value::as_text) == Some(NoteStatus::Withdrawn.as_str())
-}
-
 /// The records that decide about this one.
 #[must_use]
 pub fn parents(record: &Record) -> Vec<RecordId> {
     match project(record).scoping.reach {
         Reach::Own { .. } => Vec::new(),
+        Reach::Lent { by, .. } => vec![by],
         Reach::Both(a, b) => vec![a, b],
         Reach::Sides { editors_of, .. } => editors_of,
     }
 }
 
+fn own_readers(audience: Audience, owners: &[RecordId]) -> BTreeSet<AudienceKey> {
+    match audience {
+        Audience::Public => BTreeSet::from([AudienceKey::Public]),
+        Audience::Members => BTreeSet::from([AudienceKey::Members]),
+        Audience::Community(id) => BTreeSet::from([AudienceKey::Community(id)]),
+        Audience::Private => owners.iter().copied().map(AudienceKey::Person).collect(),
+    }
+}
+
 fn readers(scoping: &Scoping, parents: &[Subject]) -> BTreeSet<AudienceKey> {
-    use crate::audience::Audience;
     let find = |id: RecordId| parents.iter().find(|parent| parent.reference.id == id);
     match &scoping.reach {
-        Reach::Own { audience, owners } => match audience {
-            Audience::Public => BTreeSet::from([AudienceKey::Public]),
-            Audience::Members => BTreeSet::from([AudienceKey::Members]),
-            Audience::Community(id) => BTreeSet::from([AudienceKey::Community(*id)]),
-            Audience::Private => owners.iter().copied().map(AudienceKey::Person).collect(),
-        },
+        Reach::Own { audience, owners } => own_readers(*audience, owners),
+        Reach::Lent { audience, owners, by } => {
+            find(*by).map(|lender| intersection(&own_readers(*audience, owners), &lender.readers)).unwrap_or_default()
+        }
         Reach::Both(a, b) => match (find(*a), find(*b)) {
             (Some(a), Some(b)) => intersection(&a.readers, &b.readers),
             _ => BTreeSet::new(),
@@ -214,7 +214,7 @@ pub fn level(actor: &Actor, subject: &Subject) -> Level {
     let member = actor.person.is_some();
     let librarian = actor.has(Duty::Librarian);
     let own = match subject.reference.kind {
-        Kind::Note | Kind::Term | Kind::Notebook | Kind::KnowledgeBase | Kind::Organisation
+        Kind::Note | Kind::Term | Kind::Notebook | Kind::KnowledgeBase | Kind::Organisation | Kind::Media
             if is(subject.creator) || librarian =>
         {
             Level::Manage
@@ -225,6 +225,11 @@ pub fn level(actor: &Actor, subject: &Subject) -> Level {
         Kind::Placement => {
             let decides = subject.container().map(|container| level(actor, container)).unwrap_or_default();
             decides.max(if mine { Level::Edit } else { Level::Nothing })
+        }
+        // Who may change a record may describe what it shows.
+        Kind::Media => {
+            let lender = subject.parents.iter().map(|lender| level(actor, lender)).max().unwrap_or_default();
+            if lender >= Level::Edit { Level::Edit } else { Level::See }
         }
         Kind::Suggestion => subject
             .parents
@@ -244,6 +249,7 @@ pub fn level(actor: &Actor, subject: &Subject) -> Level {
         | Kind::KnowledgeBase
         | Kind::Concept
         | Kind::Place
+        | Kind::Media
             if member =>
         {
             Level::Suggest
@@ -297,6 +303,12 @@ fn create(actor: &Actor, subject: &Subject) -> Decision {
         // Whoever curates names what everything is found by.
         Kind::Concept | Kind::Place if actor.has(Duty::Librarian) => Decision::Allow,
         Kind::Person | Kind::Concept | Kind::Place => Decision::Needs(Level::Manage),
+        // Who shows something in a record may write in it.
+        Kind::Media => match subject.parents.first() {
+            Some(lender) if level(actor, lender) >= Level::Edit => Decision::Allow,
+            Some(lender) if level(actor, lender) >= Level::See => Decision::Needs(Level::Edit),
+            _ => Decision::NothingThere,
+        },
         Kind::Placement => {
             if subject.parents.len() < 2 || subject.parents.iter().any(|parent| level(actor, parent) < Level::See) {
                 return Decision::NothingThere;
@@ -318,6 +330,7 @@ pub fn field_level(kind: Kind, field: FieldId) -> Level {
         (_, header::AUDIENCE | header::COMMUNITY | header::MERGED_INTO | header::TRASHED_AT)
         | (Kind::Note, note::field::RIGHTS | note::field::WITHDRAWN_REASON)
         | (Kind::Term, term::field::WITHDRAWN_REASON)
+        | (Kind::Media, memory::media::field::APART | memory::media::field::RIGHTS)
         | (Kind::Notebook, notebook::field::CONTRIBUTE) => Level::Manage,
         _ => Level::Edit,
     }
@@ -340,41 +353,6 @@ fn transition_level(kind: Kind, to: &str, actor: &Actor, subject: &Subject) -> L
         }
         _ => Level::Edit,
     }
-}
-
-/// The states of a kind and the moves between them; any other move waits for a person.
-#[must_use]
-pub fn transitions(kind: Kind) -> &'static [(&'static str, &'static str)] {
-    match kind {
-        Kind::Note => note::TRANSITIONS,
-        Kind::Term => term::TRANSITIONS,
-        Kind::Notebook => notebook::TRANSITIONS,
-        Kind::Placement => placement::TRANSITIONS,
-        Kind::Suggestion => care::suggestion::TRANSITIONS,
-        Kind::Person => people::person::TRANSITIONS,
-        Kind::Kit => &[],
-        Kind::Organisation => directory::organisation::TRANSITIONS,
-        Kind::KnowledgeBase => knowledge_base::TRANSITIONS,
-        Kind::Concept => vocabulary::concept::TRANSITIONS,
-        Kind::Place => vocabulary::place::TRANSITIONS,
-    }
-}
-
-/// The fields that go along with a change of state, and are written only where the change is made.
-#[must_use]
-pub fn goes_along(kind: Kind) -> Option<FieldId> {
-    match kind {
-        Kind::Note => Some(note::field::WITHDRAWN_REASON),
-        Kind::Term => Some(term::field::WITHDRAWN_REASON),
-        _ => None,
-    }
-}
-
-/// The reason that a record which was taken back does not give: nobody is left to guess why.
-#[must_use]
-pub fn lacks_reason(record: &Record) -> Option<FieldId> {
-    let said = |field: &FieldId| record.fields.get(field).and_then(Value::as_text).unwrap_or_default();
-    goes_along(record.kind).filter(|field| is_withdrawn(record) && said(field).trim().is_empty())
 }
 
 /// Whether an accepted placement needs the carnet's word first: who adds it is not one of those who may add freely.

@@ -10,10 +10,10 @@ use crate::id::RecordId;
 use crate::kind::Kind;
 use crate::record::Record;
 use crate::scope::{Class, ScopeId, Selector};
-use crate::{care, directory, kit, knowledge, people, text, vocabulary};
+use crate::{care, directory, kit, knowledge, memory, people, text, vocabulary};
 
 /// Raised when `project` changes: stored projections are then made again in the background.
-pub const PROJECTION_VERSION: i64 = 2;
+pub const PROJECTION_VERSION: i64 = 3;
 
 words! {
     /// An axis of facets.
@@ -44,6 +44,8 @@ words! {
         Place = "place",
         /// What it is called in another language: `en:Housing`. Nothing is counted or chosen by it.
         Name = "name",
+        /// The files it shows, or is: SHA-256 in hexadecimal. Nothing is counted or chosen by it.
+        Media = "media",
     }
 }
 
@@ -68,6 +70,10 @@ words! {
         Within = "within",
         /// An organisation to who last found it as described.
         Verified = "verified",
+        /// A media to the record that it was added to, which lends it its audience.
+        Of = "of",
+        /// A media to whom or what it shows.
+        Depicts = "depicts",
     }
 }
 
@@ -100,6 +106,15 @@ pub enum Reach {
         audience: Audience,
         /// Who sees it when private.
         owners: Vec<RecordId>,
+    },
+    /// Whoever its own audience says, and sees this other record too.
+    Lent {
+        /// What its author said.
+        audience: Audience,
+        /// Who sees it when private.
+        owners: Vec<RecordId>,
+        /// The record that lends it its audience.
+        by: RecordId,
     },
     /// Whoever sees both of these.
     Both(RecordId, RecordId),
@@ -214,6 +229,7 @@ pub fn project(record: &Record) -> Projection {
         Kind::KnowledgeBase => knowledge::knowledge_base::project(record),
         Kind::Concept => vocabulary::concept::project(record),
         Kind::Place => vocabulary::place::project(record),
+        Kind::Media => memory::media::project(record),
     };
     let header = record.header();
     let mut facet = |axis, value: String| {
@@ -224,7 +240,7 @@ pub fn project(record: &Record) -> Projection {
     facet(Axis::Kind, record.kind.name().to_owned());
     facet(Axis::Status, projection.state.clone());
     facet(Axis::Lang, header.lang.as_str().to_owned());
-    if let Reach::Own { audience, .. } = &projection.scoping.reach {
+    if let Reach::Own { audience, .. } | Reach::Lent { audience, .. } = &projection.scoping.reach {
         projection.facets.push(Facet { axis: Axis::Audience, value: audience.to_string() });
     }
     projection.language = header.lang.as_str().to_owned();
@@ -246,6 +262,13 @@ pub(crate) fn mentions(markdown: &str) -> Vec<Link> {
         }
     }
     links
+}
+
+/// The files that Markdown shows, by what they hold.
+pub(crate) fn shown_media(markdown: &str) -> Vec<Facet> {
+    let used = markdown::media(markdown);
+    let addresses = used.iter().filter_map(|used| markdown::MediaAddress::parse(&used.address));
+    addresses.map(|address| Facet { axis: Axis::Media, value: address.sha256.to_owned() }).collect()
 }
 
 /// Links of one meaning to each of these records, in order.

@@ -1,5 +1,6 @@
 //! The HTML writer: every tag it can write is in these files.
 
+mod file;
 mod footnotes;
 mod links;
 mod text;

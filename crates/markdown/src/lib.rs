@@ -18,6 +18,7 @@
 //! - `html`, with `html/footnotes`, `html/links`, `html/text`: the writer
 //! - `options`: what a caller decides about rendering
 //! - `escape`, `slug`, `headings`: text in HTML, anchors, levels and table of contents
+//! - `media`: pictures and sounds of this instance, by what they hold
 //! - `links`, `locate`, `rewrite`: where links are in the source, and changing them in place
 //! - `text`, `outline`: plain text, excerpt, headings without HTML
 //! - `front_matter`: the small part of YAML found at the head of pages
@@ -32,6 +33,7 @@ mod headings;
 mod html;
 mod links;
 mod locate;
+mod media;
 mod options;
 mod outline;
 mod rewrite;
@@ -45,6 +47,7 @@ pub use front_matter::{FrontMatter, FrontMatterError, FrontMatterFault, front_ma
 pub use headings::TocEntry;
 pub use html::{Rendered, render};
 pub use links::{Link, LinkForm, links};
+pub use media::{MEDIA_PATH, MediaAddress, MediaForm, MediaUse, WIDTHS, is_sha256, media};
 pub use options::{Labels, LinkResolver, NoLinks, RenderOptions, TermHit, TermLinker};
 pub use outline::{Heading, first_heading, outline};
 pub use rewrite::rewrite_links;

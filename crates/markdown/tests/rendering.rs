@@ -138,6 +138,31 @@ fn only_our_own_pictures_are_loaded() {
         "<a class=\"remote-image\" href=\"https://x.ca/a.png\" rel=\"nofollow ugc noopener\">carte</a>",
     );
     has("[![carte](https://x.ca/a.png)](/b)", "<p><a href=\"/b\">carte</a></p>");
+    let sha = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+    has(
+        &format!("![La cuisine](/media/{sha}.jpg#1600x1200 \"Un *midi*\")"),
+        &format!(
+            "<p><span class=\"media\"><img src=\"/media/{sha}.jpg\" srcset=\"/media/{sha}/320.jpg 320w, \
+             /media/{sha}/800.jpg 800w, /media/{sha}.jpg 1600w\" sizes=\"(min-width: 48rem) 42rem, 100vw\" \
+             width=\"1600\" height=\"1200\" alt=\"La cuisine\" loading=\"lazy\" decoding=\"async\">\
+             <span class=\"media-caption\">Un *midi*</span></span></p>"
+        ),
+    );
+    has(
+        &format!("![](/media/{sha}.png#200x100)"),
+        &format!("<img src=\"/media/{sha}.png\" width=\"200\" height=\"100\" alt=\"\""),
+    );
+    has(
+        &format!("![Rose raconte](/media/{sha}.webm)"),
+        &format!(
+            "<span class=\"media\"><audio controls preload=\"none\" src=\"/media/{sha}.webm\" \
+             aria-label=\"Rose raconte\"></audio><span class=\"media-caption\">Rose raconte</span></span>"
+        ),
+    );
+    has(
+        &format!("![Le bilan](/media/{sha}.pdf)"),
+        &format!("<span class=\"media\"><a href=\"/media/{sha}.pdf\">Le bilan</a>"),
+    );
     has("![carte](images/a.png)", "<span class=\"link-missing\">carte</span>");
     for source in ["![a](/media/../api)", "![a](/media/%2e%2e/api)", "![a](//x.ca/media/)", "![a](/media/\\..\\b)"] {
         assert!(!html(source).contains("<img"), "{source}");

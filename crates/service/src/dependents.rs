@@ -1,4 +1,4 @@
-//! What hangs on records that change: placements and suggestions see through them, items are lent their carnet's scope.
+//! What hangs on records that change: placements, suggestions and media see through them, items are lent their carnet's scope.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,7 +18,7 @@ pub async fn of(
     before: &BTreeMap<RecordId, Record>,
 ) -> Result<BTreeSet<RecordId>> {
     let mut beside: BTreeSet<RecordId> = BTreeSet::new();
-    for rel in [Rel::In, Rel::Item, Rel::Targets] {
+    for rel in [Rel::In, Rel::Item, Rel::Targets, Rel::Of] {
         beside.extend(by_link::sources(at, rel, moved).await?.into_values().flatten());
     }
     // What a placement lends, and what it lent before it changed.
@@ -26,6 +26,9 @@ pub async fn of(
         beside.extend(item(record));
         beside.extend(before.get(&record.id).and_then(item));
     }
+    // What a record shows is in the scopes that the record is in.
+    let items: Vec<RecordId> = beside.iter().copied().collect();
+    beside.extend(by_link::sources(at, Rel::Of, &items).await?.into_values().flatten());
     let missing: Vec<RecordId> = beside.iter().filter(|id| !known.contains_key(id)).copied().collect();
     known.extend(records::read_many(at, &missing).await?);
     let all: Vec<RecordId> = beside.iter().copied().collect();

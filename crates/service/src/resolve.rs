@@ -31,7 +31,7 @@ pub fn parents(record: &Record) -> Vec<RecordId> {
         | Kind::KnowledgeBase
         | Kind::Concept
         | Kind::Place => Vec::new(),
-        Kind::Placement | Kind::Suggestion => domain::policy::parents(record),
+        Kind::Placement | Kind::Suggestion | Kind::Media => domain::policy::parents(record),
     }
 }
 
@@ -72,6 +72,7 @@ fn above(projection: &Projection, known: &Known, left: u8) -> Vec<Subject> {
     use domain::projection::Reach;
     let ids = match &projection.scoping.reach {
         Reach::Own { .. } => Vec::new(),
+        Reach::Lent { by, .. } => vec![*by],
         Reach::Both(a, b) => vec![*a, *b],
         Reach::Sides { editors_of, .. } => editors_of.clone(),
     };
@@ -124,7 +125,11 @@ pub async fn lent(
     known: &Known,
     items: &[RecordId],
 ) -> Result<BTreeMap<RecordId, Vec<(RecordId, Selector)>>> {
-    let by_item = by_link::sources(at, Rel::Item, items).await?;
+    // What a record shows goes where the record goes.
+    let shown = |id: &RecordId| known.get(id).filter(|record| record.kind == Kind::Media).map(lender);
+    let lenders: Vec<RecordId> = items.iter().filter_map(shown).collect();
+    let placed: Vec<RecordId> = items.iter().chain(&lenders).copied().collect();
+    let by_item = by_link::sources(at, Rel::Item, &placed).await?;
     let all: BTreeSet<RecordId> = by_item.values().flatten().copied().collect();
     let unknown: Vec<RecordId> = all.iter().filter(|id| !known.contains_key(id)).copied().collect();
     let read = records::read_many(at, &unknown).await?;
@@ -134,7 +139,17 @@ pub async fn lent(
             lent.entry(item).or_default().push((record.id, selector));
         }
     }
+    for id in items {
+        if let Some(of) = shown(id).and_then(|lender| lent.get(&lender).cloned()) {
+            lent.entry(*id).or_default().extend(of);
+        }
+    }
     Ok(lent)
+}
+
+/// The record that a media was added to.
+fn lender(media: &Record) -> RecordId {
+    media.content::<domain::memory::Media>().of
 }
 
 /// What a placement lends, if it is accepted and not in the bin.

@@ -6,6 +6,7 @@ use super::{Close, EXTERNAL, Writer};
 use crate::button::Button;
 use crate::destination::{Destination, href, media_src};
 use crate::escape::{attribute, collapse, escape};
+use crate::media::MediaAddress;
 use crate::slug::anchor;
 use crate::stream::Step;
 
@@ -148,6 +149,10 @@ impl Writer<'_> {
             Destination::Record { kind, id, .. } if kind == "media" => self.options.links.href(&kind, &id, None),
             _ => Some(image.destination.clone()),
         };
+        if let Some(address) = media.as_deref().and_then(MediaAddress::parse) {
+            self.file(&address, &alternative, &image.title);
+            return;
+        }
         if let Some(src) = media.and_then(|source| media_src(&source)) {
             self.out.push_str("<img");
             attribute(&mut self.out, "src", &src);

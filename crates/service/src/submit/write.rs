@@ -173,7 +173,8 @@ fn revision(sender: &Sender, now: Instant, ops: &[Op], group: GroupId, write: &W
 fn shown_to(record: &Record) -> Audience {
     match project(record).scoping.reach {
         Reach::Own { audience, .. } => audience,
-        Reach::Both(..) | Reach::Sides { .. } => Audience::Private,
+        // What another record lends may close with it: as somebody who sees the record alone.
+        Reach::Lent { .. } | Reach::Both(..) | Reach::Sides { .. } => Audience::Private,
     }
 }
 
