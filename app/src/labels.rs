@@ -40,6 +40,7 @@ pub const fn kind(words: Words, kind: Kind) -> &'static str {
         Kind::KnowledgeBase => words.kind_knowledge_base(),
         Kind::Concept => words.kind_concept(),
         Kind::Place => words.kind_place(),
+        Kind::Media => words.kind_media(),
     }
 }
 

@@ -119,6 +119,7 @@ pub fn record(lang: Lang, kind: Kind, id: RecordId, title: &str) -> Option<Strin
         Kind::KnowledgeBase => "/bases/",
         Kind::Concept => "/themes/",
         Kind::Place => "/territoires/",
+        Kind::Media => "/medias/",
         Kind::Suggestion => return Some(suggestions(lang)),
         Kind::Placement | Kind::Kit => return None,
     };

@@ -7,3 +7,6 @@ mod metadata;
 pub use media::Media;
 pub use media_type::MediaType;
 pub use metadata::{has_metadata, without_metadata};
+
+/// The most bytes of one file.
+pub const MAX_BYTES: u64 = 25 * 1024 * 1024;

@@ -17,6 +17,7 @@ pub fn named(here: &Here, of: &Named) -> Node {
         Kind::Person => "Person",
         Kind::Organisation => "Organization",
         Kind::Place => "Place",
+        Kind::Media => "MediaObject",
         Kind::Placement | Kind::Suggestion | Kind::Kit => "Thing",
     };
     let node = Node::of(kind).with("@id", urn(of.reference)).with("name", of.title.as_str());
