@@ -14,6 +14,7 @@ use domain::care::Source;
 use domain::care::suggestion::SuggestionStatus;
 use domain::directory::{LegalForm, OrganisationStatus};
 use domain::knowledge::NoteType;
+use domain::memory::Unfit;
 use domain::{Kind, Problem};
 use i18n::Words;
 use sync::status::RecordStatus;
@@ -241,6 +242,7 @@ pub fn error(words: Words, error: &ApiError) -> String {
         ApiError::NotFound => words.error_not_found().to_owned(),
         ApiError::Fields(fields) => words.field_summary(fields.len() as u64),
         ApiError::Input(typed) => input(words, *typed).to_owned(),
+        ApiError::Unfit(why) => unfit(words, *why).to_owned(),
         ApiError::Taken => words.error_taken().to_owned(),
         ApiError::Settled => words.error_settled().to_owned(),
         ApiError::Throttled(seconds) => words.error_throttled(u64::from(seconds.div_ceil(60))),
@@ -248,6 +250,20 @@ pub fn error(words: Words, error: &ApiError) -> String {
         ApiError::Malformed => words.error_upgrade().to_owned(),
         ApiError::ReadOnly | ApiError::Full => words.error_full().to_owned(),
         _ => words.error_server().to_owned(),
+    }
+}
+
+/// Why a file is not taken.
+#[must_use]
+pub const fn unfit(words: Words, why: Unfit) -> &'static str {
+    match why {
+        Unfit::Hash => words.media_unfit_hash(),
+        Unfit::Size => words.media_unfit_size(),
+        Unfit::Type => words.media_unfit_type(),
+        Unfit::Told => words.media_unfit_told(),
+        Unfit::Pixels => words.media_unfit_pixels(),
+        Unfit::Broken => words.media_unfit_broken(),
+        Unfit::Share => words.media_unfit_share(),
     }
 }
 

@@ -18,6 +18,7 @@ pub mod head;
 pub mod health;
 pub mod here;
 pub mod manifest;
+pub mod media;
 pub mod middleware;
 pub mod offline_shell;
 pub mod pages;

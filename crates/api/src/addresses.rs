@@ -3,8 +3,11 @@
 /// The search segments of a kit.
 pub const SEGMENT: &str = "/api/kit/v1/segment";
 
+/// Where files arrive in pieces.
+pub const UPLOADS: &str = "/api/media/v1/uploads";
+
 /// Every address of this crate, those of sync apart; the list only grows.
-pub const ALL: [&str; 13] = [
+pub const ALL: [&str; 14] = [
     "/api/account/v1/devices",
     "/api/account/v1/revoke-device",
     "/api/account/v1/session",
@@ -18,6 +21,7 @@ pub const ALL: [&str; 13] = [
     "/api/commons/v1/save",
     SEGMENT,
     "/api/kit/v1/size",
+    UPLOADS,
 ];
 
 #[cfg(test)]
@@ -44,6 +48,7 @@ mod tests {
             crate::Save::PATH,
             crate::SizeOfKit::PATH,
             SEGMENT,
+            UPLOADS,
         ];
         assert_eq!(functions.into_iter().collect::<BTreeSet<_>>(), ALL.into_iter().collect());
     }

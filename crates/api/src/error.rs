@@ -1,6 +1,7 @@
 //! What an answer says when there is none: a stable word, which the interface turns into a sentence.
 
 use domain::Invalid;
+use domain::memory::Unfit;
 use serde::{Deserialize, Serialize};
 use server_fn::codec::JsonEncoding;
 use server_fn::error::{FromServerFnError, ServerFnErrorErr};
@@ -31,6 +32,9 @@ pub enum ApiError {
     /// What was typed cannot be taken.
     #[error("input: {0:?}")]
     Input(Typed),
+    /// A file cannot be taken.
+    #[error("unfit: {}", .0.as_str())]
+    Unfit(Unfit),
     /// Somebody has it already.
     #[error("taken")]
     Taken,
@@ -107,6 +111,7 @@ impl ApiError {
             Self::Denied => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Fields(_) | Self::Input(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Unfit(why) => crate::tus::status_of(*why),
             Self::Taken | Self::Settled => StatusCode::CONFLICT,
             Self::Throttled(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -134,6 +139,7 @@ impl From<service::Error> for ApiError {
                 Refused::PasswordTooEasy => Typed::PasswordTooEasy,
                 Refused::Name => Typed::Name,
             }),
+            Error::Unfit(why) => Self::Unfit(why),
             Error::NotFound => Self::NotFound,
             Error::Conflict(_) => Self::Taken,
             Error::Settled => Self::Settled,

@@ -10,8 +10,8 @@
 //! - `typed`: what was typed in a form, as fields
 //! - `refusal`: a form without scripts that was not taken
 //! - `addresses`: where they are, frozen
-//! - `caller`, `raw`: on the server, who asks, raw endpoints
-//! - `posted`, `plain`: on the server, forms, and those that a browser posts by itself
+//! - `caller`, `raw`, `tus`: on the server, who asks, raw endpoints, files that arrive in pieces
+//! - `posted`, `plain`, `attach`: on the server, forms, those that a browser posts by itself, and the one with a file
 #![forbid(unsafe_code)]
 
 mod account;
@@ -24,6 +24,8 @@ mod save;
 pub mod typed;
 
 #[cfg(feature = "ssr")]
+mod attach;
+#[cfg(feature = "ssr")]
 mod caller;
 #[cfg(feature = "ssr")]
 pub mod plain;
@@ -31,6 +33,8 @@ pub mod plain;
 mod posted;
 #[cfg(feature = "ssr")]
 mod raw;
+#[cfg(feature = "ssr")]
+mod tus;
 
 pub use account::{
     Device, Devices, GetSession, RevokeDevice, SessionInfo, SignIn, SignOut, SignUp, devices, page_session,
@@ -43,6 +47,10 @@ pub use refusal::{Refusal, page_refusal};
 pub use save::{BringBack, Decide, FreshIds, NewIds, Save, Saved, bring_back, decide, new_ids, save};
 
 #[cfg(feature = "ssr")]
+pub use attach::brings_a_file;
+#[cfg(feature = "ssr")]
 pub use caller::{Caller, identify};
 #[cfg(feature = "ssr")]
 pub use raw::routes;
+#[cfg(feature = "ssr")]
+pub use tus::uploads;

@@ -15,6 +15,7 @@ use http::request::Parts;
 use leptos::prelude::use_context;
 use service::Services;
 
+use crate::attach;
 use crate::caller::{Caller, is_inside};
 use crate::error::ApiError;
 use crate::posted::{Posted, find_places, typed_in};
@@ -30,17 +31,43 @@ const MOST: usize = 1_000;
 /// # Errors
 /// [`Refusal`], with all that was typed.
 pub async fn take(parts: &Parts, body: Bytes) -> Result<String, Refusal> {
+    if attach::brings_a_file(&parts.headers) {
+        return take_file(parts, body).await;
+    }
     let pairs = pairs(parts, body).await;
     let posted = Posted::read(&pairs);
     let (id, base, carnet) =
         posted.as_ref().map_or((None, None, None), |posted| (Some(posted.id), posted.base, posted.carnet));
     match save(parts, posted).await {
-        Ok(_) => {
-            let next = pairs.into_iter().find(|(name, _)| name == "next").map(|(_, path)| path);
-            Ok(next.filter(|path| is_inside(path)).unwrap_or_else(|| "/".to_owned()))
-        }
+        Ok(_) => Ok(next(pairs)),
         Err(why) => Err(Refusal { why, id, base, carnet, typed: known(&pairs) }),
     }
+}
+
+/// Takes a form with a file. The file itself is not shown again: a page cannot choose one for its reader.
+async fn take_file(parts: &Parts, body: Bytes) -> Result<String, Refusal> {
+    let Some(form) = attach::read(parts, body).await else { return Err(Refusal::from(ApiError::Malformed)) };
+    let pairs = form.pairs.clone();
+    let saved = match both(parts) {
+        Ok((services, caller)) => attach::save(services, caller, form).await,
+        Err(why) => Err(why),
+    };
+    match saved {
+        Ok(_) => Ok(next(pairs)),
+        Err(why) => Err(Refusal { why, id: None, base: None, carnet: None, typed: typed_in(&pairs) }),
+    }
+}
+
+/// Where a form goes on, a path of this site.
+fn next(pairs: Vec<(String, String)>) -> String {
+    let next = pairs.into_iter().find(|(name, _)| name == "next").map(|(_, path)| path);
+    next.filter(|path| is_inside(path)).unwrap_or_else(|| "/".to_owned())
+}
+
+fn both(parts: &Parts) -> Result<(&Services, &Caller), ApiError> {
+    let services = parts.extensions.get::<Services>().ok_or(ApiError::Failed)?;
+    let caller = parts.extensions.get::<Caller>().ok_or(ApiError::Failed)?;
+    Ok((services, caller))
 }
 
 /// What was typed in the fields that a record of this kind has: nothing else is shown again.
@@ -70,8 +97,7 @@ pub(crate) fn refusal() -> Option<Refusal> {
 }
 
 async fn save(parts: &Parts, posted: Option<Posted>) -> Result<Saved, ApiError> {
-    let services = parts.extensions.get::<Services>().ok_or(ApiError::Failed)?;
-    let caller = parts.extensions.get::<Caller>().ok_or(ApiError::Failed)?;
+    let (services, caller) = both(parts)?;
     posted.ok_or(ApiError::Malformed)?.save(services, caller).await
 }
 

@@ -3,6 +3,8 @@
 use domain::Invalid;
 use storage::Transient;
 
+use crate::media::Unfit;
+
 /// What can go wrong, as far as somebody can do something about it.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -19,6 +21,9 @@ pub enum Error {
     /// Mend these fields.
     #[error("{} fields are not right", .0.len())]
     Fields(Vec<Invalid>),
+    /// A file cannot be taken: the sentence says why.
+    #[error("{0}")]
+    Unfit(Unfit),
     /// Something that was typed cannot be taken: the sentence says why.
     #[error("{0}")]
     Input(Refused),

@@ -21,6 +21,7 @@ mod dependents;
 mod error;
 pub mod import;
 mod kit;
+pub mod media;
 mod read;
 pub mod rescue;
 mod resolve;

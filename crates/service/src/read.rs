@@ -15,7 +15,7 @@ use storage::{Snapshot, queries};
 use crate::error::{Error, Result};
 use crate::services::Services;
 
-mod check;
+pub(crate) mod check;
 mod find;
 pub(crate) mod history;
 mod public;

@@ -7,6 +7,7 @@ use domain::{DeviceId, Instant, OpId, RecordId};
 use storage::operations::Turn;
 use storage::{Database, Settings, meta};
 use sync::protocol::Epoch;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::account::Passwords;
 use crate::error::Result;
@@ -57,6 +58,10 @@ pub struct Limits {
     pub sign_ups_by_network: i64,
     /// How many passwords are checked at once.
     pub hashes_at_once: usize,
+    /// The most bytes of files that an account sends in 14 days.
+    pub media_share: u64,
+    /// How many files are looked at at once.
+    pub media_at_once: usize,
     /// Memory of one check, KiB.
     pub hash_memory: u32,
 }
@@ -70,6 +75,8 @@ impl Default for Limits {
             sign_ups_by_network: 20,
             hashes_at_once: 2,
             hash_memory: 19_456,
+            media_share: 4 * 1024 * 1024 * 1024,
+            media_at_once: 2,
         }
     }
 }
@@ -118,6 +125,8 @@ struct Inner {
     epoch: Epoch,
     search: SearchIndex,
     passwords: Passwords,
+    /// Turns to look at files: a picture takes much memory while it is decoded.
+    looking: Semaphore,
     /// Where the last sweep of what waits ended.
     swept: Mutex<Option<Turn>>,
 }
@@ -136,8 +145,10 @@ impl Services {
         let epoch = epoch(&database, drawn).await?;
         let passwords = Passwords::new(&config.limits, surroundings.random.as_ref())?;
         let search = SearchIndex::open(&database, (surroundings.now)()).await?;
+        let looking = Semaphore::new(config.limits.media_at_once.max(1));
         let swept = Mutex::default();
-        Ok(Self { inner: Arc::new(Inner { config, surroundings, database, epoch, search, passwords, swept }) })
+        let inner = Inner { config, surroundings, database, epoch, search, passwords, looking, swept };
+        Ok(Self { inner: Arc::new(inner) })
     }
 
     /// Stores what is kept in memory and closes the database.
@@ -202,6 +213,11 @@ impl Services {
     }
 
     /// Where the next sweep of what waits begins; nothing for the oldest.
+    /// A turn to look at a file; given back when it is dropped.
+    pub(crate) async fn looking(&self) -> Option<SemaphorePermit<'_>> {
+        self.inner.looking.acquire().await.ok()
+    }
+
     pub(crate) fn swept(&self) -> Option<Turn> {
         *self.inner.swept.lock().unwrap_or_else(PoisonError::into_inner)
     }

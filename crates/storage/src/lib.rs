@@ -11,6 +11,7 @@
 //! - `queries`: cards, lists, counts, filtered by who asks
 //! - `devices`, `segments`, `meta`: what devices were given, what search built, what the database says of itself
 //! - `accounts`, `sessions`, `throttles`, `audit`, `jobs`: what only the server has
+//! - `media`: files by what they hold, and those that are arriving
 //! - `backup`: copies of an `SQLite` database, taken while others write
 
 mod cell;
@@ -29,6 +30,7 @@ pub mod audit;
 pub mod backup;
 pub mod devices;
 pub mod jobs;
+pub mod media;
 pub mod meta;
 pub mod operations;
 pub mod projections;

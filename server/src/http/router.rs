@@ -12,6 +12,7 @@ use axum::{Extension, Router};
 use service::Services;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 use tower_sessions::cookie::SameSite;
@@ -21,9 +22,13 @@ use tower_sessions::{Expiry, SessionManagerLayer};
 use super::middleware::{csrf, home_language, security_headers, trace};
 use super::site::Site;
 use super::{
-    assets, feed, forms, health, manifest, offline_shell, pages, ping, robots, security_txt, service_worker, sitemap,
+    assets, feed, forms, health, manifest, media, offline_shell, pages, ping, robots, security_txt, service_worker,
+    sitemap,
 };
 use crate::config::Config;
+
+/// The most bytes of a form with a file.
+const FILE_FORM: usize = 26 * 1024 * 1024;
 
 /// The router, its layers outermost last.
 pub fn router(config: &Arc<Config>, site: &Arc<Site>, services: &Services) -> Router {
@@ -39,6 +44,10 @@ pub fn router(config: &Arc<Config>, site: &Arc<Site>, services: &Services) -> Ro
             async move { answer_page_or_asset(&site, page, form, request).await }
         }
     };
+    // A recording and a document are as short as they get; a part of one must stay that part.
+    let compressible = DefaultPredicate::new()
+        .and(NotForContentType::const_new("audio/"))
+        .and(NotForContentType::const_new("application/pdf"));
     // A cookie that only https carries has a name that says so; a plain loopback address has no https to ask for.
     let secure = origin.starts_with("https://");
     let sessions = SessionManagerLayer::new(services.session_table())
@@ -54,10 +63,12 @@ pub fn router(config: &Arc<Config>, site: &Arc<Site>, services: &Services) -> Ro
         .route("/service-worker.js", get(service_worker::get))
         .route(offline_shell::PATH, get(offline_shell::get))
         .merge(machines())
+        .merge(media::routes())
         .layer(RequestBodyLimitLayer::new(body));
     limited
         // A device's work may be larger than a form: sync looks at its own limit, and answers in its own words.
         .merge(api::routes(services.clone()))
+        .merge(api::uploads(services.clone()))
         // No page reads a body but that of a form, which says in a page of its own what is too long.
         .fallback(fallback)
         .layer(from_fn_with_state(services.clone(), api::identify))
@@ -67,7 +78,7 @@ pub fn router(config: &Arc<Config>, site: &Arc<Site>, services: &Services) -> Ro
         .layer(RequestBodyTimeoutLayer::new(Duration::from_secs(limits.header_seconds.into())))
         .layer(from_fn(home_language::choose))
         .layer(from_fn_with_state(Arc::clone(&origin), csrf::check))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(compressible))
         .layer(Extension(Arc::clone(site)))
         .layer(Extension(Arc::clone(config)))
         .layer(TimeoutLayer::with_status_code(
@@ -103,7 +114,8 @@ where
 {
     if request.method() == Method::POST && app::routes::is_form(request.uri().path()) {
         // Apart, so that the many requests that read a page do not carry the room that writing takes.
-        return Box::pin(forms::answer(page, form, request)).await;
+        let most = if api::brings_a_file(request.headers()) { FILE_FORM } else { form };
+        return Box::pin(forms::answer(page, most, request)).await;
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")]).into_response();

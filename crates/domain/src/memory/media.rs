@@ -77,6 +77,20 @@ impl Media {
         format!("{}{}.{}{size}", markdown::MEDIA_PATH, self.sha256.as_str(), self.mime.extension())
     }
 
+    /// What a text writes to show it.
+    #[must_use]
+    pub fn markdown(&self) -> String {
+        // Whatever was typed, it stays words: a bracket or a quote would end them.
+        let words: String = if self.decorative && self.mime.form() == "picture" {
+            String::new()
+        } else {
+            escaped(self.alt.as_str(), &['[', ']'])
+        };
+        let caption = escaped(self.caption.as_str(), &['"']);
+        let caption = if caption.is_empty() { String::new() } else { format!(" \"{caption}\"") };
+        format!("![{words}]({}{caption})", self.address())
+    }
+
     /// What it is called: its caption, else the words that stand for it.
     #[must_use]
     pub fn title(&self) -> &str {
@@ -116,5 +130,48 @@ pub fn project(record: &Record) -> Projection {
         sort_keys: vec![("created", record.created.0)],
         search_text,
         scoping,
+    }
+}
+
+fn escaped(text: &str, marks: &[char]) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        if character == '\\' || marks.contains(&character) {
+            out.push('\\');
+        }
+        out.push(character);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_text_writes_is_what_was_said() {
+        let sha = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+        for (alt, caption) in [
+            ("La cuisine", ""),
+            ("Un [crochet] et \\ une barre", "Elle dit \"oui\""),
+            ("](/ailleurs) ![", "\" onerror=x \\"),
+            ("<b>*gras*</b> `code`", ""),
+        ] {
+            let media = Media {
+                sha256: Text::parse(sha).unwrap(),
+                width: Some(16),
+                height: Some(9),
+                alt: Text::parse(alt).unwrap(),
+                caption: Text::parse(caption).unwrap(),
+                ..Media::default()
+            };
+            let text = format!("Avant\n\n{}\n\nAprès", media.markdown());
+            let found = markdown::media(&text);
+            assert_eq!(found.len(), 1, "{text}");
+            assert_eq!(found[0].address, format!("/media/{sha}.jpg#16x9"));
+            if !alt.contains('<') {
+                assert_eq!((found[0].alternative.as_str(), found[0].caption.as_str()), (alt, caption), "{text}");
+            }
+        }
     }
 }

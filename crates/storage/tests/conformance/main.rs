@@ -39,6 +39,7 @@ mod addresses;
 mod devices;
 mod harness;
 mod jobs;
+mod media;
 mod opening;
 mod operations;
 mod projections;

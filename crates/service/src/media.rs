@@ -1,0 +1,22 @@
+//! Files: who may read them, how they arrive, what is looked at before they are taken.
+//!
+//! A file is read by whoever may see a record that says what it is; it is named by what it holds, and a name that nobody may
+//! read is answered as one that nobody has.
+//!
+//! # Layout
+//! - `read`: whether somebody may read a file, and its bytes
+//! - `upload`: a file that arrives in pieces (tus)
+//! - `attach`: a file that a form posts
+//! - `examine`, `picture`: what the bytes are, and pictures made from them
+
+mod attach;
+mod examine;
+mod picture;
+mod read;
+mod upload;
+
+pub use attach::Attached;
+pub use domain::memory::Unfit;
+pub use read::File;
+pub use storage::media::Object;
+pub use upload::{Announced, Progress};

@@ -1,0 +1,126 @@
+//! A file that a form posts, without scripts: made again without what the camera wrote, then kept, said of by a record, and
+//! shown in the text of the record that it is added to.
+
+use domain::content::Content;
+use domain::memory::{Media, MediaType, has_metadata, media, shown_in, without_metadata};
+use domain::record::{Record, Ref, Via, header};
+use domain::{AccountId, Actor, Fields, GroupId, Kind, Level, OpId, RecordId, Value};
+
+use super::Unfit;
+use super::examine::sha256;
+use super::picture;
+use crate::error::{Error, Result};
+use crate::read::whole;
+use crate::services::Services;
+use crate::submit::{Change, Form, FormAnswer};
+
+/// A file, and what its form says of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Attached {
+    /// The action, made with the page.
+    pub group: GroupId,
+    /// The operation, made with the page.
+    pub op: OpId,
+    /// The record that shows it.
+    pub of: RecordId,
+    /// What was posted.
+    pub bytes: Vec<u8>,
+    /// Whether what the camera wrote stays in it.
+    pub keep: bool,
+    /// What is said of it: `alt`, `decorative`, `caption` …
+    pub said: Fields,
+    /// Whether it is shown at the end of the record's text.
+    pub show: bool,
+}
+
+/// A file as it is kept.
+struct Kept {
+    bytes: Vec<u8>,
+    mime: MediaType,
+    pixels: Option<(u32, u32)>,
+}
+
+impl Services {
+    /// Adds a file to a record.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] or [`Error::Denied`] where this actor may not write in the record, [`Error::Unfit`] where the file
+    /// is not taken.
+    pub async fn attach(&self, actor: &Actor, account: AccountId, it: Attached) -> Result<FormAnswer> {
+        let seen = whole::record(&mut self.database().snapshot().await?, actor, it.of).await?;
+        let seen = seen.ok_or(Error::NotFound)?;
+        if seen.level < Level::Edit {
+            return Err(Error::Denied);
+        }
+        let Attached { group, op, of, bytes, keep, said, show } = it;
+        let kept = {
+            let _turn = self.looking().await;
+            let make = move || made(bytes, keep);
+            tokio::task::spawn_blocking(make).await.map_err(|_| Error::Broken("making a picture again"))?
+        };
+        let kept = kept.map_err(Error::Unfit)?;
+        let name = sha256(&kept.bytes);
+        let keeps_metadata = keep && has_metadata(&kept.bytes, kept.mime);
+        let mut fields = fields(&seen.record, &name, &kept, keeps_metadata);
+        fields.extend(said);
+        let made = Media::read(&fields);
+        self.keep_bytes(&name, keep, kept.bytes, None).await?;
+        let record = Ref { kind: Kind::Media, id: media::id(of, &name) };
+        let mut changes = vec![Change { record, base: None, fields, bin: None }];
+        if show {
+            changes.extend(shown(&seen.record, &made));
+        }
+        self.submit_form(actor, Some(account), &Form { group, op, changes }).await
+    }
+}
+
+/// The file to keep: a picture made again unless what it tells is to stay, anything else without what it tells.
+fn made(bytes: Vec<u8>, keep: bool) -> std::result::Result<Kept, Unfit> {
+    if bytes.len() as u64 > domain::memory::MAX_BYTES {
+        return Err(Unfit::Size);
+    }
+    let mime = MediaType::sniff(&bytes).ok_or(Unfit::Type)?;
+    let Some(format) = picture::format(mime) else {
+        let bytes = if keep { bytes } else { without_metadata(&bytes, mime) };
+        return Ok(Kept { bytes, mime, pixels: None });
+    };
+    let decoded = picture::decode(&bytes, format)?;
+    if keep {
+        let pixels = Some((decoded.width(), decoded.height()));
+        return Ok(Kept { bytes, mime, pixels });
+    }
+    let (bytes, mime) = picture::remade(&decoded)?;
+    let again = picture::decode(&bytes, picture::format(mime).ok_or(Unfit::Type)?)?;
+    Ok(Kept { bytes, mime, pixels: Some((again.width(), again.height())) })
+}
+
+fn fields(of: &Record, name: &str, kept: &Kept, keeps_metadata: bool) -> Fields {
+    let header = of.header();
+    let number = |number: u32| Some(i64::from(number));
+    let media = Media {
+        of: of.id,
+        sha256: domain::content::Text::parse(name).unwrap_or_default(),
+        size: i64::try_from(kept.bytes.len()).ok(),
+        mime: kept.mime,
+        width: kept.pixels.and_then(|(width, _)| number(width)),
+        height: kept.pixels.and_then(|(_, height)| number(height)),
+        keeps_metadata,
+        ..Media::default()
+    };
+    let mut fields = media.write();
+    fields.insert(header::CREATED_VIA, Value::from(Via::Form.as_str()));
+    fields.insert(header::AUDIENCE, Value::Text(header.audience.to_string()));
+    if !header.lang.as_str().is_empty() {
+        fields.insert(header::LANG, Value::from(header.lang.as_str()));
+    }
+    fields
+}
+
+/// The record's text with the file at its end; nothing for a record whose text shows none.
+fn shown(record: &Record, media: &Media) -> Option<Change> {
+    let field = shown_in(record.kind)?;
+    let text = record.fields.get(&field).and_then(Value::as_text).unwrap_or_default();
+    let text = format!("{}\n\n{}\n", text.trim_end(), media.markdown());
+    let fields = Fields::from([(field, Value::Text(text.trim_start().to_owned()))]);
+    Some(Change { record: record.reference(), base: Some(record.rev), fields, bin: None })
+}

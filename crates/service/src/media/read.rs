@@ -1,0 +1,72 @@
+//! Reading a file: by whoever may see a record that says what it is.
+
+use std::ops::RangeInclusive;
+
+use domain::projection::{Axis, Facet};
+use domain::query::{Filter, List, Order};
+use domain::{Actor, Kind};
+use storage::Reads;
+use storage::media::{self, Object, PART};
+use storage::queries::{Sight, list};
+
+use crate::error::{Error, Result};
+use crate::read::check;
+use crate::services::Services;
+
+/// How many records are looked at that say what one file is.
+const RECORDS: u32 = 20;
+
+/// A file that somebody may read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// The file; none while its bytes are on the device of whoever made it.
+    pub object: Option<Object>,
+    /// Whether everybody may read it.
+    pub public: bool,
+}
+
+impl Services {
+    /// The file of this name, for this actor.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where nobody has it, or nobody that this actor may know of.
+    pub async fn media(&self, actor: &Actor, sha256: &str) -> Result<File> {
+        let mut at = self.database().snapshot().await?;
+        if !may_read(&mut at, actor, sha256).await? {
+            return Err(Error::NotFound);
+        }
+        let public = actor.person.is_none() || may_read(&mut at, &Actor::visitor(), sha256).await?;
+        Ok(File { object: media::object(&mut at, sha256).await?, public })
+    }
+
+    /// Bytes of a file that [`Services::media`] answered, from the first of `range` to the last.
+    pub async fn media_bytes(&self, object: &Object, range: RangeInclusive<u64>) -> Result<Vec<u8>> {
+        let part = PART as u64;
+        let (first, last) = (range.start() / part, range.end() / part);
+        let mut at = self.database().reader().await?;
+        let bytes = media::parts(&mut at, &object.sha256, 0, first, last).await?;
+        let skip = usize::try_from(range.start() - first * part).unwrap_or(usize::MAX);
+        let take = usize::try_from(range.end() - range.start() + 1).unwrap_or(usize::MAX);
+        Ok(bytes.into_iter().skip(skip).take(take).collect())
+    }
+
+    /// A narrower copy of a picture; none where there is no copy of this width.
+    pub async fn media_copy(&self, object: &Object, width: u32) -> Result<Option<Vec<u8>>> {
+        let mut at = self.database().reader().await?;
+        let bytes = media::parts(&mut at, &object.sha256, width, 0, u64::MAX).await?;
+        Ok((!bytes.is_empty()).then_some(bytes))
+    }
+}
+
+/// Whether somebody sees a record that says what this file is.
+pub(super) async fn may_read(at: &mut impl Reads, actor: &Actor, sha256: &str) -> Result<bool> {
+    let filter = Filter {
+        kinds: vec![Kind::Media],
+        facets: vec![Facet { axis: Axis::Media, value: sha256.to_owned() }],
+        linked: None,
+    };
+    let list = List { filter, order: Order::Recent, after: None, limit: RECORDS, include: Vec::new() };
+    let mut cards = list::page(at, &Sight::from(actor), &list).await?.cards;
+    check::cards(at, actor, &mut cards).await?;
+    Ok(!cards.is_empty())
+}

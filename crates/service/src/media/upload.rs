@@ -1,0 +1,177 @@
+//! A file that arrives in pieces (tus 1.0): each is kept as it comes, so that what a bad network cuts goes on where it was.
+
+use domain::{AccountId, Actor};
+use storage::media::uploads::{self, Upload};
+use storage::media::{self, Object};
+
+use super::Unfit;
+use super::examine::{examine, sha256};
+use super::read::may_read;
+use crate::error::{Error, Result};
+use crate::services::Services;
+
+/// How long a file that arrives is waited for after its last piece, seconds.
+const PATIENCE: i64 = 14 * 24 * 3_600;
+
+/// A file that somebody is about to send.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Announced {
+    /// SHA-256 that its bytes will have, 64 hexadecimal digits.
+    pub sha256: String,
+    /// How many bytes it will have.
+    pub size: u64,
+    /// Whether it keeps what the camera wrote in it, on purpose.
+    pub kept: bool,
+}
+
+/// How far a file has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// How many of its bytes are here.
+    pub received: u64,
+    /// How many it has.
+    pub size: u64,
+}
+
+impl Services {
+    /// Begins to receive a file, or goes on with it.
+    ///
+    /// # Errors
+    /// [`Error::Unfit`] where it is too large, or this account sends too much.
+    pub async fn begin_upload(&self, actor: &Actor, account: AccountId, announced: &Announced) -> Result<Progress> {
+        if announced.size > domain::memory::MAX_BYTES || announced.size == 0 {
+            return Err(Error::Unfit(Unfit::Size));
+        }
+        if !markdown::is_sha256(&announced.sha256) {
+            return Err(Error::Unfit(Unfit::Hash));
+        }
+        let expires = self.now().plus_seconds(PATIENCE);
+        let share = self.config().limits.media_share;
+        storage::retry(|| async {
+            let mut tx = self.database().write().await?;
+            let before = uploads::find(&mut tx, account, &announced.sha256).await?;
+            if let Some(before) = before.filter(|it| it.size == announced.size && it.kept == announced.kept) {
+                return Ok(Progress { received: before.received, size: before.size });
+            }
+            // A name alone gets nothing: who sends what they may not read sends all of it, as if nobody had it.
+            if let Some(object) = media::object(&mut tx, &announced.sha256).await?
+                && may_read(&mut tx, actor, &announced.sha256).await?
+            {
+                return Ok(Progress { received: object.size, size: object.size });
+            }
+            if uploads::announced(&mut tx, account).await?.saturating_add(announced.size) > share {
+                return Err(Error::Unfit(Unfit::Share));
+            }
+            let Announced { sha256, size, kept } = announced.clone();
+            uploads::begin(&mut tx, &Upload { account, sha256, size, kept, received: 0, expires }).await?;
+            tx.commit().await?;
+            Ok(Progress { received: 0, size })
+        })
+        .await
+    }
+
+    /// How far a file of this account has come; none where it has to begin.
+    pub async fn upload_progress(&self, account: AccountId, sha256: &str) -> Result<Option<Progress>> {
+        let found = uploads::find(&mut self.database().reader().await?, account, sha256).await?;
+        Ok(found.map(|upload| Progress { received: upload.received, size: upload.size }))
+    }
+
+    /// Keeps the piece that begins at `start`; with the last one, looks at the whole and takes it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where nothing was announced, [`Error::Settled`] where another piece is wanted,
+    /// [`Error::Unfit`] where the whole is not taken: then nothing is left of it.
+    pub async fn receive(&self, account: AccountId, sha256: &str, start: u64, piece: &[u8]) -> Result<Progress> {
+        let progress = storage::retry(|| async {
+            let mut tx = self.database().write().await?;
+            let upload = uploads::find(&mut tx, account, sha256).await?.ok_or(Error::NotFound)?;
+            let received = start.saturating_add(piece.len() as u64);
+            if upload.received != start {
+                return Err(Error::Settled);
+            }
+            if received > upload.size {
+                return Err(Error::Unfit(Unfit::Size));
+            }
+            if !piece.is_empty() {
+                let expires = self.now().plus_seconds(PATIENCE);
+                if !uploads::append(&mut tx, &upload, piece, expires).await? {
+                    return Err(Error::Settled);
+                }
+                tx.commit().await?;
+            }
+            Ok(Progress { received, size: upload.size })
+        })
+        .await?;
+        if progress.received == progress.size {
+            self.complete(account, sha256).await?;
+        }
+        Ok(progress)
+    }
+
+    /// Forgets what arrived of a file.
+    pub async fn forget_upload(&self, account: AccountId, sha256: &str) -> Result<bool> {
+        storage::retry(|| async {
+            let mut tx = self.database().write().await?;
+            let there = uploads::delete(&mut tx, account, sha256).await?;
+            tx.commit().await?;
+            Ok(there)
+        })
+        .await
+    }
+
+    async fn complete(&self, account: AccountId, name: &str) -> Result<()> {
+        let mut at = self.database().reader().await?;
+        let upload = uploads::find(&mut at, account, name).await?.ok_or(Error::NotFound)?;
+        let bytes = uploads::bytes(&mut at, account, name).await?;
+        drop(at);
+        if bytes.is_empty() {
+            // It was taken before: only its mark is left.
+            return Ok(());
+        }
+        match self.keep_bytes(name, upload.kept, bytes, Some(account)).await {
+            Err(Error::Unfit(why)) => {
+                self.forget_upload(account, name).await?;
+                Err(Error::Unfit(why))
+            }
+            outcome => outcome,
+        }
+    }
+
+    /// Looks at bytes and keeps them under their name; what arrived of them is then their mark alone.
+    pub(super) async fn keep_bytes(
+        &self,
+        name: &str,
+        kept: bool,
+        bytes: Vec<u8>,
+        arrived: Option<AccountId>,
+    ) -> Result<()> {
+        let _turn = self.looking().await;
+        let (examined, bytes) = {
+            let name = name.to_owned();
+            let look = move || {
+                let named = sha256(&bytes) == name;
+                let examined = if named { examine(&bytes, kept) } else { Err(Unfit::Hash) };
+                (examined, bytes)
+            };
+            tokio::task::spawn_blocking(look).await.map_err(|_| Error::Broken("looking at a file"))?
+        };
+        let examined = examined.map_err(Error::Unfit)?;
+        let object = Object {
+            sha256: name.to_owned(),
+            size: bytes.len() as u64,
+            mime: examined.mime.as_str().to_owned(),
+            pixels: examined.pixels,
+            stored: self.now(),
+        };
+        storage::retry(|| async {
+            let mut tx = self.database().write().await?;
+            media::put(&mut tx, &object, &bytes, &examined.copies).await?;
+            if let Some(account) = arrived {
+                uploads::forget_pieces(&mut tx, account, name).await?;
+            }
+            tx.commit().await?;
+            Ok(())
+        })
+        .await
+    }
+}

@@ -1,0 +1,99 @@
+//! Files: kept once under what they hold, read by parts; those that arrive are kept a piece at a time.
+
+use domain::Instant;
+use storage::media::uploads::{self, Upload};
+use storage::media::{self, Object, PART};
+
+use crate::harness::TestDb;
+use crate::samples::{account, record, write};
+
+on_both_engines!(
+    a_file_is_kept_once_and_read_by_parts,
+    a_file_that_nothing_shows_goes_in_time,
+    a_piece_follows_the_one_before,
+    what_stops_arriving_is_forgotten,
+);
+
+fn at(seconds: i64) -> Instant {
+    Instant(0).plus_seconds(seconds)
+}
+
+fn name(n: u8) -> String {
+    format!("{n:02x}").repeat(32)
+}
+
+fn object(n: u8, size: usize) -> Object {
+    let mime = "image/jpeg".to_owned();
+    Object { sha256: name(n), size: size as u64, mime, pixels: Some((1_600, 1_200)), stored: at(10) }
+}
+
+async fn a_file_is_kept_once_and_read_by_parts(test: TestDb) {
+    let bytes: Vec<u8> = (0..2 * PART + 7).map(|byte| (byte % 251) as u8).collect();
+    let kept = object(1, bytes.len());
+    let mut tx = test.db.write().await.unwrap();
+    assert!(media::put(&mut tx, &kept, &bytes, &[(320, vec![3, 2])]).await.unwrap());
+    assert!(!media::put(&mut tx, &Object { stored: at(99), ..kept.clone() }, b"other", &[]).await.unwrap());
+    tx.commit().await.unwrap();
+    let mut reader = test.db.reader().await.unwrap();
+    assert_eq!(media::object(&mut reader, &name(1)).await.unwrap(), Some(kept));
+    assert_eq!(media::object(&mut reader, &name(2)).await.unwrap(), None);
+    assert_eq!(media::parts(&mut reader, &name(1), 0, 0, u64::MAX).await.unwrap(), bytes);
+    assert_eq!(media::parts(&mut reader, &name(1), 0, 1, 1).await.unwrap(), bytes[PART..2 * PART]);
+    assert_eq!(media::parts(&mut reader, &name(1), 320, 0, 9).await.unwrap(), [3, 2]);
+    assert!(media::parts(&mut reader, &name(1), 800, 0, 9).await.unwrap().is_empty());
+}
+
+async fn a_file_that_nothing_shows_goes_in_time(test: TestDb) {
+    let shown = record(1, &format!("![x](/media/{}.jpg)", name(1)));
+    write(&test.db, &[shown]).await;
+    let mut tx = test.db.write().await.unwrap();
+    for n in 1..4 {
+        media::put(&mut tx, &object(n, 3), b"abc", &[]).await.unwrap();
+    }
+    let late = Object { stored: at(500), ..object(4, 3) };
+    media::put(&mut tx, &late, b"abc", &[]).await.unwrap();
+    assert_eq!(media::delete_unused(&mut tx, at(100), 1).await.unwrap(), 1);
+    assert_eq!(media::delete_unused(&mut tx, at(100), 9).await.unwrap(), 1);
+    tx.commit().await.unwrap();
+    let mut reader = test.db.reader().await.unwrap();
+    for (n, there) in [(1, true), (2, false), (3, false), (4, true)] {
+        assert_eq!(media::object(&mut reader, &name(n)).await.unwrap().is_some(), there, "{n}");
+        assert_eq!(media::parts(&mut reader, &name(n), 0, 0, 9).await.unwrap().is_empty(), !there, "{n}");
+    }
+}
+
+fn upload(n: u8) -> Upload {
+    Upload { account: account(1), sha256: name(n), size: 10, kept: true, received: 0, expires: at(50) }
+}
+
+async fn a_piece_follows_the_one_before(test: TestDb) {
+    let mut tx = test.db.write().await.unwrap();
+    let begun = upload(1);
+    uploads::begin(&mut tx, &begun).await.unwrap();
+    assert!(uploads::append(&mut tx, &begun, b"abcd", at(60)).await.unwrap());
+    assert!(!uploads::append(&mut tx, &begun, b"abcd", at(60)).await.unwrap(), "it has come already");
+    let now = Upload { received: 4, expires: at(60), ..begun };
+    assert_eq!(uploads::find(&mut tx, account(1), &name(1)).await.unwrap(), Some(now.clone()));
+    assert_eq!(uploads::find(&mut tx, account(2), &name(1)).await.unwrap(), None, "another's");
+    assert!(uploads::append(&mut tx, &now, b"efghij", at(60)).await.unwrap());
+    assert_eq!(uploads::bytes(&mut tx, account(1), &name(1)).await.unwrap(), b"abcdefghij");
+    assert_eq!(uploads::announced(&mut tx, account(1)).await.unwrap(), 10);
+    uploads::forget_pieces(&mut tx, account(1), &name(1)).await.unwrap();
+    assert!(uploads::bytes(&mut tx, account(1), &name(1)).await.unwrap().is_empty());
+    assert_eq!(uploads::find(&mut tx, account(1), &name(1)).await.unwrap().unwrap().received, 10);
+    assert!(uploads::delete(&mut tx, account(1), &name(1)).await.unwrap());
+    assert!(!uploads::delete(&mut tx, account(1), &name(1)).await.unwrap());
+}
+
+async fn what_stops_arriving_is_forgotten(test: TestDb) {
+    let mut tx = test.db.write().await.unwrap();
+    for n in 1..4 {
+        let begun = Upload { expires: at(i64::from(n) * 100), ..upload(n) };
+        uploads::begin(&mut tx, &begun).await.unwrap();
+        uploads::append(&mut tx, &begun, b"ab", at(i64::from(n) * 100)).await.unwrap();
+    }
+    assert_eq!(uploads::delete_expired(&mut tx, at(200), 1).await.unwrap(), 1);
+    assert_eq!(uploads::delete_expired(&mut tx, at(200), 9).await.unwrap(), 1);
+    assert_eq!(uploads::bytes(&mut tx, account(1), &name(1)).await.unwrap(), b"");
+    assert_eq!(uploads::bytes(&mut tx, account(1), &name(3)).await.unwrap(), b"ab");
+}
