@@ -2,7 +2,9 @@
 //!
 //! # Layout
 //! - `line`: a piece of writing of the journal; `stuck`: why it goes no further, and the ways out
+//! - `install`: how the application gets onto this device
 
+mod install;
 mod line;
 mod stuck;
 
@@ -23,6 +25,7 @@ use crate::state::asked::asked;
 use crate::state::connectivity::Connectivity;
 use crate::state::device::{Device as Store, device};
 use crate::state::{locale, state};
+use install::Install;
 use line::Line;
 use stuck::rank;
 
@@ -75,6 +78,7 @@ pub fn Device() -> impl IntoView {
             </div>
         </dl>
         {journal}
+        {move || awake.get().then(|| view! { <Install/> })}
     }
     .into_any()
 }
