@@ -3,6 +3,7 @@
 pub mod act_form;
 pub mod answer;
 pub mod banner;
+pub mod because;
 pub mod button;
 pub mod byline;
 pub mod card;
@@ -27,6 +28,7 @@ pub mod notice;
 pub mod page_head;
 pub mod pagination;
 pub mod passage;
+pub mod placing;
 pub mod posted_error;
 pub mod record_row;
 pub mod record_state;

@@ -7,7 +7,7 @@ use domain::{Content, Kind, Record, RecordId};
 use i18n::Lang;
 use serde::{Deserialize, Serialize};
 
-use super::lists::{read_place, write_place};
+use super::lists::{read_place, whole, write_place};
 use super::note::{citing, mentioned_in};
 use super::row::{Named, Row, of_kind};
 use super::{Reader, Shown};
@@ -148,11 +148,11 @@ impl Shown for OrganisationPage {
     async fn load(reader: Reader, key: Self::Key) -> Result<Self, ApiError> {
         let mut page = Self { seen: None, named: Vec::new(), cited_by: Vec::new() };
         let Some(id) = key else { return Ok(page) };
-        let mut answers = reader.ask(vec![Ask::Record(id), citing(id)]).await?;
+        let mut answers = reader.ask(vec![Ask::Record(id), Ask::List(citing(id))]).await?;
         let Some(seen) = answers.record().filter(|seen| seen.record.kind == Kind::Organisation) else {
             return Ok(page);
         };
-        page.cited_by = Row::all(&answers.page(), reader.lang());
+        page.cited_by = Row::all(&whole(&reader, citing(id), answers.page()).await?, reader.lang());
         let organisation = Organisation::read(&seen.record.fields);
         let mut named = mentioned_in(organisation.description.as_str());
         named.extend(organisation.themes.iter().chain(&organisation.sectors).chain(&organisation.places));

@@ -7,27 +7,34 @@ use domain::{Kind, Level, Record, RecordId};
 use i18n::Lang;
 use serde::{Deserialize, Serialize};
 
+use super::lists::{Part, whole};
 use super::note::{citing, mentioned_in, withdrawn};
 use super::row::{Named, Row, of_kind};
 use super::{Reader, Shown};
 
+/// How many terms a page shows.
+const PAGE: usize = 200;
+
 /// The lexique.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Glossary {
-    /// Its terms, by title.
+    /// Its terms, by title: the part that the address asks for.
     pub rows: Vec<Row>,
-    /// How many there are in all.
-    pub total: u64,
+    /// Which part of them that is.
+    pub part: Part,
 }
 
 impl Shown for Glossary {
-    type Key = ();
+    /// Which part the address asks for.
+    type Key = String;
 
-    async fn load(reader: Reader, (): ()) -> Result<Self, ApiError> {
+    async fn load(reader: Reader, number: String) -> Result<Self, ApiError> {
         let filter = of_kind(Kind::Term);
         let list = List { filter, order: Order::Title, limit: 200, after: None, include: Vec::new() };
-        let page = reader.ask(vec![Ask::List(list)]).await?.page();
-        Ok(Self { rows: by_title(&page, reader.lang()), total: page.total })
+        let first = reader.ask(vec![Ask::List(list.clone())]).await?.page();
+        let rows = by_title(&whole(&reader, list, first).await?, reader.lang());
+        let part = Part::asked(&number, rows.len(), PAGE);
+        Ok(Self { rows: part.cut(rows, PAGE), part })
     }
 }
 
@@ -69,7 +76,7 @@ impl Shown for TermPage {
             cited_by: Vec::new(),
         };
         let Some(id) = key else { return Ok(page) };
-        let mut answers = reader.ask(vec![Ask::Record(id), citing(id)]).await?;
+        let mut answers = reader.ask(vec![Ask::Record(id), Ask::List(citing(id))]).await?;
         let Some(seen) = answers.record().filter(|seen| seen.record.kind == Kind::Term) else {
             page.withdrawn = withdrawn(&reader, id, Kind::Term).await?;
             return Ok(page);
@@ -78,7 +85,7 @@ impl Shown for TermPage {
             page.ids = reader.ids_of_document().await?;
         }
         let term: Term = seen.record.content();
-        page.cited_by = Row::all(&answers.page(), reader.lang());
+        page.cited_by = Row::all(&whole(&reader, citing(id), answers.page()).await?, reader.lang());
         let texts = [term.definition.as_str(), term.usage.as_str()].into_iter().flat_map(mentioned_in);
         let named: Vec<RecordId> = texts.chain(term.related.iter().chain(&term.broader).copied()).collect();
         if !(named.is_empty() && term.themes.is_empty()) {
