@@ -30,6 +30,8 @@ async fn nobodys(world: &World) -> Ref {
     let record = Ref { kind: Kind::Organisation, id: world.services.fresh_id() };
     let fields = Fields::from([
         (organisation::field::NAME, Value::from("Le Relais du quai")),
+        (organisation::field::DESCRIPTION, Value::from("Il héberge.")),
+        (organisation::field::PLACES, Value::List(vec![Value::Id(domain::vocabulary::place::id("qc"))])),
         (header::AUDIENCE, Value::from("public")),
     ]);
     let made = somebody.group(vec![somebody.op(record, Base::New, OpKind::Create(fields))]);

@@ -1,6 +1,6 @@
 //! An organisation: what it is, how it is reached, where it serves.
 
-use app::components::safe_link::site;
+use app::contact::site;
 use app::queries::directory::OrganisationPage;
 use app::routes;
 use domain::content::Text;

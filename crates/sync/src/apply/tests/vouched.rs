@@ -1,7 +1,7 @@
 //! Who verified an organisation is who says so.
 
 use domain::care::suggestion;
-use domain::directory::organisation::field::{NAME, VERIFIED_BY, VERIFIED_ON};
+use domain::directory::organisation::field::{DESCRIPTION, NAME, PLACES, VERIFIED_BY, VERIFIED_ON};
 
 use super::*;
 
@@ -18,6 +18,8 @@ fn with_organisation() -> World {
         (header::CREATED_BY, Value::Id(LEA)),
         (header::AUDIENCE, Value::from("public")),
         (NAME, Value::from("Le Relais")),
+        (DESCRIPTION, Value::from("Il héberge.")),
+        (PLACES, Value::List(vec![Value::Id(EVE)])),
     ]);
     let op = world.op(RELAIS, Base::New, OpKind::Create(fields));
     assert!(world.send(&Actor::member(LEA), vec![op]).verdicts[0].1.is_applied());
