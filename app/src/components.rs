@@ -48,4 +48,5 @@ pub mod text_diff;
 pub mod text_mark;
 pub mod trail;
 pub mod update_notice;
+pub mod waiting_link;
 pub mod withdrawal;

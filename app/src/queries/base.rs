@@ -7,7 +7,7 @@ use domain::{Kind, Level, Record, RecordId};
 use serde::{Deserialize, Serialize};
 
 use super::lists::whole;
-use super::note::mentioned_in;
+use super::note::{mentioned_in, to_decide, waiting_on};
 use super::notebook::{held_in, rows_of};
 use super::placing::{Proposals, Standing, proposed_to};
 use super::row::{Named, Row};
@@ -22,6 +22,8 @@ pub struct BasePage {
     pub rows: Vec<Row>,
     /// The records that its home page links to, and what it is about.
     pub named: Vec<Named>,
+    /// How many suggestions on it wait for the reader.
+    pub waiting: u64,
     /// What is proposed to it, for who decides.
     pub proposals: Proposals,
     /// What may be taken out of it, for who decides.
@@ -39,13 +41,14 @@ impl Shown for BasePage {
         let mut page = Self::default();
         let Some(id) = key else { return Ok(page) };
         let held = held_in(id);
-        let asks = vec![Ask::Record(id), Ask::List(held.clone()), proposed_to(Some(id), &proposals)];
+        let asks = vec![Ask::Record(id), Ask::List(held.clone()), waiting_on(id), proposed_to(Some(id), &proposals)];
         let mut answers = reader.ask(asks).await?;
         let Some(seen) = answers.record().filter(|seen| seen.record.kind == Kind::KnowledgeBase) else {
             return Ok(page);
         };
         let placed = whole(&reader, held, answers.page()).await?;
         page.rows = rows_of(&placed, reader.lang());
+        page.waiting = to_decide(&seen, &answers.page());
         if seen.level >= Level::Manage {
             page.proposals = Proposals::of(&reader, &answers.page()).await?;
             page.standing = Standing::all(&placed);

@@ -8,7 +8,7 @@ use i18n::Lang;
 use serde::{Deserialize, Serialize};
 
 use super::lists::{Part, whole};
-use super::note::{citing, mentioned_in, withdrawn};
+use super::note::{citing, mentioned_in, to_decide, waiting_on, withdrawn};
 use super::row::{Named, Row, of_kind};
 use super::{Reader, Shown};
 
@@ -46,7 +46,7 @@ fn by_title(page: &Page, lang: Lang) -> Vec<Row> {
 }
 
 /// A term's page.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct TermPage {
     /// The term, if it may be seen.
     pub seen: Option<Seen>,
@@ -60,6 +60,8 @@ pub struct TermPage {
     pub subjects: Vec<Named>,
     /// What cites it.
     pub cited_by: Vec<Row>,
+    /// How many suggestions on it wait for the reader.
+    pub waiting: u64,
 }
 
 impl Shown for TermPage {
@@ -67,16 +69,9 @@ impl Shown for TermPage {
     const DEVICE_FIRST: bool = true;
 
     async fn load(reader: Reader, key: Self::Key) -> Result<Self, ApiError> {
-        let mut page = Self {
-            seen: None,
-            withdrawn: None,
-            ids: None,
-            named: Vec::new(),
-            subjects: Vec::new(),
-            cited_by: Vec::new(),
-        };
+        let mut page = Self::default();
         let Some(id) = key else { return Ok(page) };
-        let mut answers = reader.ask(vec![Ask::Record(id), Ask::List(citing(id))]).await?;
+        let mut answers = reader.ask(vec![Ask::Record(id), Ask::List(citing(id)), waiting_on(id)]).await?;
         let Some(seen) = answers.record().filter(|seen| seen.record.kind == Kind::Term) else {
             page.withdrawn = withdrawn(&reader, id, Kind::Term).await?;
             return Ok(page);
@@ -86,6 +81,7 @@ impl Shown for TermPage {
         }
         let term: Term = seen.record.content();
         page.cited_by = Row::all(&whole(&reader, citing(id), answers.page()).await?, reader.lang());
+        page.waiting = to_decide(&seen, &answers.page());
         let texts = [term.definition.as_str(), term.usage.as_str()].into_iter().flat_map(mentioned_in);
         let named: Vec<RecordId> = texts.chain(term.related.iter().chain(&term.broader).copied()).collect();
         if !(named.is_empty() && term.themes.is_empty()) {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use api::ApiError;
 use domain::knowledge::Note;
 use domain::projection::Rel;
-use domain::query::{Ask, Filter, List, Order, Seen, Withdrawn};
+use domain::query::{Ask, Filter, List, Order, Page, Seen, Withdrawn};
 use domain::{Fields, Kind, Level, Record, RecordId};
 use i18n::Lang;
 use serde::{Deserialize, Serialize};
@@ -72,6 +72,12 @@ pub fn terms() -> Ask {
 pub fn waiting_on(id: RecordId) -> Ask {
     let filter = Filter { linked: Some((Rel::Targets, id)), ..in_state(Kind::Suggestion, "open") };
     Ask::List(List { filter, order: Order::Recent, limit: 8, after: None, include: Vec::new() })
+}
+
+/// How many suggestions on a record wait for the reader: none for who may not decide, whom their own may be told of.
+#[must_use]
+pub fn to_decide(seen: &Seen, waiting: &Page) -> u64 {
+    if seen.level >= Level::Edit { waiting.total } else { 0 }
 }
 
 /// How a record of this kind that cannot be read was taken back.

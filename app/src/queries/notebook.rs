@@ -12,7 +12,7 @@ use i18n::Lang;
 use serde::{Deserialize, Serialize};
 
 use super::lists::{Part, whole};
-use super::note::mentioned_in;
+use super::note::{mentioned_in, to_decide, waiting_on};
 use super::placing::{Proposal, Proposals, Standing, holders, placements_of, proposed_to, unsettled};
 use super::row::{Named, Row, in_state};
 use super::subject::naming;
@@ -42,6 +42,8 @@ pub struct NotebookPage {
     pub part: Part,
     /// How many records it holds.
     pub total: u64,
+    /// How many suggestions on it wait for the reader.
+    pub waiting: u64,
     /// What is proposed to it, for who decides.
     pub proposals: Proposals,
     /// What may be taken out of it, of what the page shows, for who decides.
@@ -95,11 +97,12 @@ impl Shown for NotebookPage {
         let mut page = Self::default();
         let Some(id) = asked.id else { return Ok(page) };
         let (held, proposed) = (held_in(id), proposed_to(Some(id), &asked.proposals));
-        let asks = vec![Ask::Record(id), Ask::List(held.clone()), placements_of(id), proposed];
+        let asks = vec![Ask::Record(id), Ask::List(held.clone()), placements_of(id), proposed, waiting_on(id)];
         let mut answers = reader.ask(asks).await?;
         let Some(seen) = answers.record().filter(|seen| seen.record.kind == Kind::Notebook) else { return Ok(page) };
         let notebook: Notebook = seen.record.content();
         let (first, around, proposed) = (answers.page(), answers.page(), answers.page());
+        page.waiting = to_decide(&seen, &answers.page());
         page.total = first.total;
         // Its own order, and its categories, hold over all of what it holds, and not over the part that is shown.
         let placed = whole(&reader, held, first).await?;

@@ -18,6 +18,7 @@ use crate::components::placing::{Proposed, TakeOutList};
 use crate::components::posted_error::PostedError;
 use crate::components::record_state::RecordState;
 use crate::components::tag::Tag;
+use crate::components::waiting_link::WaitingLink;
 use crate::described::{Described, describe};
 use crate::labels;
 use crate::pages::not_found::NotFound;
@@ -80,6 +81,7 @@ fn whole(page: BasePage, seen: &Seen) -> AnyView {
             </p>
         </header>
         {has_home.then(|| view! { <div class="base-home"><MarkdownView html=home/></div> })}
+        <WaitingLink id count=page.waiting/>
         <PostedError/>
         <Proposed proposals=page.proposals here=here.clone() ids=page.ids/>
         <section class="section" aria-labelledby="carnets">

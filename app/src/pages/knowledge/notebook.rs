@@ -25,6 +25,7 @@ use crate::components::posted_error::PostedError;
 use crate::components::record_state::RecordState;
 use crate::components::subject_line::SubjectLine;
 use crate::components::tag::Tag;
+use crate::components::waiting_link::WaitingLink;
 use crate::described::{Described, describe};
 use crate::labels;
 use crate::pages::not_found::NotFound;
@@ -79,6 +80,7 @@ fn whole(page: NotebookPage, seen: &Seen) -> AnyView {
         </header>
         <KeepButton notebook=id size=page.size/>
         {has_intro.then(|| view! { <MarkdownView html=text.html/> })}
+        <WaitingLink id count=page.waiting/>
         <PostedError/>
         <Proposed proposals=page.proposals here=here.clone() ids=page.ids/>
         {shelves(page.shelves, is_path, first)}
