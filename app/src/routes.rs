@@ -148,20 +148,28 @@ pub fn edit(lang: Lang, kind: Kind, id: RecordId) -> String {
     record(lang, kind, id, "").map_or_else(String::new, |page| page + EDIT)
 }
 
+/// The form for a new record of this kind; a note, where the kind has no form of its own.
+#[must_use]
+pub fn new(lang: Lang, kind: Kind) -> String {
+    match kind {
+        Kind::Notebook => new_notebook(lang),
+        Kind::Term => new_term(lang),
+        Kind::Organisation => new_organisation(lang),
+        Kind::KnowledgeBase => new_base(lang),
+        _ => new_note(lang),
+    }
+}
+
 /// Where the form of a record is posted, new or `existing`: to its own page, which shows it again where it is refused.
 ///
 /// The address is another than the page's, since a browser forgets the page that it kept at an address when it posts there:
 /// who goes back finds the same form, and sending it again makes nothing twice.
 #[must_use]
 pub fn posted(lang: Lang, kind: Kind, existing: Option<RecordId>, notebook: Option<RecordId>) -> String {
-    let page = match (existing, kind, notebook) {
-        (Some(id), ..) => edit(lang, kind, id),
-        (None, Kind::Notebook, _) => new_notebook(lang),
-        (None, Kind::Term, _) => new_term(lang),
-        (None, Kind::Organisation, _) => new_organisation(lang),
-        (None, Kind::KnowledgeBase, _) => new_base(lang),
-        (None, _, None) => new_note(lang),
-        (None, _, Some(notebook)) => new_note_in(lang, notebook),
+    let page = match (existing, notebook.filter(|_| kind == Kind::Note)) {
+        (Some(id), _) => edit(lang, kind, id),
+        (None, None) => new(lang, kind),
+        (None, Some(notebook)) => new_note_in(lang, notebook),
     };
     let joint = if page.contains('?') { "&" } else { "?" };
     [&page, joint, "envoi=1"].concat()
@@ -195,6 +203,12 @@ pub fn version(lang: Lang, of: Ref, rev: u64, with: Option<u64>) -> String {
 #[must_use]
 pub fn new_note_in(lang: Lang, notebook: RecordId) -> String {
     [&new_note(lang), "?carnet=", &notebook.to_string()].concat()
+}
+
+/// What waits on one record.
+#[must_use]
+pub fn suggestions_on(lang: Lang, id: RecordId) -> String {
+    [suggestions(lang), query(&[("sur", &id.to_string())])].concat()
 }
 
 /// The form that puts a record into what may hold it: a note into a carnet, a carnet into a base.

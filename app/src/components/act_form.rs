@@ -35,6 +35,9 @@ pub fn ActForm(
     /// What is wrong with what was typed, for the fields to say it; without it, the form says how many are wrong.
     #[prop(optional)]
     problems: Option<RwSignal<Vec<Invalid>>>,
+    /// Set once this act, or another beside it, is done.
+    #[prop(optional)]
+    done: Option<RwSignal<bool>>,
     children: Children,
 ) -> impl IntoView {
     let words = locale::words();
@@ -76,7 +79,12 @@ pub fn ActForm(
             let saved = commands::save(device, writing, ids).await;
             match saved {
                 Err(NotKept::Server(ApiError::Fields(found))) => wrong(found),
-                saved => outcome.set(Some(saved.map(|_| ()).map_err(|why| labels::not_kept(words, &why)))),
+                saved => {
+                    if let Some(done) = done.filter(|_| saved.is_ok()) {
+                        let _told = done.try_set(true);
+                    }
+                    outcome.set(Some(saved.map(|_| ()).map_err(|why| labels::not_kept(words, &why))));
+                }
             }
             busy.set(false);
         });
@@ -87,7 +95,7 @@ pub fn ActForm(
             node_ref=form
             method="post"
             action="/api/commons/v1/save"
-            hidden=move || matches!(outcome.get(), Some(Ok(())))
+            hidden=move || matches!(outcome.get(), Some(Ok(()))) || done.is_some_and(|done| done.get())
             on:submit=submit
         >
             {hidden}

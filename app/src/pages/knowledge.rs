@@ -24,9 +24,16 @@ pub mod term;
 
 use domain::RecordId;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
 use crate::routes;
+
+/// What the query of the address says under a name; nothing said is empty.
+#[must_use]
+pub fn said_in_address(name: &'static str) -> Signal<String> {
+    let query = use_query_map();
+    Signal::derive(move || query.with(|query| query.get(name).unwrap_or_default()))
+}
 
 /// The record that the address names, whatever goes before its identifier.
 #[must_use]

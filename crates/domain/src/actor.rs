@@ -71,6 +71,7 @@ impl Actor {
         if let Some(person) = self.person {
             keys.insert(AudienceKey::Members);
             keys.insert(AudienceKey::Person(person));
+            keys.extend(self.duties.iter().copied().map(AudienceKey::Duty));
         }
         keys.extend(self.communities.iter().copied().map(AudienceKey::Community));
         keys

@@ -118,7 +118,7 @@ impl Subject {
         };
         let readers = readers(scoping, &parents);
         let container = match scoping.reach {
-            Reach::Both(container, _) => Some(container),
+            Reach::Both(container, _) | Reach::Between { container, .. } => Some(container),
             Reach::Own { .. } | Reach::Sides { .. } => None,
         };
         let (reference, withdrawn) = (record.reference(), is_withdrawn(record));
@@ -145,14 +145,6 @@ impl Subject {
             _ => false,
         })
     }
-
-    /// Persons who may edit it by relation: its authors, else who made it.
-    #[must_use]
-    pub fn editors(&self) -> BTreeSet<RecordId> {
-        let mut editors = self.authors.clone();
-        editors.extend(self.creator);
-        editors
-    }
 }
 
 /// Whether a record was published and taken back.
@@ -171,7 +163,7 @@ pub fn is_withdrawn(record: &Record) -> bool {
 pub fn parents(record: &Record) -> Vec<RecordId> {
     match project(record).scoping.reach {
         Reach::Own { .. } => Vec::new(),
-        Reach::Both(a, b) => vec![a, b],
+        Reach::Both(a, b) | Reach::Between { container: a, item: b, .. } => vec![a, b],
         Reach::Sides { editors_of, .. } => editors_of,
     }
 }
@@ -179,6 +171,14 @@ pub fn parents(record: &Record) -> Vec<RecordId> {
 fn readers(scoping: &Scoping, parents: &[Subject]) -> BTreeSet<AudienceKey> {
     use crate::audience::Audience;
     let find = |id: RecordId| parents.iter().find(|parent| parent.reference.id == id);
+    let sides = |persons: &[RecordId], of: &[RecordId]| -> BTreeSet<AudienceKey> {
+        let persons = persons.iter().copied().map(AudienceKey::Person);
+        persons.chain(of.iter().filter_map(|id| find(*id)).flat_map(Subject::sides)).collect()
+    };
+    let both = |a: RecordId, b: RecordId| match (find(a), find(b)) {
+        (Some(a), Some(b)) => intersection(&a.readers, &b.readers),
+        _ => BTreeSet::new(),
+    };
     match &scoping.reach {
         Reach::Own { audience, owners } => match audience {
             Audience::Public => BTreeSet::from([AudienceKey::Public]),
@@ -186,16 +186,11 @@ fn readers(scoping: &Scoping, parents: &[Subject]) -> BTreeSet<AudienceKey> {
             Audience::Community(id) => BTreeSet::from([AudienceKey::Community(*id)]),
             Audience::Private => owners.iter().copied().map(AudienceKey::Person).collect(),
         },
-        Reach::Both(a, b) => match (find(*a), find(*b)) {
-            (Some(a), Some(b)) => intersection(&a.readers, &b.readers),
-            _ => BTreeSet::new(),
-        },
-        Reach::Sides { persons, editors_of } => persons
-            .iter()
-            .copied()
-            .chain(editors_of.iter().filter_map(|id| find(*id)).flat_map(Subject::editors))
-            .map(AudienceKey::Person)
-            .collect(),
+        Reach::Both(a, b) => both(*a, *b),
+        Reach::Between { container, item, persons } => {
+            intersection(&both(*container, *item), &sides(persons, &[*container, *item]))
+        }
+        Reach::Sides { persons, editors_of } => sides(persons, editors_of),
     }
 }
 
@@ -270,6 +265,10 @@ pub fn may(actor: &Actor, action: Action, subject: &Subject) -> Decision {
     let needs = match action {
         Action::See | Action::Create => Level::See,
         Action::Suggest => Level::Suggest,
+        // Who may take something out says why.
+        Action::Set(placement::field::REASON) if kind == Kind::Placement => {
+            transition_level(kind, "removed", actor, subject)
+        }
         Action::Set(field) => field_level(kind, field),
         Action::Remove(field, person) if kind == Kind::Note && field == note::field::AUTHORS => {
             if person.is_some() && person == actor.person { Level::Edit } else { Level::Manage }
@@ -366,15 +365,20 @@ pub fn goes_along(kind: Kind) -> Option<FieldId> {
     match kind {
         Kind::Note => Some(note::field::WITHDRAWN_REASON),
         Kind::Term => Some(term::field::WITHDRAWN_REASON),
+        Kind::Placement => Some(placement::field::REASON),
         _ => None,
     }
 }
 
-/// The reason that a record which was taken back does not give: nobody is left to guess why.
+/// The reason that a record which was taken back, declined or taken out does not give: nobody is left to guess why.
 #[must_use]
 pub fn lacks_reason(record: &Record) -> Option<FieldId> {
     let said = |field: &FieldId| record.fields.get(field).and_then(Value::as_text).unwrap_or_default();
-    goes_along(record.kind).filter(|field| is_withdrawn(record) && said(field).trim().is_empty())
+    let gone = match record.kind {
+        Kind::Placement => ["declined", "removed"].contains(&said(&placement::field::STATUS)),
+        _ => is_withdrawn(record),
+    };
+    goes_along(record.kind).filter(|field| gone && said(field).trim().is_empty())
 }
 
 /// Whether an accepted placement needs the carnet's word first: who adds it is not one of those who may add freely.
@@ -384,5 +388,6 @@ pub fn placement_starts_accepted(actor: &Actor, placement: &Subject, container: 
     level >= Level::Edit || (actor.person.is_some() && notebook::welcomes_members(container))
 }
 
+mod sides;
 #[cfg(test)]
 mod tests;

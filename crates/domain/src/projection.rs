@@ -13,7 +13,7 @@ use crate::scope::{Class, ScopeId, Selector};
 use crate::{care, directory, kit, knowledge, people, text, vocabulary};
 
 /// Raised when `project` changes: stored projections are then made again in the background.
-pub const PROJECTION_VERSION: i64 = 2;
+pub const PROJECTION_VERSION: i64 = 3;
 
 words! {
     /// An axis of facets.
@@ -103,7 +103,16 @@ pub enum Reach {
     },
     /// Whoever sees both of these.
     Both(RecordId, RecordId),
-    /// These persons, and whoever may edit these records.
+    /// Of those who see both of these: these persons, and whoever may edit either. A proposal is nobody else's business.
+    Between {
+        /// The record that decides.
+        container: RecordId,
+        /// The record that is proposed to it.
+        item: RecordId,
+        /// Persons concerned.
+        persons: Vec<RecordId>,
+    },
+    /// These persons, and whoever may edit these records, by relation or by duty.
     Sides {
         /// Persons concerned.
         persons: Vec<RecordId>,
@@ -270,18 +279,12 @@ pub fn scopes(scoping: &Scoping, readers: &BTreeSet<AudienceKey>, lent: &[Select
         return scopes;
     }
     for audience in readers {
-        match audience {
-            AudienceKey::Person(_) => {
-                scopes.insert(ScopeId { audience: *audience, selector: Selector::Rest });
-            }
-            _ => scopes.extend(
-                scoping
-                    .selectors
-                    .iter()
-                    .chain(lent)
-                    .map(|selector| ScopeId { audience: *audience, selector: *selector }),
-            ),
+        if audience.is_close() {
+            scopes.insert(ScopeId { audience: *audience, selector: Selector::Rest });
+            continue;
         }
+        let selectors = scoping.selectors.iter().chain(lent);
+        scopes.extend(selectors.map(|selector| ScopeId { audience: *audience, selector: *selector }));
     }
     scopes.extend(
         scoping

@@ -72,7 +72,7 @@ fn above(projection: &Projection, known: &Known, left: u8) -> Vec<Subject> {
     use domain::projection::Reach;
     let ids = match &projection.scoping.reach {
         Reach::Own { .. } => Vec::new(),
-        Reach::Both(a, b) => vec![*a, *b],
+        Reach::Both(a, b) | Reach::Between { container: a, item: b, .. } => vec![*a, *b],
         Reach::Sides { editors_of, .. } => editors_of.clone(),
     };
     ids.iter().filter_map(|id| known.get(id)).map(|parent| within(parent, known, left - 1)).collect()
@@ -106,7 +106,7 @@ pub fn resolve(record: &Record, known: &Known, lent: &[(RecordId, Selector)]) ->
     let readers = Subject::with(record, scoping, above(&projection, known, LEVELS)).readers;
     let mut places: Places = scopes(scoping, &readers, &[]).into_iter().map(|scope| (scope, record.id)).collect();
     for (placement, selector) in lent {
-        let wide = readers.iter().filter(|audience| !matches!(audience, AudienceKey::Person(_)));
+        let wide = readers.iter().filter(|audience| !audience.is_close());
         places.extend(wide.map(|audience| (ScopeId { audience: *audience, selector: *selector }, *placement)));
     }
     Resolved { class, readers, places, projection: Some(projection) }

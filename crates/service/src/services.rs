@@ -10,6 +10,7 @@ use sync::protocol::Epoch;
 
 use crate::account::Passwords;
 use crate::error::Result;
+use crate::read::WorkedOut;
 use crate::search_index::SearchIndex;
 
 /// What the operator decides.
@@ -118,6 +119,7 @@ struct Inner {
     epoch: Epoch,
     search: SearchIndex,
     passwords: Passwords,
+    worked_out: WorkedOut,
     /// Where the last sweep of what waits ended.
     swept: Mutex<Option<Turn>>,
 }
@@ -136,8 +138,9 @@ impl Services {
         let epoch = epoch(&database, drawn).await?;
         let passwords = Passwords::new(&config.limits, surroundings.random.as_ref())?;
         let search = SearchIndex::open(&database, (surroundings.now)()).await?;
-        let swept = Mutex::default();
-        Ok(Self { inner: Arc::new(Inner { config, surroundings, database, epoch, search, passwords, swept }) })
+        let (worked_out, swept) = (WorkedOut::default(), Mutex::default());
+        let inner = Inner { config, surroundings, database, epoch, search, passwords, worked_out, swept };
+        Ok(Self { inner: Arc::new(inner) })
     }
 
     /// Stores what is kept in memory and closes the database.
@@ -195,6 +198,10 @@ impl Services {
     /// Stores the search index as it is in memory, so that the next start has less to read; the server calls it now and then.
     pub async fn store_search(&self) -> Result<()> {
         self.search().persist(self.database(), self.now()).await
+    }
+
+    pub(crate) fn worked_out(&self) -> &WorkedOut {
+        &self.inner.worked_out
     }
 
     pub(crate) fn passwords(&self) -> &Passwords {

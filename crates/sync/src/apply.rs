@@ -10,6 +10,7 @@
 //! - `seen`: what the author of an operation had before their eyes
 //! - `rights`: may they
 //! - `create`, `fields`, `texts`, `life`: the sorts of operations
+//! - `vouch`: who says that something is verified
 //! - `keep`: what is set aside as a suggestion
 
 use std::collections::BTreeMap;
@@ -31,6 +32,7 @@ mod life;
 mod rights;
 mod seen;
 mod texts;
+mod vouch;
 mod working;
 
 use keep::Aside;
@@ -51,6 +53,8 @@ pub struct Context<'a> {
     pub now: Instant,
     /// Whether they act online, in a form that this server answers at once: rights and roles change only so.
     pub online: bool,
+    /// Whether this is an import: it says what its pages say.
+    pub import: bool,
 }
 
 /// What the decision reads of the server.
@@ -281,6 +285,7 @@ impl Run<'_> {
             {
                 return Err(Fall::Rejected(field, Problem::Missing));
             }
+            self.check_vouched(record)?;
             if !create::leaves_draft(record) {
                 continue;
             }

@@ -28,7 +28,7 @@ pub async fn answer(database: &Database, finder: &Finder, actor: &Actor, ask: As
         Ask::Count { axes, filter } => Answer::Count(database.counts(&axes, &filter).await?),
         Ask::Search(search) => Answer::Search(finder.find(&search).await?),
         // The device keeps what is, not what was.
-        Ask::History(_) => Answer::History(Vec::new()),
+        Ask::History(_) | Ask::Earlier { .. } => Answer::History(Vec::new()),
         Ask::Version { .. } => Answer::Version(None),
         Ask::Withdrawn(_) => Answer::Withdrawn(None),
     })

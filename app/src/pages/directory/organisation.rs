@@ -17,8 +17,10 @@ use crate::components::notice::{Notice, NoticeTone};
 use crate::components::page_head::PageHead;
 use crate::components::record_row::rows;
 use crate::components::record_state::RecordState;
-use crate::components::safe_link::{SafeLink, mail, phone, site};
+use crate::components::safe_link::SafeLink;
 use crate::components::tag::{Tag, TagTone};
+use crate::components::waiting_link::WaitingLink;
+use crate::contact::{mail, phone, site};
 use crate::described::{Described, describe};
 use crate::labels;
 use crate::pages::knowledge::id_in_address;
@@ -61,6 +63,7 @@ fn whole(page: OrganisationPage, seen: &Seen) -> AnyView {
                 {(!others.is_empty()).then(|| view! { <p class="small">{others}</p> })}
                 <Freshness organisation=organisation.clone() named=page.named.clone()/>
             </header>
+            <WaitingLink id count=page.waiting/>
             <MarkdownView html=description/>
             <h2>{words.organisation_reach()}</h2>
             <Reached organisation/>

@@ -6,7 +6,7 @@ use domain::{Kind, Level};
 use leptos::prelude::*;
 use leptos_meta::Meta;
 
-use super::id_in_address;
+use super::{id_in_address, said_in_address};
 use crate::components::answer;
 use crate::components::button::{ButtonKind, ButtonLink};
 use crate::components::card::Card;
@@ -14,12 +14,16 @@ use crate::components::history_link::HistoryLink;
 use crate::components::icon::Icon;
 use crate::components::markdown_view::{MarkdownView, rendered};
 use crate::components::page_head::PageHead;
+use crate::components::placing::{Proposed, TakeOutList};
+use crate::components::posted_error::PostedError;
 use crate::components::record_state::RecordState;
 use crate::components::tag::Tag;
+use crate::components::waiting_link::WaitingLink;
 use crate::described::{Described, describe};
 use crate::labels;
 use crate::pages::not_found::NotFound;
 use crate::queries::base::BasePage;
+use crate::queries::placing::Standing;
 use crate::queries::query;
 use crate::queries::row::Row;
 use crate::routes;
@@ -28,8 +32,9 @@ use crate::state::locale;
 /// The page of a base.
 #[component]
 pub fn BaseView() -> impl IntoView {
-    let id = id_in_address();
-    answer::page(query::<BasePage>(move || id.get()), |page: BasePage| match page.seen.clone() {
+    let (id, proposals) = (id_in_address(), said_in_address("propositions"));
+    let asked = move || (id.get(), proposals.get());
+    answer::page(query::<BasePage>(asked), |page: BasePage| match page.seen.clone() {
         Some(seen) => whole(page, &seen),
         None => view! { <NotFound/> }.into_any(),
     })
@@ -50,6 +55,12 @@ fn whole(page: BasePage, seen: &Seen) -> AnyView {
     let public = base.status != NotebookStatus::Draft && seen.record.audience() == domain::Audience::Public;
     let edits = seen.level >= Level::Edit;
     let count = page.rows.len() as u64;
+    let here = routes::record(lang, Kind::KnowledgeBase, id, &title).unwrap_or_default();
+    let name = |standing: &Standing| {
+        let row = page.rows.iter().find(|row| row.name.reference.id == standing.item)?;
+        Some((*standing, row.name.title.clone()))
+    };
+    let held: Vec<(Standing, String)> = page.standing.iter().filter_map(name).collect();
     let themes: Vec<_> = page.named.into_iter().filter(|named| base.themes.contains(&named.reference.id)).collect();
     let theme = move |named: crate::queries::row::Named| {
         let href = routes::record(lang, named.reference.kind, named.reference.id, &named.title);
@@ -70,10 +81,14 @@ fn whole(page: BasePage, seen: &Seen) -> AnyView {
             </p>
         </header>
         {has_home.then(|| view! { <div class="base-home"><MarkdownView html=home/></div> })}
+        <WaitingLink id count=page.waiting/>
+        <PostedError/>
+        <Proposed proposals=page.proposals here=here.clone() ids=page.ids/>
         <section class="section" aria-labelledby="carnets">
             <h2 id="carnets">{words.notebooks_title()}</h2>
             {notebooks(page.rows)}
         </section>
+        <TakeOutList held next=here ids=page.ids/>
         <div class="cluster reading-actions">
             {edits
                 .then(|| {

@@ -18,6 +18,7 @@ use crate::components::record_row::rows;
 use crate::components::record_state::RecordState;
 use crate::components::subject_line::SubjectLine;
 use crate::components::tag::Tag;
+use crate::components::waiting_link::WaitingLink;
 use crate::components::withdrawal::Withdrawal;
 use crate::described::{Described, describe};
 use crate::labels;
@@ -70,6 +71,7 @@ fn whole(page: TermPage, seen: &Seen) -> AnyView {
                 <OtherWords term=term.clone() title/>
                 <SubjectLine subjects=page.subjects/>
             </header>
+            <WaitingLink id count=page.waiting/>
             <MarkdownView html=definition/>
             {has_usage
                 .then(|| {

@@ -3,6 +3,8 @@
 mod accounts;
 mod backup;
 mod concurrency;
+mod counting;
+mod curating;
 mod demonstration;
 mod forms;
 mod harness;
@@ -11,6 +13,7 @@ mod import_corpus;
 mod import_kinds;
 mod leaks;
 mod malformed;
+mod placing;
 mod pulling;
 mod rescue;
 mod search;

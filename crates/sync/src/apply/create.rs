@@ -99,7 +99,8 @@ impl Run<'_> {
         Ok(effect)
     }
 
-    /// Something that was taken out and is made again comes back; otherwise the state that stands goes on.
+    /// Something that was taken out and is made again comes back, and so does what was declined or waits, by the hand of who
+    /// may take it; otherwise the state that stands goes on.
     fn wanted_again(
         &mut self,
         step: &Step<'_>,
@@ -112,7 +113,11 @@ impl Run<'_> {
         let working = self.found(step.op.record)?;
         let current = working.value(field).clone();
         match wanted {
-            Some(wanted) if working.stored.record.kind == Kind::Placement && current == Value::from("removed") => {
+            Some(wanted)
+                if working.stored.record.kind == Kind::Placement
+                    && *wanted != current
+                    && (current == Value::from("removed") || *wanted == Value::from("accepted")) =>
+            {
                 working.write(field, "", wanted.clone(), stamp);
             }
             Some(wanted) if *wanted != current => effect.met.push(field),
