@@ -23,6 +23,7 @@ pub mod person;
 pub mod place;
 pub mod place_names;
 mod reader;
+pub mod rights;
 pub mod row;
 pub mod search;
 pub mod shelf;

@@ -84,6 +84,8 @@ fixed! {
     new_base = "/bases/nouvelle";
     /// What waits for this person.
     suggestions = "/suggestions";
+    /// Who may do what with a record.
+    rights = "/droits";
     /// Signing in, and one's devices.
     account = "/compte";
     /// What this person's devices keep.
@@ -121,6 +123,7 @@ pub fn record(lang: Lang, kind: Kind, id: RecordId, title: &str) -> Option<Strin
         Kind::Place => "/territoires/",
         Kind::Suggestion => return Some(suggestions(lang)),
         Kind::Placement | Kind::Kit => return None,
+        Kind::Grant => return None,
     };
     let slug = markdown::slug(title);
     let dash = if slug.is_empty() { "" } else { "-" };
@@ -201,6 +204,12 @@ pub fn new_note_in(lang: Lang, notebook: RecordId) -> String {
 #[must_use]
 pub fn shelve(lang: Lang, kind: Kind, id: RecordId) -> String {
     record(lang, kind, id, "").map_or_else(String::new, |page| page + "/ranger")
+}
+
+/// Who may do what with this record, and asking for more.
+#[must_use]
+pub fn rights_on(lang: Lang, id: RecordId) -> String {
+    rights(lang) + &query(&[("sur", &id.to_string())])
 }
 
 /// The sign-in page, going on to `next`.

@@ -1,8 +1,9 @@
 //! A base de connaissances: its home page, and its carnets in order.
 
+use domain::Kind;
 use domain::knowledge::{KnowledgeBase, NotebookStatus};
+use domain::policy::editing;
 use domain::query::Seen;
-use domain::{Kind, Level};
 use leptos::prelude::*;
 use leptos_meta::Meta;
 
@@ -14,6 +15,7 @@ use crate::components::history_link::HistoryLink;
 use crate::components::icon::Icon;
 use crate::components::markdown_view::{MarkdownView, rendered};
 use crate::components::page_head::PageHead;
+use crate::components::record_rights::RecordRights;
 use crate::components::record_state::RecordState;
 use crate::components::tag::Tag;
 use crate::described::{Described, describe};
@@ -29,10 +31,15 @@ use crate::state::locale;
 #[component]
 pub fn BaseView() -> impl IntoView {
     let id = id_in_address();
-    answer::page(query::<BasePage>(move || id.get()), |page: BasePage| match page.seen.clone() {
+    let page = answer::page(query::<BasePage>(move || id.get()), |page: BasePage| match page.seen.clone() {
         Some(seen) => whole(page, &seen),
         None => view! { <NotFound/> }.into_any(),
-    })
+    });
+    view! {
+        {page}
+        <RecordRights id/>
+    }
+    .into_any()
 }
 
 fn whole(page: BasePage, seen: &Seen) -> AnyView {
@@ -48,7 +55,7 @@ fn whole(page: BasePage, seen: &Seen) -> AnyView {
     let described = if has_summary { summary.clone() } else { markdown::excerpt(base.home.as_str(), 160) };
     let state = labels::state(words, base.status.as_str());
     let public = base.status != NotebookStatus::Draft && seen.record.audience() == domain::Audience::Public;
-    let edits = seen.level >= Level::Edit;
+    let edits = seen.level >= editing(Kind::KnowledgeBase);
     let count = page.rows.len() as u64;
     let themes: Vec<_> = page.named.into_iter().filter(|named| base.themes.contains(&named.reference.id)).collect();
     let theme = move |named: crate::queries::row::Named| {

@@ -2,6 +2,7 @@
 
 use domain::knowledge::notebook::View;
 use domain::knowledge::{Contribute, Notebook, NotebookStatus};
+use domain::policy::editing;
 use domain::query::Seen;
 use domain::{Kind, Level};
 use leptos::prelude::*;
@@ -16,6 +17,7 @@ use crate::components::icon::Icon;
 use crate::components::keep_button::KeepButton;
 use crate::components::markdown_view::{MarkdownView, rendered};
 use crate::components::page_head::PageHead;
+use crate::components::record_rights::RecordRights;
 use crate::components::record_state::RecordState;
 use crate::components::subject_line::SubjectLine;
 use crate::components::tag::Tag;
@@ -32,10 +34,15 @@ use crate::state::{locale, session};
 #[component]
 pub fn NotebookView() -> impl IntoView {
     let id = id_in_address();
-    answer::page(query::<NotebookPage>(move || id.get()), |page: NotebookPage| match page.seen.clone() {
+    let page = answer::page(query::<NotebookPage>(move || id.get()), |page: NotebookPage| match page.seen.clone() {
         Some(seen) => whole(page, &seen),
         None => view! { <NotFound/> }.into_any(),
-    })
+    });
+    view! {
+        {page}
+        <RecordRights id/>
+    }
+    .into_any()
 }
 
 fn whole(page: NotebookPage, seen: &Seen) -> AnyView {
@@ -102,7 +109,7 @@ fn Actions(notebook: Notebook, seen: Seen) -> impl IntoView {
     let member = session::session().is_some();
     let open = notebook.status != NotebookStatus::Archived;
     let adds = member && open && (seen.level >= Level::Edit || notebook.contribute == Contribute::Members);
-    let edits = seen.level >= Level::Edit;
+    let edits = seen.level >= editing(Kind::Notebook);
     view! {
         <div class="cluster reading-actions">
             {adds

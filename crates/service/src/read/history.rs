@@ -23,7 +23,11 @@ const REVISIONS: u32 = 200;
 pub async fn history(at: &mut impl Reads, actor: &Actor, id: RecordId) -> Result<Vec<Revision>> {
     let Some((record, subject)) = seen(at, actor, id).await? else { return Ok(Vec::new()) };
     let edits = level(actor, &subject) >= Level::Edit;
-    let all = revisions::history(at, id, None, REVISIONS).await?;
+    let mut all = revisions::history(at, id, None, REVISIONS).await?;
+    if record.kind == Kind::Grant {
+        // Whoever asked is told what was decided, never by whom.
+        all.iter_mut().for_each(|revision| revision.author = None);
+    }
     let shown: Vec<revisions::Revision> =
         all.into_iter().filter(|revision| edits || reads(actor, revision.audience)).collect();
     let authors: BTreeSet<RecordId> = shown.iter().filter_map(|revision| revision.author).collect();

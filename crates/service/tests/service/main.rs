@@ -13,6 +13,7 @@ mod leaks;
 mod malformed;
 mod pulling;
 mod rescue;
+mod rights;
 mod search;
 mod upkeep;
 mod versions;
