@@ -40,7 +40,8 @@ pub(super) fn may(actor: &Actor, action: Action, right: &Subject, has: Level) ->
         Action::See => true,
         Action::Transition("requested" | "given_up") | Action::Set(field::MESSAGE) => mine,
         Action::Transition(_) => decides,
-        Action::Set(field) => has >= field_level(Kind::Grant, field) && (mine || decides),
+        Action::Set(field) if field_level(Kind::Grant, field) >= Level::Manage => decides,
+        Action::Set(_) => mine || decides,
         Action::Create | Action::Suggest | Action::Remove(..) | Action::Trash => false,
     };
     if allowed { Decision::Allow } else { Decision::Needs(Level::Manage) }
