@@ -73,6 +73,7 @@ impl Actor {
             keys.insert(AudienceKey::Person(person));
         }
         keys.extend(self.communities.iter().copied().map(AudienceKey::Community));
+        keys.extend(self.duties.iter().copied().map(AudienceKey::Duty));
         keys
     }
 

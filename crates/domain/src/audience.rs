@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::actor::Duty;
 use crate::content::Typed;
 use crate::error::Problem;
 use crate::id::RecordId;
@@ -89,6 +90,16 @@ pub enum AudienceKey {
     Community(RecordId),
     /// One person.
     Person(RecordId),
+    /// Those who have a duty: what waits for them, never content.
+    Duty(Duty),
+}
+
+impl AudienceKey {
+    /// Whether what it reads is in its own scope whatever a kit says: what concerns somebody, not what one chooses to keep.
+    #[must_use]
+    pub const fn is_close(&self) -> bool {
+        matches!(self, Self::Person(_) | Self::Duty(_))
+    }
 }
 
 impl fmt::Display for AudienceKey {
@@ -98,6 +109,7 @@ impl fmt::Display for AudienceKey {
             Self::Members => f.write_str("members"),
             Self::Community(id) => write!(f, "community:{id}"),
             Self::Person(id) => write!(f, "person:{id}"),
+            Self::Duty(duty) => write!(f, "duty:{}", duty.name()),
         }
     }
 }
@@ -110,6 +122,7 @@ impl FromStr for AudienceKey {
             None if text == "members" => Ok(Self::Members),
             Some(("community", id)) => id.parse().map(Self::Community).map_err(|_| ()),
             Some(("person", id)) => id.parse().map(Self::Person).map_err(|_| ()),
+            Some(("duty", name)) => Duty::ALL.into_iter().find(|duty| duty.name() == name).map(Self::Duty).ok_or(()),
             _ => Err(()),
         }
     }
@@ -157,6 +170,9 @@ mod tests {
         for key in [AudienceKey::Public, AudienceKey::Members, AudienceKey::Community(A), AudienceKey::Person(B)] {
             assert_eq!(key.to_string().parse(), Ok(key));
         }
+        assert_eq!("duty:librarian".parse(), Ok(AudienceKey::Duty(Duty::Librarian)));
+        assert_eq!(AudienceKey::Duty(Duty::Librarian).to_string(), "duty:librarian");
+        assert_eq!("duty:anything".parse::<AudienceKey>(), Err(()));
         assert_eq!("publicité".parse::<Audience>(), Err(Problem::UnknownWord));
         assert_eq!("person:x".parse::<AudienceKey>(), Err(()));
     }

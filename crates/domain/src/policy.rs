@@ -133,9 +133,19 @@ impl Subject {
         self.creator.into_iter().chain(self.holders(Level::Manage)).collect()
     }
 
+    /// The librarians, where they see it: a duty opens nothing.
+    fn librarians(&self) -> Option<AudienceKey> {
+        self.is_wide().then_some(AudienceKey::Duty(Duty::Librarian))
+    }
+
+    /// Whether everybody sees it, or every member.
+    fn is_wide(&self) -> bool {
+        [AudienceKey::Public, AudienceKey::Members].iter().any(|key| self.readers.contains(key))
+    }
+
     /// Who holds at least this, of those who are known to see it: a right opens nothing.
     fn holders(&self, least: Level) -> impl Iterator<Item = RecordId> + '_ {
-        let wide = [AudienceKey::Public, AudienceKey::Members].iter().any(|key| self.readers.contains(key));
+        let wide = self.is_wide();
         let sees = move |person: RecordId| wide || self.readers.contains(&AudienceKey::Person(person));
         self.held.iter().filter(move |(person, level)| **level >= least && sees(**person)).map(|(person, _)| *person)
     }
@@ -168,13 +178,19 @@ fn readers(scoping: &Scoping, parents: &[Subject]) -> BTreeSet<AudienceKey> {
             (Some(a), Some(b)) => intersection(&a.readers, &b.readers),
             _ => BTreeSet::new(),
         },
-        Reach::Sides { persons, editors_of, managers_of } => persons
-            .iter()
-            .copied()
-            .chain(editors_of.iter().filter_map(|id| find(*id)).flat_map(Subject::editors))
-            .chain(managers_of.iter().filter_map(|id| find(*id)).flat_map(Subject::managers))
-            .map(AudienceKey::Person)
-            .collect(),
+        Reach::Sides { persons, editors_of, managers_of } => {
+            let mut readers: BTreeSet<AudienceKey> = persons.iter().copied().map(AudienceKey::Person).collect();
+            for edited in editors_of.iter().filter_map(|id| find(*id)) {
+                let editors = edited.editors();
+                readers.extend(edited.librarians().filter(|_| editors.is_empty()));
+                readers.extend(editors.into_iter().map(AudienceKey::Person));
+            }
+            for managed in managers_of.iter().filter_map(|id| find(*id)) {
+                readers.extend(managed.librarians());
+                readers.extend(managed.managers().into_iter().map(AudienceKey::Person));
+            }
+            readers
+        }
     }
 }
 

@@ -278,7 +278,7 @@ pub fn scopes(scoping: &Scoping, readers: &BTreeSet<AudienceKey>, lent: &[Select
     }
     for audience in readers {
         match audience {
-            AudienceKey::Person(_) => {
+            close if close.is_close() => {
                 scopes.insert(ScopeId { audience: *audience, selector: Selector::Rest });
             }
             _ => scopes.extend(

@@ -131,7 +131,7 @@ pub fn resolve(record: &Record, known: &Known, lent: &[(RecordId, Selector)]) ->
     let readers = subject.holding(known.rights_on(record.id)).readers;
     let mut places: Places = scopes(scoping, &readers, &[]).into_iter().map(|scope| (scope, record.id)).collect();
     for (placement, selector) in lent {
-        let wide = readers.iter().filter(|audience| !matches!(audience, AudienceKey::Person(_)));
+        let wide = readers.iter().filter(|audience| !audience.is_close());
         places.extend(wide.map(|audience| (ScopeId { audience: *audience, selector: *selector }, *placement)));
     }
     Resolved { class, readers, places, projection: Some(projection) }

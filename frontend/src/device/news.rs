@@ -114,7 +114,7 @@ impl Device {
             return;
         };
         // What one asks for oneself waits for others.
-        let me = self.0.session.as_ref().map(|session| session.person);
+        let me = self.0.session.as_ref().and_then(|session| session.actor.person);
         let theirs = rights.cards.iter().filter(|card| card.targets(Rel::Holder).all(|holder| Some(holder) != me));
         let count = suggestions.saturating_add(theirs.count() as u64);
         self.0.open_suggestions.set(u32::try_from(count).unwrap_or(u32::MAX));

@@ -442,7 +442,9 @@ fn nobody_gives_a_right_to_themselves() {
         }
         if holder == OTHER {
             assert_eq!(may(&karim, Action::Transition("granted"), &subject), yes, "who holds the right to manage");
-            assert_eq!(subject.readers, [OTHER, LEA, KARIM].map(AudienceKey::Person).into());
+            let mut readers = BTreeSet::from([OTHER, LEA, KARIM].map(AudienceKey::Person));
+            readers.insert(AudienceKey::Duty(Duty::Librarian));
+            assert_eq!(subject.readers, readers);
         } else {
             assert_eq!(may(&other, Action::See, &subject), Decision::NothingThere, "nobody else");
         }
@@ -451,4 +453,35 @@ fn nobody_gives_a_right_to_themselves() {
     let right = a_right(OTHER, &note, "edit", "granted", "edit", KARIM);
     let subject = Subject::of(&right, vec![Subject::of(&note, vec![])]);
     assert_eq!(may(&karim, Action::See, &subject), Decision::NothingThere);
+}
+
+#[test]
+fn librarians_are_told_what_waits_on_what_they_see() {
+    use care::suggestion::field;
+    let somebody = Actor::member(OTHER);
+    for (audience, signed, told_of_request, told_of_suggestion) in [
+        (Audience::Public, true, true, false),
+        (Audience::Members, false, true, true),
+        (Audience::Private, true, false, false),
+        (Audience::Community(LEA), true, false, false),
+    ] {
+        let mut note = a_note("published", audience);
+        if !signed {
+            note.fields.remove(&header::CREATED_BY);
+            note.fields.remove(&note::field::AUTHORS);
+        }
+        let request = a_right(KARIM, &note, "edit", "requested", "", KARIM);
+        let request = Subject::of(&request, vec![Subject::of(&note, vec![])]);
+        let waits = record(Kind::Suggestion, 40, KARIM, Audience::Private, &[(field::TARGET, Value::Id(note.id))]);
+        let waits = Subject::of(&waits, vec![Subject::of(&note, vec![])]);
+        let told = |subject: &Subject| may(&librarian(OTHER), Action::Set(field::STATUS), subject).allows();
+        assert_eq!(
+            may(&librarian(OTHER), Action::Transition("granted"), &request).allows(),
+            told_of_request,
+            "{audience}"
+        );
+        assert_eq!(told(&waits), told_of_suggestion, "{audience}");
+        assert_eq!(may(&somebody, Action::See, &request), Decision::NothingThere);
+        assert_eq!(may(&somebody, Action::See, &waits), Decision::NothingThere);
+    }
 }

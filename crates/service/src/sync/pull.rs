@@ -137,11 +137,11 @@ fn wanted(actor: &Actor, selectors: &[Selector]) -> Vec<ScopeId> {
     let audiences = actor.audiences();
     let mut scopes: Vec<ScopeId> = audiences
         .iter()
-        .filter(|audience| matches!(audience, AudienceKey::Person(_)))
+        .filter(|audience| audience.is_close())
         .map(|audience| ScopeId { audience: *audience, selector: Selector::Rest })
         .collect();
     for selector in selectors {
-        let wide = audiences.iter().filter(|audience| !matches!(audience, AudienceKey::Person(_)));
+        let wide = audiences.iter().filter(|audience| !audience.is_close());
         scopes.extend(wide.map(|audience| ScopeId { audience: *audience, selector }));
     }
     scopes.sort_by_key(|scope| (matches!(scope.selector, Selector::Notebook(_)), scope.selector, scope.audience));

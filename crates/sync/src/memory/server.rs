@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::scope::{ScopeId, Selector};
-use domain::{AccountId, Actor, AudienceKey, DeviceId, FieldId, GroupId, Instant, OpId, Record, RecordId, Value};
+use domain::{AccountId, Actor, DeviceId, FieldId, GroupId, Instant, OpId, Record, RecordId, Value};
 
 use super::scopes::{Log, Ties};
 use crate::apply::{Context, Known, View, apply};
@@ -198,7 +198,7 @@ impl Server {
     fn list(&self, actor: &Actor, selectors: &[Selector]) -> Vec<ScopeId> {
         let mut list = Vec::new();
         for audience in actor.audiences() {
-            let own = matches!(audience, AudienceKey::Person(_));
+            let own = audience.is_close();
             let wanted = core::iter::once(Selector::Core).chain(selectors.iter().copied());
             let scopes = wanted.map(|selector| ScopeId { audience, selector });
             list.extend(scopes.filter(|scope| self.scopes.contains_key(scope)));
