@@ -6,7 +6,7 @@ use domain::knowledge::{Note, note};
 use domain::projection::Rel;
 use domain::query::{Answer, Ask, Filter, List, Search};
 use domain::record::Ref;
-use domain::{Audience, Fields, Kind, Level, Problem, RecordId, Value};
+use domain::{Audience, Duty, Fields, Kind, Level, Problem, RecordId, Value};
 use service::{Change, Form, FormAnswer};
 use sync::protocol::What;
 use sync::verdict::{Parked, Quarantine};
@@ -21,6 +21,7 @@ on_each_engine!(
     a_right_is_given_as_it_is_asked_for,
     whoever_was_refused_waits_and_is_not_told_who_decided,
     what_waits_is_shown_to_those_who_decide_now,
+    librarians_decide_where_they_see,
 );
 
 const BODY: &str = "Une clé sous le paillasson.\n";
@@ -272,4 +273,25 @@ async fn what_waits_is_shown_to_those_who_decide_now(world: &World) {
     assert_eq!(listed(&max, Rel::RightOn, note).await, [grant::id(max.id, note.id)]);
     assert_eq!(listed(&max, Rel::Targets, note).await, []);
     assert!(zoe.set(note, 1, note::field::TITLE, "La clef".into()).await.is_applied());
+}
+
+async fn librarians_decide_where_they_see(world: &World) {
+    let (lea, max, mut curator) = (world.member("Léa").await, world.member("Max").await, world.member("Odile").await);
+    curator.actor.duties.insert(Duty::Librarian);
+    let open = lea.note("La clé", BODY, Audience::Members).await;
+    let closed = lea.note("Le coffre", BODY, Audience::Private).await;
+    assert!(max.one(asking(&max, open, "edit")).await.is_applied());
+    assert!(give(&lea, &max, closed, "suggest").await.rev().is_some());
+    let asked = right(&max, open);
+    assert_eq!(listed(&curator, Rel::Holder, Ref { kind: Kind::Person, id: max.id }).await, [asked.id]);
+    let items = curator.everything(&[]).await;
+    assert!(items.iter().any(|(_, item)| item.id == asked.id && item.data.is_some()));
+    assert!(items.iter().all(|(_, item)| item.id != right(&max, closed).id && item.id != closed.id));
+    assert!(decide(&curator, asked, 1, "granted").await.rev().is_some());
+    assert_eq!(level(&max, open.id).await, Some(Level::Edit));
+    // Closed, what is on it is no longer theirs.
+    assert!(lea.set(open, 1, domain::record::header::AUDIENCE, "private".into()).await.is_applied());
+    assert!(curator.sees(asked.id).await.is_none() && curator.sees(open.id).await.is_none());
+    assert_eq!(listed(&curator, Rel::RightOn, open).await, []);
+    assert_eq!(level(&max, open.id).await, Some(Level::Edit), "who holds a right reads it still");
 }
