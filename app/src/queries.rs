@@ -25,6 +25,7 @@ pub mod place;
 pub mod place_names;
 pub mod placing;
 mod reader;
+pub mod rights;
 pub mod row;
 pub mod search;
 pub mod shelf;

@@ -5,7 +5,7 @@
 //! - `lists`: notes, carnets, bases
 //! - `note`, `history`, `notebook`, `notebook_shelves`, `base`, `glossary`, `term`, `person`: what one reads
 //! - `edit`, `shelve`: what one writes, and where one puts it
-//! - `suggestions`: what waits for a person
+//! - `suggestions`: what waits for a person; `rights`: who may do what
 
 pub mod base;
 pub mod edit;
@@ -17,6 +17,7 @@ pub mod note;
 pub mod notebook;
 mod notebook_shelves;
 pub mod person;
+pub mod rights;
 pub mod search;
 pub mod shelve;
 pub mod suggestions;

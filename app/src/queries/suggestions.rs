@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use api::ApiError;
 use domain::care::Suggestion;
+use domain::policy::editing;
 use domain::projection::Rel;
 use domain::query::{Ask, Filter, List, Order, Seen};
-use domain::{Fields, Kind, Level, Record, RecordId, Value};
+use domain::{Fields, Kind, Record, RecordId, Value};
 use serde::{Deserialize, Serialize};
 
 use super::lists::{read_place, write_place};
@@ -137,7 +138,8 @@ impl Shown for Queue {
         let targets: Vec<RecordId> =
             queue.suggestions.iter().map(|seen| seen.record.content::<Suggestion>().target).collect();
         let whole = reader.ask(targets.into_iter().map(Ask::Record).collect()).await?.records();
-        queue.targets = whole.into_iter().filter(|seen| seen.level >= Level::Edit).map(|seen| seen.record).collect();
+        queue.targets =
+            whole.into_iter().filter(|seen| seen.level >= editing(seen.record.kind)).map(|seen| seen.record).collect();
         queue.bases = bases(&reader, &queue.suggestions, &queue.targets).await?;
         for seen in &queue.suggestions {
             let content: Suggestion = seen.record.content();

@@ -74,6 +74,7 @@ impl Actor {
             keys.extend(self.duties.iter().copied().map(AudienceKey::Duty));
         }
         keys.extend(self.communities.iter().copied().map(AudienceKey::Community));
+        keys.extend(self.duties.iter().copied().map(AudienceKey::Duty));
         keys
     }
 

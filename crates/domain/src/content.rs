@@ -62,6 +62,7 @@ pub fn fields(kind: Kind) -> &'static [FieldSpec] {
         Kind::KnowledgeBase => knowledge::KnowledgeBase::FIELDS,
         Kind::Concept => vocabulary::Concept::FIELDS,
         Kind::Place => vocabulary::Place::FIELDS,
+        Kind::Grant => care::Grant::FIELDS,
     }
 }
 
@@ -81,6 +82,7 @@ pub fn schema(kind: Kind) -> u16 {
         Kind::KnowledgeBase => knowledge::KnowledgeBase::SCHEMA,
         Kind::Concept => vocabulary::Concept::SCHEMA,
         Kind::Place => vocabulary::Place::SCHEMA,
+        Kind::Grant => care::Grant::SCHEMA,
     }
 }
 
@@ -112,6 +114,7 @@ pub fn check_complete(kind: Kind, fields: &Fields) -> Vec<Invalid> {
         Kind::KnowledgeBase => knowledge::KnowledgeBase::read(fields).check(),
         Kind::Concept => vocabulary::Concept::read(fields).check(),
         Kind::Place => vocabulary::Place::read(fields).check(),
+        Kind::Grant => care::Grant::read(fields).check(),
     }
 }
 

@@ -32,11 +32,13 @@ pub enum Kind {
     Concept = 10,
     /// A territory.
     Place = 11,
+    /// A right on a record, asked for or held.
+    Grant = 13,
 }
 
 impl Kind {
     /// Every kind, in wire order.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Note,
         Self::Term,
         Self::Notebook,
@@ -48,6 +50,7 @@ impl Kind {
         Self::KnowledgeBase,
         Self::Concept,
         Self::Place,
+        Self::Grant,
     ];
 
     /// The number on the wire; never reused.
@@ -77,6 +80,7 @@ impl Kind {
             Self::KnowledgeBase => "knowledge_base",
             Self::Concept => "concept",
             Self::Place => "place",
+            Self::Grant => "grant",
         }
     }
 }

@@ -1,9 +1,7 @@
 //! Policy: who may do what. Pure functions over an actor and a resolved subject; the server decides by them, views hide
 //! buttons by them.
 
-use std::collections::BTreeSet;
-
-use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::actor::{Actor, Duty};
 use crate::audience::{AudienceKey, intersection};
@@ -11,66 +9,17 @@ use crate::content::Content;
 use crate::field::FieldId;
 use crate::id::RecordId;
 use crate::kind::Kind;
-use crate::knowledge::{Note, NoteStatus, knowledge_base, note, notebook, placement, term};
+use crate::knowledge::{Note, knowledge_base, note, notebook, placement, term};
 use crate::projection::{Reach, Scoping, project};
 use crate::record::{Record, Ref, header};
-use crate::value::Value;
 use crate::{care, directory, people, vocabulary};
 
-/// How far somebody may go with a record. Each level holds the ones before it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Level {
-    /// As if it did not exist.
-    #[default]
-    Nothing,
-    /// Read it, its history, its links.
-    See,
-    /// Propose a change.
-    Suggest,
-    /// Change its content.
-    Edit,
-    /// Change who sees it, withdraw it, bin it.
-    Manage,
-}
+mod level;
+mod rights;
+mod withdrawal;
 
-/// What somebody wants to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Action {
-    /// Read it.
-    See,
-    /// Make it.
-    Create,
-    /// Propose a change.
-    Suggest,
-    /// Change a field.
-    Set(FieldId),
-    /// Take an element out of a set; the element is a person when the field holds persons.
-    Remove(FieldId, Option<RecordId>),
-    /// Change its state to this one.
-    Transition(&'static str),
-    /// Bin it, or take it out of the bin.
-    Trash,
-}
-
-/// What the policy answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Decision {
-    /// Do it.
-    Allow,
-    /// Say nothing is there.
-    NothingThere,
-    /// Say that the level is missing.
-    Needs(Level),
-}
-
-impl Decision {
-    /// Whether it is allowed.
-    #[must_use]
-    pub const fn allows(self) -> bool {
-        matches!(self, Self::Allow)
-    }
-}
+pub use level::{Action, Decision, Level};
+pub use withdrawal::{goes_along, is_withdrawn, lacks_reason};
 
 /// A record and what its parents impose: all that the policy reads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,8 +36,12 @@ pub struct Subject {
     pub withdrawn: bool,
     /// Of a placement, what it says holds its item.
     pub container: Option<RecordId>,
-    /// The records that decide about it: a placement's carnet and item, a suggestion's target.
+    /// The records that decide about it: a placement's carnet and item, a suggestion's target, what a right is on.
     pub parents: Vec<Self>,
+    /// Who holds a right on it, as far as whoever asks has to know.
+    pub held: BTreeMap<RecordId, Level>,
+    /// Of a right, the level that it asks for.
+    pub asked: Level,
 }
 
 impl Subject {
@@ -106,6 +59,7 @@ impl Subject {
         let authors = match record.kind {
             Kind::Note => Note::read(&record.fields).authors.into_iter().collect(),
             Kind::Person => BTreeSet::from([record.id]),
+            Kind::Grant => BTreeSet::from([care::Grant::read(&record.fields).subject]),
             Kind::Term
             | Kind::Notebook
             | Kind::Placement
@@ -122,7 +76,25 @@ impl Subject {
             Reach::Own { .. } | Reach::Sides { .. } => None,
         };
         let (reference, withdrawn) = (record.reference(), is_withdrawn(record));
-        Self { reference, readers, creator, authors, withdrawn, container, parents }
+        let asked = match record.kind {
+            Kind::Grant => care::Grant::read(&record.fields).asked.level(),
+            _ => Level::Nothing,
+        };
+        Self { reference, readers, creator, authors, withdrawn, container, parents, held: BTreeMap::new(), asked }
+    }
+
+    /// With the rights that these grants give on it: what is its authors' alone is read by those who hold one too.
+    #[must_use]
+    pub fn holding<'a>(mut self, grants: impl IntoIterator<Item = &'a Record>) -> Self {
+        if !care::grant::is_on(self.reference.kind) {
+            return self;
+        }
+        let held = grants.into_iter().filter_map(care::grant::holding);
+        self.held.extend(held.filter(|(on, ..)| *on == self.reference.id).map(|(_, holder, level)| (holder, level)));
+        if self.readers.iter().all(|key| matches!(key, AudienceKey::Person(_))) {
+            self.readers.extend(self.held.keys().copied().map(AudienceKey::Person));
+        }
+        self
     }
 
     fn parent(&self, id: RecordId) -> Option<&Self> {
@@ -145,17 +117,24 @@ impl Subject {
             _ => false,
         })
     }
-}
 
-/// Whether a record was published and taken back.
-#[must_use]
-pub fn is_withdrawn(record: &Record) -> bool {
-    let status = match record.kind {
-        Kind::Note => note::field::STATUS,
-        Kind::Term => term::field::STATUS,
-        _ => return false,
-    };
-    record.fields.get(&status).and_then(Value::as_text) == Some(NoteStatus::Withdrawn.as_str())
+    /// Persons who manage it by relation: who made it, who holds the right.
+    #[must_use]
+    pub fn managers(&self) -> BTreeSet<RecordId> {
+        self.creator.into_iter().chain(self.holders(Level::Manage)).collect()
+    }
+
+    /// Whether everybody sees it, or every member.
+    fn is_wide(&self) -> bool {
+        [AudienceKey::Public, AudienceKey::Members].iter().any(|key| self.readers.contains(key))
+    }
+
+    /// Who holds at least this, of those who are known to see it: a right opens nothing.
+    fn holders(&self, least: Level) -> impl Iterator<Item = RecordId> + '_ {
+        let wide = self.is_wide();
+        let sees = move |person: RecordId| wide || self.readers.contains(&AudienceKey::Person(person));
+        self.held.iter().filter(move |(person, level)| **level >= least && sees(**person)).map(|(person, _)| *person)
+    }
 }
 
 /// The records that decide about this one.
@@ -164,7 +143,10 @@ pub fn parents(record: &Record) -> Vec<RecordId> {
     match project(record).scoping.reach {
         Reach::Own { .. } => Vec::new(),
         Reach::Both(a, b) | Reach::Between { container: a, item: b, .. } => vec![a, b],
-        Reach::Sides { editors_of, .. } => editors_of,
+        Reach::Sides { mut editors_of, managers_of, .. } => {
+            editors_of.extend(managers_of);
+            editors_of
+        }
     }
 }
 
@@ -190,7 +172,10 @@ fn readers(scoping: &Scoping, parents: &[Subject]) -> BTreeSet<AudienceKey> {
         Reach::Between { container, item, persons } => {
             intersection(&both(*container, *item), &sides(persons, &[*container, *item]))
         }
-        Reach::Sides { persons, editors_of } => sides(persons, editors_of),
+        Reach::Sides { persons, editors_of, managers_of } => {
+            let managing = managers_of.iter().filter_map(|id| find(*id)).flat_map(Subject::managing_sides);
+            sides(persons, editors_of).into_iter().chain(managing).collect()
+        }
     }
 }
 
@@ -201,7 +186,9 @@ pub fn level(actor: &Actor, subject: &Subject) -> Level {
         return Level::Manage;
     }
     let is = |person: Option<RecordId>| actor.person.is_some() && actor.person == person;
-    let mine = is(subject.creator) || actor.person.is_some_and(|me| subject.authors.contains(&me));
+    let named = actor.person.is_some_and(|me| subject.authors.contains(&me));
+    // Who gave a right to somebody else has no part in it once they no longer manage what it is on.
+    let mine = named || (is(subject.creator) && subject.reference.kind != Kind::Grant);
     let sees = mine || actor.audiences().intersection(&subject.readers).next().is_some();
     if !sees {
         return Level::Nothing;
@@ -224,12 +211,15 @@ pub fn level(actor: &Actor, subject: &Subject) -> Level {
         Kind::Suggestion => subject
             .parents
             .iter()
-            .map(|target| level(actor, target))
+            .map(|target| (level(actor, target), editing(target.reference.kind)))
+            .filter(|(level, needed)| level >= needed)
+            .map(|(level, _)| level)
             .max()
-            .filter(|level| *level >= Level::Edit)
             .unwrap_or(if mine { Level::Edit } else { Level::See }),
+        Kind::Grant => rights::level(actor, subject, mine),
         _ => Level::See,
     };
+    let held = actor.person.and_then(|me| subject.held.get(&me)).copied().unwrap_or_default();
     let base = match subject.reference.kind {
         Kind::Note
         | Kind::Term
@@ -245,7 +235,7 @@ pub fn level(actor: &Actor, subject: &Subject) -> Level {
         }
         _ => Level::See,
     };
-    own.max(base)
+    own.max(base).max(held)
 }
 
 /// May this actor do this to this record, now?
@@ -262,6 +252,9 @@ pub fn may(actor: &Actor, action: Action, subject: &Subject) -> Decision {
         return Decision::NothingThere;
     }
     let kind = subject.reference.kind;
+    if kind == Kind::Grant && action != Action::See {
+        return rights::may(actor, action, subject, has);
+    }
     let needs = match action {
         Action::See | Action::Create => Level::See,
         Action::Suggest => Level::Suggest,
@@ -307,6 +300,17 @@ fn create(actor: &Actor, subject: &Subject) -> Decision {
             Some(target) if level(actor, target) >= Level::See => Decision::Needs(Level::Suggest),
             _ => Decision::NothingThere,
         },
+        Kind::Grant => rights::create(me, actor, subject),
+    }
+}
+
+/// The level that changing the content of a kind takes: a carnet and a base are written by those who manage them, and a right
+/// to edit one is the right to add to it.
+#[must_use]
+pub const fn editing(kind: Kind) -> Level {
+    match kind {
+        Kind::Notebook | Kind::KnowledgeBase => Level::Manage,
+        _ => Level::Edit,
     }
 }
 
@@ -317,8 +321,8 @@ pub fn field_level(kind: Kind, field: FieldId) -> Level {
         (_, header::AUDIENCE | header::COMMUNITY | header::MERGED_INTO | header::TRASHED_AT)
         | (Kind::Note, note::field::RIGHTS | note::field::WITHDRAWN_REASON)
         | (Kind::Term, term::field::WITHDRAWN_REASON)
-        | (Kind::Notebook, notebook::field::CONTRIBUTE) => Level::Manage,
-        _ => Level::Edit,
+        | (Kind::Grant, care::grant::field::ANSWER) => Level::Manage,
+        _ => editing(kind),
     }
 }
 
@@ -356,29 +360,8 @@ pub fn transitions(kind: Kind) -> &'static [(&'static str, &'static str)] {
         Kind::KnowledgeBase => knowledge_base::TRANSITIONS,
         Kind::Concept => vocabulary::concept::TRANSITIONS,
         Kind::Place => vocabulary::place::TRANSITIONS,
+        Kind::Grant => care::grant::TRANSITIONS,
     }
-}
-
-/// The fields that go along with a change of state, and are written only where the change is made.
-#[must_use]
-pub fn goes_along(kind: Kind) -> Option<FieldId> {
-    match kind {
-        Kind::Note => Some(note::field::WITHDRAWN_REASON),
-        Kind::Term => Some(term::field::WITHDRAWN_REASON),
-        Kind::Placement => Some(placement::field::REASON),
-        _ => None,
-    }
-}
-
-/// The reason that a record which was taken back, declined or taken out does not give: nobody is left to guess why.
-#[must_use]
-pub fn lacks_reason(record: &Record) -> Option<FieldId> {
-    let said = |field: &FieldId| record.fields.get(field).and_then(Value::as_text).unwrap_or_default();
-    let gone = match record.kind {
-        Kind::Placement => ["declined", "removed"].contains(&said(&placement::field::STATUS)),
-        _ => is_withdrawn(record),
-    };
-    goes_along(record.kind).filter(|field| gone && said(field).trim().is_empty())
 }
 
 /// Whether an accepted placement needs the carnet's word first: who adds it is not one of those who may add freely.

@@ -68,6 +68,10 @@ words! {
         Within = "within",
         /// An organisation to who last found it as described.
         Verified = "verified",
+        /// A right to the record that it is on.
+        RightOn = "right_on",
+        /// A right to the person who asks for it or holds it.
+        Holder = "holder",
     }
 }
 
@@ -112,12 +116,14 @@ pub enum Reach {
         /// Persons concerned.
         persons: Vec<RecordId>,
     },
-    /// These persons, and whoever may edit these records, by relation or by duty.
+    /// These persons, and whoever may edit or manage these records, by relation or by duty.
     Sides {
         /// Persons concerned.
         persons: Vec<RecordId>,
         /// Records whose editors are concerned.
         editors_of: Vec<RecordId>,
+        /// Records of which those who manage them are concerned.
+        managers_of: Vec<RecordId>,
     },
 }
 
@@ -223,6 +229,7 @@ pub fn project(record: &Record) -> Projection {
         Kind::KnowledgeBase => knowledge::knowledge_base::project(record),
         Kind::Concept => vocabulary::concept::project(record),
         Kind::Place => vocabulary::place::project(record),
+        Kind::Grant => care::grant::project(record),
     };
     let header = record.header();
     let mut facet = |axis, value: String| {

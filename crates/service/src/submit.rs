@@ -157,7 +157,7 @@ impl Services {
     }
 
     async fn attempt(&self, tx: &mut WriteTx, sender: &Sender, groups: &[Received]) -> Result<Taken> {
-        let mut loaded = load::load(tx, groups).await?;
+        let mut loaded = load::load(tx, &sender.actor, groups).await?;
         let now = self.now();
         let context = Context {
             actor: &sender.actor,

@@ -15,6 +15,7 @@ use crate::components::icon::Icon;
 use crate::components::markdown_view::{MarkdownView, rendered};
 use crate::components::notice::{Notice, NoticeTone};
 use crate::components::page_head::PageHead;
+use crate::components::record_rights::RecordRights;
 use crate::components::record_row::rows;
 use crate::components::record_state::RecordState;
 use crate::components::safe_link::SafeLink;
@@ -35,10 +36,16 @@ use crate::state::locale;
 #[component]
 pub fn OrganisationView() -> impl IntoView {
     let id = id_in_address();
-    answer::page(query::<OrganisationPage>(move || id.get()), |page: OrganisationPage| match page.seen.clone() {
-        Some(seen) => whole(page, &seen),
-        None => view! { <NotFound/> }.into_any(),
-    })
+    let page =
+        answer::page(query::<OrganisationPage>(move || id.get()), |page: OrganisationPage| match page.seen.clone() {
+            Some(seen) => whole(page, &seen),
+            None => view! { <NotFound/> }.into_any(),
+        });
+    view! {
+        {page}
+        <RecordRights id/>
+    }
+    .into_any()
 }
 
 fn whole(page: OrganisationPage, seen: &Seen) -> AnyView {

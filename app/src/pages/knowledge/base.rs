@@ -1,8 +1,9 @@
 //! A base de connaissances: its home page, and its carnets in order.
 
+use domain::Kind;
 use domain::knowledge::{KnowledgeBase, NotebookStatus};
+use domain::policy::editing;
 use domain::query::Seen;
-use domain::{Kind, Level};
 use leptos::prelude::*;
 use leptos_meta::Meta;
 
@@ -16,6 +17,7 @@ use crate::components::markdown_view::{MarkdownView, rendered};
 use crate::components::page_head::PageHead;
 use crate::components::placing::{Proposed, TakeOutList};
 use crate::components::posted_error::PostedError;
+use crate::components::record_rights::RecordRights;
 use crate::components::record_state::RecordState;
 use crate::components::tag::Tag;
 use crate::components::waiting_link::WaitingLink;
@@ -34,10 +36,15 @@ use crate::state::locale;
 pub fn BaseView() -> impl IntoView {
     let (id, proposals) = (id_in_address(), said_in_address("propositions"));
     let asked = move || (id.get(), proposals.get());
-    answer::page(query::<BasePage>(asked), |page: BasePage| match page.seen.clone() {
+    let page = answer::page(query::<BasePage>(asked), |page: BasePage| match page.seen.clone() {
         Some(seen) => whole(page, &seen),
         None => view! { <NotFound/> }.into_any(),
-    })
+    });
+    view! {
+        {page}
+        <RecordRights id/>
+    }
+    .into_any()
 }
 
 fn whole(page: BasePage, seen: &Seen) -> AnyView {
@@ -53,7 +60,7 @@ fn whole(page: BasePage, seen: &Seen) -> AnyView {
     let described = if has_summary { summary.clone() } else { markdown::excerpt(base.home.as_str(), 160) };
     let state = labels::state(words, base.status.as_str());
     let public = base.status != NotebookStatus::Draft && seen.record.audience() == domain::Audience::Public;
-    let edits = seen.level >= Level::Edit;
+    let edits = seen.level >= editing(Kind::KnowledgeBase);
     let count = page.rows.len() as u64;
     let here = routes::record(lang, Kind::KnowledgeBase, id, &title).unwrap_or_default();
     let name = |standing: &Standing| {

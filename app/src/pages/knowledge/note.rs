@@ -20,6 +20,7 @@ use crate::components::notice::Notice;
 use crate::components::page_head::PageHead;
 use crate::components::placing::{HolderList, Unsettled};
 use crate::components::posted_error::PostedError;
+use crate::components::record_rights::RecordRights;
 use crate::components::record_row::rows;
 use crate::components::record_state::RecordState;
 use crate::components::subject_line::SubjectLine;
@@ -42,10 +43,15 @@ use crate::state::{locale, session};
 pub fn NoteView() -> impl IntoView {
     let id = id_in_address();
     Decisions::provide();
-    answer::page(query::<NotePage>(move || id.get()), |page: NotePage| match page.seen.clone() {
+    let page = answer::page(query::<NotePage>(move || id.get()), |page: NotePage| match page.seen.clone() {
         Some(seen) => whole(page, &seen),
         None => view! { <NotThere withdrawn=page.withdrawn/> }.into_any(),
-    })
+    });
+    view! {
+        {page}
+        <RecordRights id/>
+    }
+    .into_any()
 }
 
 fn whole(page: NotePage, seen: &Seen) -> AnyView {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use api::NewIds;
 use domain::knowledge::notebook::View;
 use domain::knowledge::{Contribute, Notebook, NotebookStatus};
+use domain::policy::editing;
 use domain::query::Seen;
 use domain::{Kind, Level, RecordId};
 use leptos::prelude::*;
@@ -22,6 +23,7 @@ use crate::components::page_head::PageHead;
 use crate::components::pagination::Pagination;
 use crate::components::placing::{HolderList, Proposed, TakeOutList, Unsettled};
 use crate::components::posted_error::PostedError;
+use crate::components::record_rights::RecordRights;
 use crate::components::record_state::RecordState;
 use crate::components::subject_line::SubjectLine;
 use crate::components::tag::Tag;
@@ -42,10 +44,15 @@ pub fn NotebookView() -> impl IntoView {
     let (id, page) = (id_in_address(), said_in_address("page"));
     let proposals = said_in_address("propositions");
     let asked = move || Asked { id: id.get(), page: page.get(), proposals: proposals.get() };
-    answer::page(query::<NotebookPage>(asked), |page: NotebookPage| match page.seen.clone() {
+    let page = answer::page(query::<NotebookPage>(asked), |page: NotebookPage| match page.seen.clone() {
         Some(seen) => whole(page, &seen),
         None => view! { <NotFound/> }.into_any(),
-    })
+    });
+    view! {
+        {page}
+        <RecordRights id/>
+    }
+    .into_any()
 }
 
 fn whole(page: NotebookPage, seen: &Seen) -> AnyView {
@@ -135,7 +142,7 @@ fn Actions(notebook: Notebook, seen: Seen) -> impl IntoView {
     let member = session::session().is_some();
     let open = notebook.status != NotebookStatus::Archived;
     let adds = member && open && (seen.level >= Level::Edit || notebook.contribute == Contribute::Members);
-    let edits = seen.level >= Level::Edit;
+    let edits = seen.level >= editing(Kind::Notebook);
     view! {
         <div class="cluster reading-actions">
             {adds

@@ -1,7 +1,7 @@
 //! What waits for this person: one queue, over everything they may edit.
 
 use domain::Record;
-use domain::care::Suggestion;
+use domain::care::{Grant, Suggestion};
 use domain::query::Seen;
 use leptos::prelude::*;
 use leptos_meta::Meta;
@@ -13,8 +13,10 @@ use crate::components::icon::Icon;
 use crate::components::page_head::PageHead;
 use crate::components::placing::{Proposed, further};
 use crate::components::posted_error::PostedError;
+use crate::components::right_card::{MyRight, RightRequest};
 use crate::components::suggestion_list::{Decisions, Row, SuggestionList};
 use crate::queries::query;
+use crate::queries::rights::Requests;
 use crate::queries::suggestions::{Asked, Queue};
 use crate::routes;
 use crate::state::{locale, session};
@@ -38,8 +40,49 @@ pub fn Suggestions() -> impl IntoView {
         <p class="lede">{words.suggestion_lede()}</p>
         <PostedError/>
         {answer::part(queue, move |queue| shown(queue, &about.get_untracked()))}
+        <RightRequests/>
     }
     .into_any()
+}
+
+/// Rights that somebody asks for: those that the reader decides, and their own.
+#[component]
+fn RightRequests() -> impl IntoView {
+    let requests = query::<Requests>(|| ());
+    view! {
+        <Transition fallback=|| ()>
+            {move || requests.get().and_then(Result::ok).and_then(|told| rights(&told.value))}
+        </Transition>
+    }
+    .into_any()
+}
+
+fn rights(queue: &Requests) -> Option<AnyView> {
+    let words = locale::words();
+    let lang = words.lang();
+    let me = session::session().map(|session| session.person);
+    let card = |seen: &Seen| {
+        let grant: Grant = seen.record.content();
+        let (right, next, ids) = (seen.record.clone(), routes::suggestions(lang), queue.ids);
+        let title = queue.name(grant.object).map(|named| named.title.clone()).unwrap_or_default();
+        let href = routes::rights_on(lang, grant.object);
+        if Some(grant.subject) == me {
+            return view! { <li><p><a href=href>{title.clone()}</a></p> <MyRight right title next ids/></li> }
+                .into_any();
+        }
+        let who = queue.name(grant.subject).map_or_else(|| words.note_member().to_owned(), |named| named.title.clone());
+        view! { <li><RightRequest right who title href next ids/></li> }.into_any()
+    };
+    let cards = queue.requests.iter().map(card).collect_view();
+    (!queue.requests.is_empty()).then(|| {
+        view! {
+            <section class="section" aria-labelledby="rights">
+                <h2 id="rights">{words.right_waiting_title()}</h2>
+                <ul class="stack">{cards}</ul>
+            </section>
+        }
+        .into_any()
+    })
 }
 
 fn shown(queue: Queue, about: &str) -> AnyView {

@@ -14,6 +14,7 @@ use crate::components::history_link::HistoryLink;
 use crate::components::markdown_view::{MarkdownView, rendered};
 use crate::components::page_head::PageHead;
 use crate::components::posted_error::PostedError;
+use crate::components::record_rights::RecordRights;
 use crate::components::record_row::rows;
 use crate::components::record_state::RecordState;
 use crate::components::subject_line::SubjectLine;
@@ -33,10 +34,15 @@ use crate::state::locale;
 #[component]
 pub fn TermView() -> impl IntoView {
     let id = id_in_address();
-    answer::page(query::<TermPage>(move || id.get()), |page: TermPage| match page.seen.clone() {
+    let page = answer::page(query::<TermPage>(move || id.get()), |page: TermPage| match page.seen.clone() {
         Some(seen) => whole(page, &seen),
         None => view! { <NotThere withdrawn=page.withdrawn/> }.into_any(),
-    })
+    });
+    view! {
+        {page}
+        <RecordRights id/>
+    }
+    .into_any()
 }
 
 fn whole(page: TermPage, seen: &Seen) -> AnyView {

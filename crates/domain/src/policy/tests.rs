@@ -1,5 +1,7 @@
 //! The permission table: kind × relation × action.
 
+mod rights;
+
 use super::*;
 use crate::audience::Audience;
 use crate::content::Typed;

@@ -28,7 +28,7 @@ pub async fn history(
 ) -> Result<Vec<Revision>> {
     let Some((record, subject)) = seen(at, actor, id).await? else { return Ok(Vec::new()) };
     let edits = level(actor, &subject) >= Level::Edit;
-    let shown: Vec<revisions::Revision> = loop {
+    let mut shown: Vec<revisions::Revision> = loop {
         let all = revisions::history(at, id, before, REVISIONS).await?;
         before = all.last().map(|revision| revision.rev);
         let is_last = all.len() < REVISIONS as usize;
@@ -38,6 +38,10 @@ pub async fn history(
             break shown;
         }
     };
+    if record.kind == Kind::Grant {
+        // Whoever asked is told what was decided, never by whom.
+        shown.iter_mut().for_each(|revision| revision.author = None);
+    }
     let authors: BTreeSet<RecordId> = shown.iter().filter_map(|revision| revision.author).collect();
     let authors: Vec<RecordId> = authors.into_iter().collect();
     // A byline is public only as far as the person chose.

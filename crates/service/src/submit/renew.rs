@@ -1,7 +1,7 @@
 //! Making again what another build derived from records: their cards, who reads them, where copies live. A few records a
 //! transaction, so that nobody waits behind it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::RecordId;
 use storage::{projections, records};
@@ -33,8 +33,9 @@ impl Services {
     async fn renew(&self, ids: &[RecordId]) -> Result<Vec<Changed>> {
         let mut tx = self.database().write().await?;
         let locked = records::lock(&mut tx, ids).await?;
-        let mut known: Known = locked.into_iter().map(|(id, stored)| (id, stored.record)).collect();
+        let mut known: Known = locked.into_values().map(|stored| stored.record).collect();
         resolve::fetch_parents(&mut tx, &mut known, ids).await?;
+        resolve::fetch_rights(&mut tx, &mut known, &BTreeSet::new()).await?;
         let lent = resolve::lent(&mut tx, &known, ids).await?;
         let mut resolved: BTreeMap<RecordId, Resolved> = BTreeMap::new();
         for record in ids.iter().filter_map(|id| known.get(id)) {

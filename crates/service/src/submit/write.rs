@@ -184,7 +184,9 @@ async fn store(
     revisions: &[Revision],
     loaded: &Loaded,
 ) -> Result<Vec<Changed>> {
-    let mut known: Known = loaded.records.iter().map(|(id, stored)| (*id, stored.record.clone())).collect();
+    let mut known: Known = loaded.records.values().map(|stored| stored.record.clone()).collect();
+    let made: BTreeSet<RecordId> = touched.keys().filter(|id| !loaded.before.contains_key(id)).copied().collect();
+    resolve::fetch_rights(tx, &mut known, &made).await?;
     let mut resolved: BTreeMap<RecordId, Resolved> = BTreeMap::new();
     for record in touched.keys().filter_map(|id| known.get(id)) {
         resolved.insert(record.id, resolve::resolve(record, &known, &[]));
@@ -300,7 +302,7 @@ fn moves(before: Option<&Record>, now: &Record) -> bool {
 
 /// The records that a device cannot know from what it sent: merged ones, and those that its scopes do not bring.
 fn answers(sender: &Sender, groups: &[Received], submitted: &Submitted, loaded: &Loaded) -> Vec<Record> {
-    let known: Known = loaded.records.iter().map(|(id, stored)| (*id, stored.record.clone())).collect();
+    let known: Known = loaded.records.values().map(|stored| stored.record.clone()).collect();
     let verdicts = submitted.groups.iter().flat_map(|group| &group.ops).map(|(_, verdict)| verdict);
     let mut wanted: BTreeSet<RecordId> = BTreeSet::new();
     for (op, verdict) in groups.iter().flat_map(|received| &received.group.ops).zip(verdicts) {

@@ -16,6 +16,7 @@ mod malformed;
 mod placing;
 mod pulling;
 mod rescue;
+mod rights;
 mod search;
 mod upkeep;
 mod versions;

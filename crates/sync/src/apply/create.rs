@@ -40,7 +40,7 @@ impl Run<'_> {
     pub(super) fn create(&mut self, step: &Step<'_>, fields: &Fields) -> Result<Effect, Fall> {
         let mut record = self.candidate(step, fields);
         let subject = self.subject(&record);
-        if !may(self.context.actor, Action::Create, &subject).allows() {
+        if !may(self.context.actor, Action::Create, &subject).allows() || self.gives_offline(&record) {
             return Err(Fall::Quarantined(Quarantine::Orphan));
         }
         let mut effect = Effect { taken: true, ..Effect::default() };
@@ -120,6 +120,9 @@ impl Run<'_> {
             {
                 working.write(field, "", wanted.clone(), stamp);
             }
+            Some(wanted) if *wanted != current && working.stored.record.kind == Kind::Grant => {
+                self.ask_again(step, wanted.as_text().unwrap_or_default(), effect)?;
+            }
             Some(wanted) if *wanted != current => effect.met.push(field),
             _ => {}
         }
@@ -139,6 +142,10 @@ impl Run<'_> {
                 }
                 record.fields.insert(placement::field::STATUS, Value::from("proposed"));
                 Some(placement::field::STATUS)
+            }
+            Kind::Grant => {
+                self.as_asked(record);
+                None
             }
             Kind::Suggestion => {
                 record.fields.insert(care::suggestion::field::STATUS, Value::from("open"));
