@@ -8,7 +8,13 @@ export default defineConfig({
   testDir: 'journeys',
   outputDir: 'test-results',
   timeout: 60_000,
-  expect: { timeout: 10_000 },
+  expect: {
+    timeout: 10_000,
+    // Beside the journeys, the same on every machine; what is not in the file is a difference too.
+    toMatchAriaSnapshot: { children: 'deep-equal', pathTemplate: '{testDir}/aria/{arg}{ext}' },
+  },
+  // A picture that is not there yet is a failure, not a new truth: `--update-snapshots` writes it.
+  updateSnapshots: 'none',
   // A journey that passes the second time has failed the first.
   retries: 0,
   workers: Number(process.env.ENCOMMUN_WORKERS ?? 2),
@@ -38,8 +44,8 @@ export default defineConfig({
     },
   },
   projects: [
-    // A kill has no width.
-    { name: 'telephone', testIgnore: /kills\.spec\.ts$/, use: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true } },
+    // A kill has no width, and what a screen reader is told in the page has none either.
+    { name: 'telephone', testIgnore: /(kills|aria)\.spec\.ts$/, use: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true } },
     { name: 'bureau', use: { viewport: { width: 1280, height: 800 } } },
   ],
 });

@@ -1,6 +1,12 @@
 // @ts-check
 // Starts the application: the Trusted Types policy first, then the module that this document names.
 
+// The browser's offer to install waits, quietly, until the person takes it on the page of the device.
+addEventListener('beforeinstallprompt', (event) => {
+  event.preventDefault();
+  Object.assign(globalThis, { installOffer: event });
+});
+
 /** A tag, its attributes apart: what stands between quotes is text, whatever it says. */
 const TAG = /<([a-z][^\s/>]*)((?:"[^"]*"|'[^']*'|[^"'>])*)>/gi;
 const ATTRIBUTE = /([^\s=/"'>]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?/g;

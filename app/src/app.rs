@@ -65,6 +65,7 @@ pub fn App(lang: Lang) -> impl IntoView {
                     <Route path=path!("/territoires") view=Finding::Territories/>
                     <Route path=path!("/territoires/:id") view=Reading::Place/>
                     <Route path=path!("/suggestions") view=Reading::Suggestions/>
+                    <Route path=path!("/droits") view=Reading::Rights/>
                     <Route path=path!("/compte") view=Working::Account/>
                     <Route path=path!("/trousse") view=Working::Kit/>
                     <Route path=path!("/partager") view=Working::ShareIn/>

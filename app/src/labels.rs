@@ -23,7 +23,7 @@ use crate::commands::NotKept;
 use crate::components::tag::TagTone;
 
 pub use sorts::{contribute, counted, kinds, order, place_type, scheme, sort, sort_word, view};
-pub use values::{value, verified};
+pub use values::{right, value, verified};
 pub use why::why;
 
 /// A kind, in the singular.
@@ -42,6 +42,7 @@ pub const fn kind(words: Words, kind: Kind) -> &'static str {
         Kind::Concept => words.kind_concept(),
         Kind::Place => words.kind_place(),
         Kind::Media => words.kind_media(),
+        Kind::Grant => words.kind_grant(),
     }
 }
 
@@ -227,6 +228,7 @@ pub fn problem(words: Words, problem: &Problem) -> String {
         Problem::BadUrl => words.problem_url().to_owned(),
         Problem::BadDate => words.problem_date().to_owned(),
         Problem::BadLicence => words.problem_licence().to_owned(),
+        Problem::Overtaken => words.problem_overtaken().to_owned(),
         Problem::WrongType => words.problem_type().to_owned(),
     }
 }

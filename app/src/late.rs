@@ -71,7 +71,7 @@ pub fn of(path: &str) -> Option<Module> {
         ["recherche" | "notes" | "carnets" | "lexique" | "organisations" | "bases" | "themes" | "territoires"] => {
             Some(Module::Finding)
         }
-        ["suggestions"]
+        ["suggestions" | "droits"]
         | ["notes" | "carnets" | "lexique" | "personnes" | "organisations" | "bases" | "themes" | "territoires", _]
         | ["notes" | "carnets" | "lexique" | "organisations" | "bases", _, "historique"]
         | ["notes" | "carnets", _, "ranger"] => Some(Module::Reading),
@@ -155,6 +155,7 @@ mod tests {
                 routes::shelve(lang, Kind::Note, id),
                 routes::shelve(lang, Kind::Notebook, id),
                 routes::suggestions(lang),
+                routes::rights_on(lang, id),
             ];
             let finding = [
                 routes::search_for(lang, "crue"),

@@ -12,6 +12,7 @@
 //! - `labels`: what the commons' words are called on a screen
 //! - `components`: the parts of the interface, stateless first; `components::layout` frames every page
 //! - `pages`: one file a page
+//! - `contact`: what somebody typed to be reached by, as an address
 //! - `described`: what a page says of itself to machines, which a server alone listens to
 #![forbid(unsafe_code)]
 // Views are types in types: an optimised build asks the layout of one that is deep.
@@ -22,6 +23,7 @@
 pub mod app;
 pub mod commands;
 pub mod components;
+pub mod contact;
 pub mod described;
 pub mod forms;
 pub mod labels;

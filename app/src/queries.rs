@@ -4,6 +4,7 @@
 //! - `reader`: asks the one or the other
 //! - `row`: what lists show of a record
 //! - `subject`: what a record is about and where
+//! - `placing`: what holds a record, and what is proposed
 //! - `holdings`: what the commons holds under a theme, a sector, a territory
 //! - one file a page: what it asks and what it keeps of the answers
 
@@ -22,7 +23,9 @@ pub mod notebook;
 pub mod person;
 pub mod place;
 pub mod place_names;
+pub mod placing;
 mod reader;
+pub mod rights;
 pub mod row;
 pub mod search;
 pub mod shelf;

@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use leptos_meta::{MetaTags, provide_meta_context};
 
 use crate::App;
+use crate::components::layout::Origin;
 use crate::late;
 use crate::routes;
 use crate::state::session;
@@ -51,6 +52,7 @@ impl Page {
         let session = api::page_session();
         let written = session::written(session.as_ref());
         session::provide(session);
+        provide_context(Origin(self.origin.clone()));
         // Without these the page would not come to life: they are asked for with what starts, not after it.
         let ahead = late::of(&self.address).and_then(|module| self.assets.late.get(module.name()).cloned());
         let ahead = ahead.into_iter().flatten().map(|href| view! { <Code href boot="late"/> }).collect_view();

@@ -50,10 +50,10 @@ test('what a visitor sees can be used by everyone, in English', async ({ page })
 
 test('what a member sees can be used by everyone', async ({ page }) => {
   await signIn(page);
-  await examine(page, [...membersOnly, await profile(page), ...(await made(page))]);
+  await examine(page, [...membersOnly, ...(await profile(page)), ...(await made(page))]);
 });
 
 test('what a member sees can be used by everyone, in English', async ({ page }) => {
   await signIn(page);
-  await examine(page, [...membersOnly, await profile(page), ...(await made(page))].map(english));
+  await examine(page, [...membersOnly, ...(await profile(page)), ...(await made(page))].map(english));
 });

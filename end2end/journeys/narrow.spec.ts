@@ -27,7 +27,8 @@ async function wide(page: Page, paths: string[], widths: number[]): Promise<stri
 }
 
 function widths(isMobile: boolean): number[] {
-  return isMobile ? [360, 320] : [1280];
+  // A desk at its usual size, and the same at 200 %.
+  return isMobile ? [360, 320] : [1280, 640];
 }
 
 test.describe.configure({ timeout: 120_000 });
@@ -38,7 +39,7 @@ test('no page that a visitor sees scrolls sideways', async ({ page, isMobile }) 
 
 test('no page that a member sees scrolls sideways', async ({ page, isMobile }) => {
   await signIn(page);
-  const places = [...membersOnly, await profile(page), ...(await made(page))];
+  const places = [...membersOnly, ...(await profile(page)), ...(await made(page))];
   expect(await wide(page, places.map(({ path }) => path), widths(isMobile))).toEqual([]);
 });
 

@@ -81,7 +81,7 @@ async function forget() {
  * @param {string} path
  */
 function isPage(path) {
-  const machines = ['/api/', '/media/', '/pkg/', '/oai', '/hsds/', '/iiif/', '/fonts/', '/icons/'];
+  const machines = ['/api/', '/media/', '/pkg/', '/oai', '/hsds/', '/iiif/', '/fonts/', '/icons/', '/screenshots/'];
   return !machines.some((start) => path.startsWith(start)) && !/\.(atom|ics|xml|txt|json|js|webmanifest)$/.test(path)
     && path !== '/healthz';
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use app::State;
 use app::state::device::DeviceStore;
 use app::state::sync_status::SyncStatus;
+use app::state::update;
 use domain::Selector;
 use js_sys::Date;
 use leptos::prelude::*;
@@ -29,6 +30,9 @@ pub fn begin(signed_in: Option<Session>, state: State) -> Rc<dyn DeviceStore> {
             state.generation.set(Some(change.generation));
         }
         let status = status(&change);
+        if status.outdated && !state.sync_status.get_untracked().outdated && state.update.get_untracked().is_open() {
+            state.update.set(update::Update::Needed);
+        }
         if state.sync_status.get_untracked() != status {
             state.sync_status.set(status);
         }
@@ -80,6 +84,7 @@ fn status(change: &Change) -> SyncStatus {
         to_check: u64::from(totals.to_check),
         sending: totals.sending,
         sign_in: totals.sign_in,
+        outdated: totals.outdated,
         as_of: totals.complete_at.map(|at| {
             let at = Date::new(&(at.millis() as f64).into());
             (at.get_hours() as u8, at.get_minutes() as u8)

@@ -137,6 +137,10 @@ impl LocalStore for Late {
         ask!(self.draft(&key))
     }
 
+    fn drafts(&self) -> Pending<'_, Vec<(String, Draft)>> {
+        ask!(self.drafts())
+    }
+
     fn keep_draft(&self, key: &str, text: &str) -> Pending<'_, ()> {
         let (key, text) = (key.to_owned(), text.to_owned());
         ask!(self.keep_draft(&key, &text))

@@ -1,5 +1,5 @@
-//! Registers the worker, and offers its updates: a new version waits until the person asks for it, then the page reloads
-//! once.
+//! Registers the worker, and offers its updates: a new version waits until the person asks for it, an open editor keeps
+//! what is typed in it, then the page reloads once.
 
 use core::cell::Cell;
 use std::rc::Rc;
@@ -17,6 +17,8 @@ use web_sys::{
 use crate::listen::listen;
 
 const SCRIPT: &str = "/service-worker.js";
+/// A form that keeps drafts, and answers when it has.
+const EDITOR: &str = ".record-form";
 const HOUR_MS: u32 = 60 * 60 * 1_000;
 
 /// Registers the worker and keeps `update` true.
@@ -76,8 +78,14 @@ fn watch(container: &ServiceWorkerContainer, registration: &ServiceWorkerRegistr
 fn take_over_when_asked(container: &ServiceWorkerContainer, update: RwSignal<Update>) {
     let container = container.clone();
     Effect::new(move |_| {
-        if update.get() != Update::Asked {
-            return;
+        match update.get() {
+            Update::Asked | Update::Anyway => {}
+            Update::Going => {
+                // A page that cannot reload is being closed.
+                let _ = window().location().reload();
+                return;
+            }
+            _ => return,
         }
         let asked = container.get_registration();
         spawn_local(async move {
@@ -87,11 +95,17 @@ fn take_over_when_asked(container: &ServiceWorkerContainer, update: RwSignal<Upd
             match registration.waiting() {
                 // A worker that is gone has been replaced: the next start finds the newer one.
                 Some(waiting) => drop(waiting.post_message(&"skipWaiting".into())),
-                // Another tab has let it take over already: only this page is of the build before.
-                None => drop(window().location().reload()),
+                // Another tab has let it take over already, or the server alone has it: only this page is of the build before.
+                None => taken_over(update),
             }
         });
     });
+}
+
+/// The page may go, once an open editor has kept what is typed in it.
+fn taken_over(update: RwSignal<Update>) {
+    let writes = document().query_selector(EDITOR).is_ok_and(|found| found.is_some());
+    update.set(if writes && update.get_untracked() == Update::Asked { Update::Keeping } else { Update::Going });
 }
 
 /// One reload when another worker takes over a page that had one; every tab hears it.
@@ -102,11 +116,9 @@ fn reload_once(container: &ServiceWorkerContainer, update: RwSignal<Update>) {
         if !had_one || reloaded.replace(true) {
             return;
         }
-        if update.get_untracked() == Update::Asked {
-            // A page that cannot reload is being closed.
-            let _ = window().location().reload();
-        } else {
-            update.set(Update::Ready);
+        match update.get_untracked() {
+            Update::Asked | Update::Anyway => taken_over(update),
+            _ => update.set(Update::Ready),
         }
     });
 }

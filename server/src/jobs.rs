@@ -8,6 +8,11 @@ use tokio::time::{MissedTickBehavior, interval};
 
 /// Runs until it is aborted; a job that fails says so and is tried again at its next turn, the vocabulary at the next start.
 pub async fn run(services: Services, vocabulary: bool) {
+    match services.renew_derived().await {
+        Ok(0) => {}
+        Ok(records) => tracing::info!(records, "what another build derived from records was made again"),
+        Err(error) => tracing::warn!(error = &error as &dyn std::error::Error, "what another build derived stands"),
+    }
     if vocabulary && let Err(error) = services.keep_vocabulary().await {
         tracing::warn!(error = &error as &dyn std::error::Error, "the vocabulary that ships could not be kept");
     }

@@ -11,6 +11,7 @@ mod licences;
 pub mod metadata;
 mod text;
 mod unused;
+mod words;
 
 use metadata::Metadata;
 
@@ -47,6 +48,7 @@ pub fn check(workspace: &Workspace) -> Result<Vec<Verdict>> {
             rule: "planted bugs reach neither the server nor the browser",
             broken: features::planted(workspace)?,
         },
+        Verdict { rule: "every word of the interface is said", broken: words::unsaid(&workspace.root, &sources)? },
         Verdict { rule: "every dependency is used", broken: unused::unused(&metadata, &sources) },
         Verdict {
             rule: "every dependency has a licence and a source that we accept",

@@ -3,6 +3,7 @@
 use api::{ApiError, NewIds, typed};
 use domain::content::check_values;
 use domain::policy::lacks_reason;
+use domain::record::Ref;
 use domain::{Fields, Invalid, Problem, Record};
 use leptos::ev::SubmitEvent;
 use leptos::html::Form;
@@ -32,16 +33,22 @@ pub fn ActForm(
     next: String,
     /// For a form that is posted, when a server made the page.
     ids: Option<NewIds>,
+    /// Whether it is sent at once: it takes the network.
+    #[prop(optional)]
+    online: bool,
     /// What is wrong with what was typed, for the fields to say it; without it, the form says how many are wrong.
     #[prop(optional)]
     problems: Option<RwSignal<Vec<Invalid>>>,
+    /// Set once this act, or another beside it, is done.
+    #[prop(optional)]
+    done: Option<RwSignal<bool>>,
     children: Children,
 ) -> impl IntoView {
     let words = locale::words();
     let form = NodeRef::<Form>::new();
     let outcome = RwSignal::new(None::<Result<(), String>>);
     let busy = RwSignal::new(false);
-    let device = device();
+    let device = device().filter(|_| !online);
     let hidden = hidden(&record, set, next, ids);
     let submit = move |event: SubmitEvent| {
         let Some(element) = form.get_untracked() else { return };
@@ -49,7 +56,9 @@ pub fn ActForm(
         if busy.get_untracked() {
             return;
         }
-        let fields = typed::fields(record.kind, &entry::read(&element)).unwrap_or_default();
+        let mut typed = entry::read(&element);
+        entry::add_button(&mut typed, entry::button(&event).as_ref());
+        let fields = typed::fields(record.kind, &typed).unwrap_or_default();
         let wrong = move |found: Vec<Invalid>| {
             let told = (!found.is_empty()).then(|| Err(words.field_summary(found.len() as u64)));
             outcome.set(told.filter(|_| problems.is_none()));
@@ -64,9 +73,11 @@ pub fn ActForm(
             return;
         }
         busy.set(true);
+        let id = typed::identity(record.kind, record.id, &fields);
         let writing = Writing {
-            record: record.reference(),
-            before: Some(record.clone()),
+            record: Ref { id, ..record.reference() },
+            // One that nobody has seen yet is new.
+            before: (record.rev > 0).then(|| record.clone()),
             fields,
             notebook: None,
             title: title.clone(),
@@ -76,7 +87,12 @@ pub fn ActForm(
             let saved = commands::save(device, writing, ids).await;
             match saved {
                 Err(NotKept::Server(ApiError::Fields(found))) => wrong(found),
-                saved => outcome.set(Some(saved.map(|_| ()).map_err(|why| labels::not_kept(words, &why)))),
+                saved => {
+                    if let Some(done) = done.filter(|_| saved.is_ok()) {
+                        let _told = done.try_set(true);
+                    }
+                    outcome.set(Some(saved.map(|_| ()).map_err(|why| labels::not_kept(words, &why))));
+                }
             }
             busy.set(false);
         });
@@ -87,7 +103,7 @@ pub fn ActForm(
             node_ref=form
             method="post"
             action="/api/commons/v1/save"
-            hidden=move || matches!(outcome.get(), Some(Ok(())))
+            hidden=move || matches!(outcome.get(), Some(Ok(()))) || done.is_some_and(|done| done.get())
             on:submit=submit
         >
             {hidden}
@@ -124,11 +140,12 @@ fn hidden(record: &Record, set: Vec<(&'static str, String)>, next: String, ids: 
         }
     });
     let set = set.into_iter().map(|(name, value)| input(entry::control(name), value)).collect_view();
+    let base = (record.rev > 0).then(|| input("base".to_owned(), record.rev.to_string()));
     view! {
         {ids}
         {input("kind".to_owned(), record.kind.name().to_owned())}
         {input("id".to_owned(), record.id.to_string())}
-        {input("base".to_owned(), record.rev.to_string())}
+        {base}
         {input("next".to_owned(), next)}
         {set}
     }

@@ -6,6 +6,7 @@ mod focus;
 mod footer;
 mod header;
 mod language_link;
+mod printed;
 
 use leptos::prelude::*;
 
@@ -15,6 +16,7 @@ use crate::state::{locale, state};
 use bottom_bar::BottomBar;
 use footer::Footer;
 use header::Header;
+pub use printed::Origin;
 
 /// The frame; `children` are the routes.
 #[component]

@@ -2,14 +2,13 @@
 
 use api::NewIds;
 use domain::knowledge::{Note, NoteStatus};
-use domain::{Invalid, Level, Problem, Record, RecordId};
+use domain::{Level, Record, RecordId};
 use leptos::prelude::*;
 
 use super::act_form::ActForm;
+use super::because::{Because, Said};
 use super::button::{Button, ButtonKind};
-use super::field::Field;
 use super::icon::Icon;
-use crate::labels;
 use crate::routes;
 use crate::state::{locale, session};
 
@@ -30,34 +29,16 @@ pub fn Withdrawal(
     let next = routes::record(words.lang(), record.kind, record.id, "").unwrap_or_default();
     match status {
         NoteStatus::Published => {
-            let set = vec![("status", NoteStatus::Withdrawn.as_str().to_owned())];
-            let problems = RwSignal::new(Vec::<Invalid>::new());
-            // The reason is the one field of this form.
-            let error = Signal::derive(move || {
-                let first = problems.with(|all| all.first().map(|invalid| invalid.problem.clone()));
-                first.map_or_else(String::new, |problem| match problem {
-                    Problem::Missing => words.withdrawn_reason_missing().to_owned(),
-                    problem => labels::problem(words, &problem),
-                })
-            });
-            view! {
-                <details class="act">
-                    <summary>{words.withdrawn_act()}</summary>
-                    <ActForm record title set said=words.withdrawn_done() next ids problems>
-                        <p class="small">{words.withdrawn_help()}</p>
-                        <Field
-                            name="fields[withdrawn_reason]"
-                            label=words.withdrawn_reason()
-                            help=words.withdrawn_reason_help()
-                            required=true
-                            error
-                            maxlength=500
-                        />
-                        <p><Button label=words.withdrawn_act() kind=ButtonKind::Danger submit=true/></p>
-                    </ActForm>
-                </details>
-            }
-            .into_any()
+            let said = Said {
+                act: words.withdrawn_act().to_owned(),
+                help: words.withdrawn_help(),
+                reason: words.withdrawn_reason(),
+                readers: words.withdrawn_reason_help(),
+                missing: words.withdrawn_reason_missing(),
+                done: words.withdrawn_done(),
+            };
+            let to = NoteStatus::Withdrawn.as_str();
+            view! { <Because record title to name="fields[withdrawn_reason]" said next ids/> }.into_any()
         }
         NoteStatus::Withdrawn => {
             let set = vec![("status", NoteStatus::Published.as_str().to_owned()), ("withdrawn_reason", String::new())];

@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 
 use super::entry;
 use crate::state::device::Device;
+use crate::state::state;
+use crate::state::update::Update;
 
 /// How long after a first keystroke a form is kept.
 const AFTER: Duration = Duration::from_millis(500);
@@ -99,6 +101,12 @@ impl Drafts {
             Some(_) if begins == Begins::Again => drafts.typed(),
             Some(_) => drafts.restore(begins == Begins::Shared),
         });
+        let update = state().update;
+        Effect::new(move |_| {
+            if update.get() == Update::Keeping {
+                drafts.keep_before(update);
+            }
+        });
         drafts
     }
 
@@ -145,21 +153,54 @@ impl Drafts {
     fn keep(self) {
         let Some(over) = self.over.try_get_value() else { return };
         self.scheduled.set_value(false);
-        let (Some(form), Some(device)) = (self.form.get_untracked(), self.device.get_value()) else { return };
-        if over {
+        if let Some(text) = self.text().filter(|_| !over) {
+            spawn_local(async move {
+                let _kept = self.put(text).await;
+            });
+        }
+    }
+
+    /// What the form holds, as the device keeps it.
+    fn text(self) -> Option<String> {
+        let form = self.form.get_untracked()?;
+        let (id, before) = self.unsaved.get_value();
+        serde_json::to_string(&Unsaved { id, before, typed: entry::read(&form) }).ok()
+    }
+
+    /// Keeps it; answers whether the device has it now.
+    async fn put(self, text: String) -> bool {
+        let (Some(Some(device)), Some(key)) = (self.device.try_get_value(), self.key.try_get_value()) else {
+            return false;
+        };
+        let kept = device.store().keep_draft(&key, &text).await.is_ok();
+        if self.over.try_get_value() == Some(true) {
+            // It was saved meanwhile: nothing is unsaved any more.
+            let _forgotten = device.store().keep_draft(&key, "").await;
+        } else if self.state.try_get_untracked().is_some_and(|state| state != DraftState::Restored) {
+            self.state.set(if kept { DraftState::Kept } else { DraftState::Failed });
+        }
+        kept
+    }
+
+    /// A newer version is about to take the page's place: the last keystrokes are kept first, and the page stays where
+    /// they cannot be.
+    fn keep_before(self, update: RwSignal<Update>) {
+        let (kept_here, form) = (self.device.with_value(Option::is_some), self.form.get_untracked());
+        let nothing_typed = match self.state.get_untracked() {
+            DraftState::None => kept_here || !form.is_some_and(|form| entry::is_touched(&form)),
+            _ => self.over.get_value(),
+        };
+        if nothing_typed {
+            update.set(Update::Going);
             return;
         }
-        let (id, before) = self.unsaved.get_value();
-        let Ok(text) = serde_json::to_string(&Unsaved { id, before, typed: entry::read(&form) }) else { return };
-        let key = self.key.get_value();
+        let text = self.text();
         spawn_local(async move {
-            let kept = device.store().keep_draft(&key, &text).await;
-            if self.over.try_get_value() == Some(true) {
-                // It was saved meanwhile: nothing is unsaved any more.
-                let _forgotten = device.store().keep_draft(&key, "").await;
-            } else if self.state.try_get_untracked().is_some_and(|state| state != DraftState::Restored) {
-                self.state.set(if kept.is_ok() { DraftState::Kept } else { DraftState::Failed });
-            }
+            let kept = match text {
+                Some(text) => self.put(text).await,
+                None => false,
+            };
+            update.set(if kept { Update::Going } else { Update::Unkept });
         });
     }
 

@@ -120,15 +120,15 @@ pub fn RecordForm(sheet: Sheet, children: Children) -> impl IntoView {
     provide_context(Problems(problems));
     let unasked = RwSignal::new(false);
     provide_context(Unasked(unasked));
-    let given = sheet.shared.as_ref().map(|shared| &shared.0);
+    let given = sheet.shared.as_ref().and_then(Shared::said);
     again::provide(sheet.refusal.as_ref().map(|refusal| &refusal.typed).or(given));
     let failed = RwSignal::new(None::<NotKept>);
     let saving = RwSignal::new(false);
     let again = sheet.refusal.as_ref().is_some_and(|refusal| !refusal.typed.is_empty());
     let begins = match (again, &sheet.shared) {
         (true, _) => Begins::Again,
-        (false, Some(_)) => Begins::Shared,
-        (false, None) => Begins::Stored,
+        (false, Some(Shared::Said(_))) => Begins::Shared,
+        (false, Some(Shared::Kept(_)) | None) => Begins::Stored,
     };
     let drafts = Drafts::new(sheet.draft_key(), form, sheet.id(), sheet.before.clone(), device.clone(), begins);
     provide_context(drafts);

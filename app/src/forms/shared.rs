@@ -1,12 +1,26 @@
 //! What another application shared: what a new note begins with.
 
 use api::typed::Typed;
+use i18n::Lang;
 use leptos::prelude::*;
 use leptos_router::params::ParamsMap;
 
-/// What was shared, by field of a note.
+use crate::routes;
+
+/// What was shared, by field of a note; or the draft that something shared before was kept as.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Shared(pub Typed);
+pub enum Shared {
+    /// What another application says.
+    Said(Typed),
+    /// The key of a draft.
+    Kept(String),
+}
+
+/// Where an address names such a draft.
+const DRAFT: &str = "brouillon";
+
+/// What the keys of these drafts begin with.
+const KEPT: &str = "shared/";
 
 /// What the form of a new note begins with, where something was shared.
 #[must_use]
@@ -20,6 +34,10 @@ impl Shared {
     #[must_use]
     pub fn read(query: &ParamsMap) -> Option<Self> {
         let said = |name: &str| query.get(name).map(|text| text.trim().to_owned()).unwrap_or_default();
+        let kept = said(DRAFT);
+        if !kept.is_empty() {
+            return Some(Self::Kept([KEPT, &kept].concat()));
+        }
         Self::of(&said("titre"), &said("texte"), &said("lien"))
     }
 
@@ -42,14 +60,18 @@ impl Shared {
             .filter(|(_, text)| !text.is_empty())
             .map(|(field, text)| (field.to_owned(), text.to_owned()))
             .collect();
-        (!typed.is_empty()).then_some(Self(typed))
+        (!typed.is_empty()).then_some(Self::Said(typed))
     }
 
     /// Where the draft of it is kept: the same thing shared again finds what was written about it.
     #[must_use]
     pub fn draft_key(&self) -> String {
+        let typed = match self {
+            Self::Said(typed) => typed,
+            Self::Kept(key) => return key.clone(),
+        };
         let mut text = String::new();
-        for (field, value) in &self.0 {
+        for (field, value) in typed {
             text.push_str(field);
             text.push('\n');
             text.push_str(value);
@@ -57,8 +79,21 @@ impl Shared {
         }
         let hash = sync::operation::hash16(text.as_bytes());
         let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-        ["shared/", &hex].concat()
+        [KEPT, &hex].concat()
     }
+
+    /// What was said, where it was said now.
+    #[must_use]
+    pub const fn said(&self) -> Option<&Typed> {
+        if let Self::Said(typed) = self { Some(typed) } else { None }
+    }
+}
+
+/// The address of the form of a draft under this key; nothing where it is no form of something shared.
+#[must_use]
+pub fn address(lang: Lang, key: &str) -> Option<String> {
+    let kept = key.strip_prefix(KEPT)?;
+    Some([routes::share(lang), routes::query(&[(DRAFT, kept)])].concat())
 }
 
 fn is_link(word: &str) -> bool {
@@ -88,7 +123,8 @@ mod tests {
             (["", "", "https://a.example/><script>"], None),
         ] {
             let [title, text, link] = said;
-            let found = Shared::of(title, text, link).map(|Shared(typed)| {
+            let found = Shared::of(title, text, link).map(|shared| {
+                let typed = shared.said().expect("what is said").clone();
                 ["title", "body", "source"].map(|field| typed.get(field).cloned().unwrap_or_default())
             });
             assert_eq!(found, expected.map(|fields| fields.map(str::to_owned)), "{said:?}");
@@ -100,5 +136,13 @@ mod tests {
         let key = |title: &str| Shared::of(title, "", "").map(|shared| shared.draft_key());
         assert_eq!(key("a"), key("a"));
         assert_ne!(key("a"), key("b"));
+        // And what was begun is opened again from the list of what this device keeps.
+        let key = key("a").expect("a key");
+        let address = address(Lang::Fr, &key).expect("an address");
+        let (_, query) = address.split_once('?').expect("a query");
+        let (name, value) = query.split_once('=').expect("a value");
+        let map: ParamsMap = [(name.to_owned(), value.to_owned())].into_iter().collect();
+        assert_eq!(Shared::read(&map).map(|shared| shared.draft_key()), Some(key));
+        assert_eq!(super::address(Lang::Fr, "new/note"), None);
     }
 }

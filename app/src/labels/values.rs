@@ -1,6 +1,7 @@
 //! What a field holds, in words.
 
 use domain::Value;
+use domain::care::Right;
 use domain::content::{Doubt, Edtf, Point};
 use domain::directory::LegalForm;
 use domain::knowledge::notebook::{Contribute, OrderBy, View};
@@ -65,6 +66,16 @@ fn word(words: Words, field: &str, text: &str) -> Option<String> {
         "contribute" => Contribute::from_word(text).map(|who| super::contribute(words, who).to_owned()),
         "happened" | "verified_on" => Edtf::parse(text).ok().map(|date| words.date(&date)),
         _ => None,
+    }
+}
+
+/// What a right allows, in a word.
+#[must_use]
+pub const fn right(words: Words, right: Right) -> &'static str {
+    match right {
+        Right::Suggest => words.right_suggest(),
+        Right::Edit => words.right_edit(),
+        Right::Manage => words.right_manage(),
     }
 }
 

@@ -12,6 +12,7 @@ use crate::pages::knowledge::history::History;
 use crate::pages::knowledge::note::NoteView;
 use crate::pages::knowledge::notebook::NotebookView;
 use crate::pages::knowledge::person::PersonView;
+use crate::pages::knowledge::rights::Rights;
 use crate::pages::knowledge::shelve::{Shelve, ShelveNotebook};
 use crate::pages::knowledge::suggestions::Suggestions;
 use crate::pages::knowledge::term::TermView;
@@ -45,6 +46,8 @@ pub enum Reading {
     Place,
     /// What waits for this person.
     Suggestions,
+    /// Who may do what with a record.
+    Rights,
 }
 
 impl ChooseView for Reading {
@@ -92,5 +95,6 @@ fn show(page: Reading) -> AnyView {
         Reading::Concept => view! { <ConceptView/> }.into_any(),
         Reading::Place => view! { <PlaceView/> }.into_any(),
         Reading::Suggestions => view! { <Suggestions/> }.into_any(),
+        Reading::Rights => view! { <Rights/> }.into_any(),
     }
 }

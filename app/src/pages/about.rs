@@ -18,6 +18,9 @@ pub fn About() -> impl IntoView {
             <p>{words.about_what_text()}</p>
             <h2>{words.about_who_title()}</h2>
             <p>{words.about_who_text()}</p>
+            <h2 id="installer">{words.about_install_title()}</h2>
+            <p>{words.about_install_text()}</p>
+            <p>{words.about_install_menu()}</p>
             <h2>{words.about_data_title()}</h2>
             <p>{words.about_data_text()}</p>
             <h2>{words.about_free_title()}</h2>

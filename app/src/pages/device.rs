@@ -1,8 +1,11 @@
 //! What is on this device, what has left it, and what needs the person: the sync status in full sentences.
 //!
 //! # Layout
-//! - `line`: a piece of writing of the journal; `stuck`: why it goes no further, and the ways out
+//! - `begun`: forms that were left; `line`: a piece of writing of the journal; `stuck`: why it goes no further, and the ways out
+//! - `install`: how the application gets onto this device
 
+mod begun;
+mod install;
 mod line;
 mod stuck;
 
@@ -23,6 +26,8 @@ use crate::state::asked::asked;
 use crate::state::connectivity::Connectivity;
 use crate::state::device::{Device as Store, device};
 use crate::state::{locale, state};
+use begun::Begun;
+use install::Install;
 use line::Line;
 use stuck::rank;
 
@@ -51,6 +56,7 @@ pub fn Device() -> impl IntoView {
     let awake = RwSignal::new(false);
     Effect::new(move |_| awake.set(true));
     let journal = move || awake.get().then(device).flatten().map(|device| view! { <Journal device/> });
+    let begun = move || awake.get().then(device).flatten().map(|device| view! { <Begun device/> });
     view! {
         <PageHead title=words.device_title()/>
         <h1>{words.device_title()}</h1>
@@ -74,7 +80,9 @@ pub fn Device() -> impl IntoView {
                 <dd>{storage}</dd>
             </div>
         </dl>
+        {begun}
         {journal}
+        {move || awake.get().then(|| view! { <Install/> })}
     }
     .into_any()
 }

@@ -5,7 +5,7 @@
 //! - `lists`: notes, carnets, bases
 //! - `note`, `history`, `notebook`, `notebook_shelves`, `base`, `glossary`, `term`, `person`: what one reads
 //! - `edit`, `shelve`: what one writes, and where one puts it
-//! - `suggestions`: what waits for a person
+//! - `suggestions`: what waits for a person; `rights`: who may do what
 
 pub mod base;
 pub mod edit;
@@ -17,6 +17,7 @@ pub mod note;
 pub mod notebook;
 mod notebook_shelves;
 pub mod person;
+pub mod rights;
 pub mod search;
 pub mod shelve;
 pub mod suggestions;
@@ -24,9 +25,16 @@ pub mod term;
 
 use domain::RecordId;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
 use crate::routes;
+
+/// What the query of the address says under a name; nothing said is empty.
+#[must_use]
+pub fn said_in_address(name: &'static str) -> Signal<String> {
+    let query = use_query_map();
+    Signal::derive(move || query.with(|query| query.get(name).unwrap_or_default()))
+}
 
 /// The record that the address names, whatever goes before its identifier.
 #[must_use]

@@ -7,8 +7,8 @@ use domain::{Content, Kind, Record, RecordId};
 use i18n::Lang;
 use serde::{Deserialize, Serialize};
 
-use super::lists::{read_place, write_place};
-use super::note::{citing, mentioned_in};
+use super::lists::{read_place, whole, write_place};
+use super::note::{citing, mentioned_in, to_decide, waiting_on};
 use super::row::{Named, Row, of_kind};
 use super::{Reader, Shown};
 
@@ -122,7 +122,7 @@ fn first_sentence(text: &str) -> &str {
 }
 
 /// An organisation's page.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct OrganisationPage {
     /// The organisation, if it may be seen.
     pub seen: Option<Seen>,
@@ -131,6 +131,8 @@ pub struct OrganisationPage {
     pub named: Vec<Named>,
     /// What cites it.
     pub cited_by: Vec<Row>,
+    /// How many suggestions on it wait for the reader.
+    pub waiting: u64,
 }
 
 impl OrganisationPage {
@@ -146,13 +148,14 @@ impl Shown for OrganisationPage {
     const DEVICE_FIRST: bool = true;
 
     async fn load(reader: Reader, key: Self::Key) -> Result<Self, ApiError> {
-        let mut page = Self { seen: None, named: Vec::new(), cited_by: Vec::new() };
+        let mut page = Self::default();
         let Some(id) = key else { return Ok(page) };
-        let mut answers = reader.ask(vec![Ask::Record(id), citing(id)]).await?;
+        let mut answers = reader.ask(vec![Ask::Record(id), Ask::List(citing(id)), waiting_on(id)]).await?;
         let Some(seen) = answers.record().filter(|seen| seen.record.kind == Kind::Organisation) else {
             return Ok(page);
         };
-        page.cited_by = Row::all(&answers.page(), reader.lang());
+        page.cited_by = Row::all(&whole(&reader, citing(id), answers.page()).await?, reader.lang());
+        page.waiting = to_decide(&seen, &answers.page());
         let organisation = Organisation::read(&seen.record.fields);
         let mut named = mentioned_in(organisation.description.as_str());
         named.extend(organisation.themes.iter().chain(&organisation.sectors).chain(&organisation.places));

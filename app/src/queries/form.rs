@@ -5,6 +5,7 @@ use domain::query::{Ask, Seen};
 use domain::{Kind, RecordId};
 use serde::{Deserialize, Serialize};
 
+use super::lists::whole;
 use super::note::persons;
 use super::row::Named;
 use super::subject::Offered;
@@ -51,7 +52,7 @@ impl Shown for FormPage {
     async fn load(reader: Reader, (kind, target): Self::Key) -> Result<Self, ApiError> {
         let mut asks = Vec::new();
         if kind == Kind::Note {
-            asks.push(persons());
+            asks.push(Ask::List(persons()));
         }
         asks.extend(Offered::asks());
         let (wanted, existing) = match target {
@@ -66,7 +67,11 @@ impl Shown for FormPage {
             Err(_) if refusal.is_some() => return Ok(Self { missing: true, refusal, ..Self::default() }),
             Err(error) => return Err(error),
         };
-        let persons = if kind == Kind::Note { Named::all(&answers.page().cards, reader.lang()) } else { Vec::new() };
+        let persons = if kind == Kind::Note {
+            Named::all(&whole(&reader, persons(), answers.page()).await?.cards, reader.lang())
+        } else {
+            Vec::new()
+        };
         let mut offered = Offered::take(&mut answers, &reader);
         let found = answers.record();
         let (seen, notebook) = if existing { (found, None) } else { (None, found) };

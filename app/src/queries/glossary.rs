@@ -7,27 +7,34 @@ use domain::{Kind, Level, Record, RecordId};
 use i18n::Lang;
 use serde::{Deserialize, Serialize};
 
-use super::note::{citing, mentioned_in, withdrawn};
+use super::lists::{Part, whole};
+use super::note::{citing, mentioned_in, to_decide, waiting_on, withdrawn};
 use super::row::{Named, Row, of_kind};
 use super::{Reader, Shown};
+
+/// How many terms a page shows.
+const PAGE: usize = 200;
 
 /// The lexique.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Glossary {
-    /// Its terms, by title.
+    /// Its terms, by title: the part that the address asks for.
     pub rows: Vec<Row>,
-    /// How many there are in all.
-    pub total: u64,
+    /// Which part of them that is.
+    pub part: Part,
 }
 
 impl Shown for Glossary {
-    type Key = ();
+    /// Which part the address asks for.
+    type Key = String;
 
-    async fn load(reader: Reader, (): ()) -> Result<Self, ApiError> {
+    async fn load(reader: Reader, number: String) -> Result<Self, ApiError> {
         let filter = of_kind(Kind::Term);
         let list = List { filter, order: Order::Title, limit: 200, after: None, include: Vec::new() };
-        let page = reader.ask(vec![Ask::List(list)]).await?.page();
-        Ok(Self { rows: by_title(&page, reader.lang()), total: page.total })
+        let first = reader.ask(vec![Ask::List(list.clone())]).await?.page();
+        let rows = by_title(&whole(&reader, list, first).await?, reader.lang());
+        let part = Part::asked(&number, rows.len(), PAGE);
+        Ok(Self { rows: part.cut(rows, PAGE), part })
     }
 }
 
@@ -39,7 +46,7 @@ fn by_title(page: &Page, lang: Lang) -> Vec<Row> {
 }
 
 /// A term's page.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct TermPage {
     /// The term, if it may be seen.
     pub seen: Option<Seen>,
@@ -53,6 +60,8 @@ pub struct TermPage {
     pub subjects: Vec<Named>,
     /// What cites it.
     pub cited_by: Vec<Row>,
+    /// How many suggestions on it wait for the reader.
+    pub waiting: u64,
 }
 
 impl Shown for TermPage {
@@ -60,16 +69,9 @@ impl Shown for TermPage {
     const DEVICE_FIRST: bool = true;
 
     async fn load(reader: Reader, key: Self::Key) -> Result<Self, ApiError> {
-        let mut page = Self {
-            seen: None,
-            withdrawn: None,
-            ids: None,
-            named: Vec::new(),
-            subjects: Vec::new(),
-            cited_by: Vec::new(),
-        };
+        let mut page = Self::default();
         let Some(id) = key else { return Ok(page) };
-        let mut answers = reader.ask(vec![Ask::Record(id), citing(id)]).await?;
+        let mut answers = reader.ask(vec![Ask::Record(id), Ask::List(citing(id)), waiting_on(id)]).await?;
         let Some(seen) = answers.record().filter(|seen| seen.record.kind == Kind::Term) else {
             page.withdrawn = withdrawn(&reader, id, Kind::Term).await?;
             return Ok(page);
@@ -78,7 +80,8 @@ impl Shown for TermPage {
             page.ids = reader.ids_of_document().await?;
         }
         let term: Term = seen.record.content();
-        page.cited_by = Row::all(&answers.page(), reader.lang());
+        page.cited_by = Row::all(&whole(&reader, citing(id), answers.page()).await?, reader.lang());
+        page.waiting = to_decide(&seen, &answers.page());
         let texts = [term.definition.as_str(), term.usage.as_str()].into_iter().flat_map(mentioned_in);
         let named: Vec<RecordId> = texts.chain(term.related.iter().chain(&term.broader).copied()).collect();
         if !(named.is_empty() && term.themes.is_empty()) {

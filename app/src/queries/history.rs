@@ -22,6 +22,8 @@ pub struct Asked {
     pub id: Option<RecordId>,
     /// Of which kind its page is.
     pub kind: Kind,
+    /// Before which version the list begins; with the last where it is not said.
+    pub before: Option<u64>,
     /// The version to open.
     pub version: Option<u64>,
     /// The version to put beside it; the one before where it is not said.
@@ -35,8 +37,12 @@ pub struct HistoryPage {
     pub name: Option<Named>,
     /// How far the reader may go with it.
     pub level: Level,
-    /// Its revisions, newest first.
+    /// Its revisions, newest first: the part that the address asks for.
     pub revisions: Vec<Revision>,
+    /// The revision that stands.
+    pub last: Option<u64>,
+    /// Whether there are older ones.
+    pub more: bool,
     /// The names of who made them, and of what the opened version took out or put in: those that the reader may know.
     pub named: Vec<Named>,
     /// The version that is opened.
@@ -74,7 +80,7 @@ impl HistoryPage {
     /// The number of the version that stands, as far as the reader may see.
     #[must_use]
     pub fn stands(&self) -> Option<u64> {
-        self.revisions.first().map(|revision| revision.rev)
+        self.last
     }
 
     /// The version before another, among those that the reader may see.
@@ -159,6 +165,8 @@ impl Shown for HistoryPage {
             name: None,
             level: Level::Nothing,
             revisions: Vec::new(),
+            last: None,
+            more: false,
             named: Vec::new(),
             opened: None,
             settled: Vec::new(),
@@ -166,10 +174,22 @@ impl Shown for HistoryPage {
             ids: None,
         };
         let Some(id) = asked.id else { return Ok(page) };
-        let mut answers = reader.ask(vec![Ask::Cards(vec![id]), Ask::History(id), Ask::Record(id)]).await?;
+        let first = asked.before.map_or(Ask::History(id), |before| Ask::Earlier { id, before });
+        let mut answers = reader.ask(vec![Ask::Cards(vec![id]), first, Ask::Record(id)]).await?;
         let card = answers.cards().into_iter().next().filter(|card| card.reference.kind == asked.kind);
         let Some(card) = card else { return Ok(page) };
         page.revisions = answers.history();
+        page.last = (!reader.is_device()).then_some(card.rev);
+        let oldest = |page: &Self| page.revisions.last().map(|revision| revision.rev);
+        if let Some(before) = asked.version.and_then(|rev| rev.checked_add(1)).filter(|_| asked.before.is_none())
+            && oldest(&page).is_some_and(|oldest| oldest >= before)
+        {
+            // The version that is opened is older than all these: the list begins with it.
+            page.revisions = reader.ask(vec![Ask::Earlier { id, before }]).await?.history();
+        }
+        if let Some(before) = oldest(&page).filter(|oldest| *oldest > 1) {
+            page.more = !reader.ask(vec![Ask::Earlier { id, before }]).await?.history().is_empty();
+        }
         page.level = answers.record().map(|seen| seen.level).unwrap_or_default();
         if let Some(rev) = asked.version {
             page.open(&reader, card.reference, rev, asked.with).await?;

@@ -5,12 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use api::ApiError;
 use domain::knowledge::Note;
 use domain::projection::Rel;
-use domain::query::{Ask, Filter, List, Order, Seen, Withdrawn};
+use domain::query::{Ask, Filter, List, Order, Page, Seen, Withdrawn};
 use domain::{Fields, Kind, Level, Record, RecordId};
 use i18n::Lang;
 use serde::{Deserialize, Serialize};
 
 use super::lexicon::Lexicon;
+use super::lists::whole;
+use super::placing::{Proposal, Standing, holders, placements_of, unsettled};
 use super::row::{Named, Row, in_state, of_kind};
 use super::subject::naming;
 use super::suggestions::{bases, named_by};
@@ -20,7 +22,7 @@ use super::{Reader, Shown};
 const TERMS: u32 = 200;
 
 /// A note's page.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct NotePage {
     /// The note, if it may be seen.
     pub seen: Option<Seen>,
@@ -32,14 +34,20 @@ pub struct NotePage {
     pub subjects: Vec<Named>,
     /// The carnets that hold it.
     pub notebooks: Vec<Named>,
+    /// How it stands in them, for who may take it out.
+    pub standing: Vec<Standing>,
+    /// What waits for a carnet's word, and what did not last, for who has a part in it.
+    pub unsettled: Vec<Proposal>,
     /// What cites it.
     pub cited_by: Vec<Row>,
     /// The records it links to, those that exist and may be seen.
     pub mentioned: Vec<Named>,
     /// The terms that it names.
     pub terms: Vec<Named>,
-    /// What waits on it, for those who may decide.
+    /// What waits on it, for those who may decide: the first of it.
     pub suggestions: Vec<Seen>,
+    /// How many suggestions wait on it.
+    pub waiting: u64,
     /// By suggestion, the note as its author saw it, where others have written since.
     pub bases: BTreeMap<RecordId, Fields>,
     /// Who made those, and the records that they would add or take away.
@@ -48,16 +56,10 @@ pub struct NotePage {
     pub ids: Option<api::NewIds>,
 }
 
-/// The carnets that hold a record.
-pub fn placements_of(id: RecordId) -> Ask {
-    let filter = Filter { linked: Some((Rel::Item, id)), ..in_state(Kind::Placement, "accepted") };
-    Ask::List(List { filter, order: Order::Recent, limit: 50, after: None, include: vec![Rel::In] })
-}
-
 /// What cites a record.
-pub fn citing(id: RecordId) -> Ask {
+pub fn citing(id: RecordId) -> List {
     let filter = Filter { linked: Some((Rel::Mentions, id)), ..Filter::default() };
-    Ask::List(List { filter, order: Order::Recent, limit: 30, after: None, include: Vec::new() })
+    List { filter, order: Order::Recent, limit: 200, after: None, include: Vec::new() }
 }
 
 /// The published terms.
@@ -70,6 +72,12 @@ pub fn terms() -> Ask {
 pub fn waiting_on(id: RecordId) -> Ask {
     let filter = Filter { linked: Some((Rel::Targets, id)), ..in_state(Kind::Suggestion, "open") };
     Ask::List(List { filter, order: Order::Recent, limit: 8, after: None, include: Vec::new() })
+}
+
+/// How many suggestions on a record wait for the reader: none for who may not decide, whom their own may be told of.
+#[must_use]
+pub fn to_decide(seen: &Seen, waiting: &Page) -> u64 {
+    if seen.level >= Level::Edit { waiting.total } else { 0 }
 }
 
 /// How a record of this kind that cannot be read was taken back.
@@ -97,14 +105,15 @@ impl Shown for NotePage {
     const DEVICE_FIRST: bool = true;
 
     async fn load(reader: Reader, key: Self::Key) -> Result<Self, ApiError> {
-        let Some(id) = key else { return Ok(Self::empty()) };
-        let asks = vec![Ask::Record(id), placements_of(id), citing(id), terms(), waiting_on(id)];
+        let Some(id) = key else { return Ok(Self::default()) };
+        let asks = vec![Ask::Record(id), placements_of(id), Ask::List(citing(id)), terms(), waiting_on(id)];
         let mut answers = reader.ask(asks).await?;
         let Some(seen) = answers.record().filter(|seen| seen.record.kind == Kind::Note) else {
-            return Ok(Self { withdrawn: withdrawn(&reader, id, Kind::Note).await?, ..Self::empty() });
+            return Ok(Self { withdrawn: withdrawn(&reader, id, Kind::Note).await?, ..Self::default() });
         };
         let note: Note = seen.record.content();
-        let (placed, citing, terms, waiting) = (answers.page(), answers.page(), answers.page(), answers.page());
+        let (placed, cites, terms, waiting) = (answers.page(), answers.page(), answers.page(), answers.page());
+        let citing = whole(&reader, citing(id), cites).await?;
         let mut asks = vec![
             Ask::Cards(note.authors.clone()),
             Ask::Cards(mentioned_in(note.body.as_str())),
@@ -129,12 +138,15 @@ impl Shown for NotePage {
         Ok(Self {
             authors: Named::all(&authors, lang),
             subjects: Named::all(&subjects, lang),
-            notebooks: Named::all(&placed.included, lang),
+            notebooks: holders(&placed, lang),
+            standing: if seen.level >= Level::Manage { Standing::all(&placed) } else { Vec::new() },
+            unsettled: unsettled(&reader, &placed).await?,
             cited_by: Row::all(&citing, lang),
             mentioned: Named::all(&mentioned, lang),
             terms: named_in(&note, &own),
             bases,
             suggestions,
+            waiting: waiting.total,
             suggested_by: Named::all(&suggested_by, lang),
             ids,
             withdrawn: None,
@@ -151,25 +163,6 @@ impl Shown for NotePage {
     }
 }
 
-impl NotePage {
-    const fn empty() -> Self {
-        Self {
-            seen: None,
-            withdrawn: None,
-            authors: Vec::new(),
-            subjects: Vec::new(),
-            notebooks: Vec::new(),
-            cited_by: Vec::new(),
-            mentioned: Vec::new(),
-            terms: Vec::new(),
-            suggestions: Vec::new(),
-            bases: BTreeMap::new(),
-            suggested_by: Vec::new(),
-            ids: None,
-        }
-    }
-}
-
 /// Of a whole lexique, what a note names: the rest need not travel with its page.
 fn named_in(note: &Note, terms: &[Named]) -> Vec<Named> {
     if note.no_autolink || terms.is_empty() {
@@ -180,7 +173,6 @@ fn named_in(note: &Note, terms: &[Named]) -> Vec<Named> {
 }
 
 /// Every person that may be chosen as an author.
-pub fn persons() -> Ask {
-    let filter = of_kind(Kind::Person);
-    Ask::List(List { filter, order: Order::Title, limit: 200, after: None, include: Vec::new() })
+pub fn persons() -> List {
+    List { filter: of_kind(Kind::Person), order: Order::Title, limit: 200, after: None, include: Vec::new() }
 }

@@ -1,21 +1,25 @@
 //! A carnet: its introduction, and the notes it holds, in its order, by its categories.
 
+use std::collections::BTreeMap;
+
 use api::ApiError;
 use domain::knowledge::Notebook;
 use domain::knowledge::notebook::OrderBy;
 use domain::projection::{Axis, Rel};
 use domain::query::{Ask, Card, Filter, List, Order, Page, Seen};
-use domain::{Kind, Record, RecordId, Selector, Value};
+use domain::{Kind, Level, Record, RecordId, Selector, Value};
 use i18n::Lang;
 use serde::{Deserialize, Serialize};
 
-use super::note::{mentioned_in, placements_of};
+use super::lists::{Part, whole};
+use super::note::{mentioned_in, to_decide, waiting_on};
+use super::placing::{Proposal, Proposals, Standing, holders, placements_of, proposed_to, unsettled};
 use super::row::{Named, Row, in_state};
 use super::subject::naming;
 use super::{Reader, Shown};
 
-/// The most records that the page of what holds them shows.
-const MOST: u32 = 200;
+/// How many records a page shows of what a carnet holds.
+pub const PAGE: usize = 100;
 
 /// What a carnet holds in one of its categories.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -27,29 +31,55 @@ pub struct Shelf {
 }
 
 /// A carnet's page.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct NotebookPage {
     /// The carnet, if it may be seen.
     pub seen: Option<Seen>,
-    /// What it holds, by its categories in their order, what is in none last; one shelf where it has no category.
+    /// What it holds, by its categories in their order, what is in none last; one shelf where it has no category. Of a carnet
+    /// that holds much, the part that the address asks for.
     pub shelves: Vec<Shelf>,
+    /// Which part that is.
+    pub part: Part,
     /// How many records it holds.
     pub total: u64,
+    /// How many suggestions on it wait for the reader.
+    pub waiting: u64,
+    /// What is proposed to it, for who decides.
+    pub proposals: Proposals,
+    /// What may be taken out of it, of what the page shows, for who decides.
+    pub standing: Vec<Standing>,
     /// What it is about and where: themes, territories.
     pub subjects: Vec<Named>,
     /// The bases that hold it.
     pub bases: Vec<Named>,
+    /// How it stands in them, for who may take it out.
+    pub in_bases: Vec<Standing>,
+    /// What waits for a base's word, and what did not last, for who has a part in it.
+    pub unsettled: Vec<Proposal>,
     /// The records that its introduction links to.
     pub mentioned: Vec<Named>,
     /// What keeping it takes: records and bytes; known with a network.
     pub size: Option<(u64, u64)>,
+    /// For the forms of this page, when a server made it.
+    pub ids: Option<api::NewIds>,
 }
 
-/// What a carnet or a base holds, in the order of its placements.
+/// Which carnet, and what the address says of the part that is read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// The carnet.
+    pub id: Option<RecordId>,
+    /// Which part of what it holds.
+    pub page: String,
+    /// Which place among what is proposed.
+    pub proposals: String,
+}
+
+/// What a carnet or a base holds, in the order of its placements: the first of it.
 #[must_use]
-pub fn held_in(id: RecordId) -> Ask {
+pub fn held_in(id: RecordId) -> List {
     let filter = Filter { linked: Some((Rel::In, id)), ..in_state(Kind::Placement, "accepted") };
-    Ask::List(List { filter, order: Order::Position, limit: MOST, after: None, include: vec![Rel::Item] })
+    List { filter, order: Order::Position, limit: 200, after: None, include: vec![Rel::Item] }
 }
 
 /// The lines of what is placed, in the order of the placements: those that may be seen.
@@ -60,27 +90,37 @@ pub fn rows_of(placed: &Page, lang: Lang) -> Vec<Row> {
 }
 
 impl Shown for NotebookPage {
-    type Key = Option<RecordId>;
+    type Key = Asked;
     const DEVICE_FIRST: bool = true;
 
-    async fn load(reader: Reader, key: Self::Key) -> Result<Self, ApiError> {
-        let mut page = Self {
-            seen: None,
-            shelves: Vec::new(),
-            total: 0,
-            subjects: Vec::new(),
-            bases: Vec::new(),
-            mentioned: Vec::new(),
-            size: None,
-        };
-        let Some(id) = key else { return Ok(page) };
-        let mut answers = reader.ask(vec![Ask::Record(id), held_in(id), placements_of(id)]).await?;
+    async fn load(reader: Reader, asked: Asked) -> Result<Self, ApiError> {
+        let mut page = Self::default();
+        let Some(id) = asked.id else { return Ok(page) };
+        let (held, proposed) = (held_in(id), proposed_to(Some(id), &asked.proposals));
+        let asks = vec![Ask::Record(id), Ask::List(held.clone()), placements_of(id), proposed, waiting_on(id)];
+        let mut answers = reader.ask(asks).await?;
         let Some(seen) = answers.record().filter(|seen| seen.record.kind == Kind::Notebook) else { return Ok(page) };
         let notebook: Notebook = seen.record.content();
-        let placed = answers.page();
-        page.shelves = shelves(&notebook, &placed, |card| Row::of(card, &[], reader.lang()));
-        page.bases = Named::all(&answers.page().included, reader.lang());
-        page.total = placed.total;
+        let (first, around, proposed) = (answers.page(), answers.page(), answers.page());
+        page.waiting = to_decide(&seen, &answers.page());
+        page.total = first.total;
+        // Its own order, and its categories, hold over all of what it holds, and not over the part that is shown.
+        let placed = whole(&reader, held, first).await?;
+        let all = arranged(&notebook, &placed, reader.lang());
+        page.part = Part::asked(&asked.page, all.len(), PAGE);
+        page.shelves = shelves(page.part.cut(all, PAGE), |card| Row::of(card, &[], reader.lang()));
+        page.bases = holders(&around, reader.lang());
+        page.unsettled = unsettled(&reader, &around).await?;
+        if seen.level >= Level::Manage {
+            page.proposals = Proposals::of(&reader, &proposed).await?;
+            page.in_bases = Standing::all(&around);
+            let shown = |standing: &Standing| {
+                let mut rows = page.shelves.iter().flat_map(|shelf| &shelf.rows);
+                rows.any(|row| row.name.reference.id == standing.item)
+            };
+            page.standing = Standing::all(&placed).into_iter().filter(shown).collect();
+            page.ids = reader.ids_of_document().await?;
+        }
         let mentioned = mentioned_in(notebook.description.as_str());
         if !(mentioned.is_empty() && notebook.themes.is_empty() && notebook.places.is_empty()) {
             let asks = vec![Ask::Cards(mentioned), naming(&notebook.themes, &[], &notebook.places)];
@@ -105,31 +145,42 @@ impl Shown for NotebookPage {
     }
 }
 
-/// What is placed in a carnet, in its order, by its categories; what is in several is on the shelf of each.
-fn shelves(notebook: &Notebook, placed: &Page, row: impl Fn(&Card) -> Row) -> Vec<Shelf> {
-    let mut held: Vec<(&Card, Row)> = Vec::new();
+/// All that is placed in a carnet, each with its category: by the categories in their order, then in the carnet's own; what is
+/// in several is in each, what is in none comes last.
+fn arranged<'a>(notebook: &Notebook, placed: &'a Page, lang: Lang) -> Vec<(Option<String>, &'a Card)> {
+    let items: BTreeMap<RecordId, &Card> = placed.included.iter().map(|card| (card.reference.id, card)).collect();
+    let mut held: Vec<(&Card, &Card)> = Vec::new();
     for placement in &placed.cards {
-        held.extend(placement.targets(Rel::Item).filter_map(|id| Some((placement, row(placed.included(id)?)))));
+        held.extend(placement.targets(Rel::Item).filter_map(|id| Some((placement, *items.get(&id)?))));
     }
     match notebook.order_by {
         OrderBy::Manual => {}
-        OrderBy::Title => held.sort_by_cached_key(|(_, row)| domain::text::fold(&row.name.title)),
-        OrderBy::Updated => held.sort_by_key(|(_, row)| core::cmp::Reverse(row.updated)),
+        OrderBy::Title => held.sort_by_cached_key(|(_, item)| domain::text::fold(item.title_in(lang.code()))),
+        OrderBy::Updated => held.sort_by_key(|(_, item)| core::cmp::Reverse(item.updated)),
     }
     let categories = categories(notebook);
     let is_in = |placement: &Card, category: &str| {
         placement.facets.iter().any(|facet| facet.axis == Axis::Category && facet.value == category)
     };
-    let rows = |of: &dyn Fn(&Card) -> bool| -> Vec<Row> {
-        held.iter().filter(|(placement, _)| of(placement)).map(|(_, row)| row.clone()).collect()
-    };
-    let mut shelves: Vec<Shelf> = categories
-        .iter()
-        .map(|(id, label)| Shelf { label: Some(label.clone()), rows: rows(&|placement| is_in(placement, id)) })
-        .collect();
-    let rest = rows(&|placement| !categories.iter().any(|(id, _)| is_in(placement, id)));
-    shelves.push(Shelf { label: None, rows: rest });
-    shelves.retain(|shelf| !shelf.rows.is_empty());
+    let mut all = Vec::with_capacity(held.len());
+    for (id, label) in &categories {
+        let of_it = held.iter().filter(|(placement, _)| is_in(placement, id));
+        all.extend(of_it.map(|(_, item)| (Some(label.clone()), *item)));
+    }
+    let rest = held.iter().filter(|(placement, _)| !categories.iter().any(|(id, _)| is_in(placement, id)));
+    all.extend(rest.map(|(_, item)| (None, *item)));
+    all
+}
+
+/// A part of that, on its shelves.
+fn shelves(part: Vec<(Option<String>, &Card)>, row: impl Fn(&Card) -> Row) -> Vec<Shelf> {
+    let mut shelves: Vec<Shelf> = Vec::new();
+    for (label, card) in part {
+        match shelves.last_mut() {
+            Some(shelf) if shelf.label == label => shelf.rows.push(row(card)),
+            _ => shelves.push(Shelf { label, rows: vec![row(card)] }),
+        }
+    }
     shelves
 }
 
@@ -148,8 +199,6 @@ fn categories(notebook: &Notebook) -> Vec<(String, String)> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use domain::Instant;
     use domain::projection::{Facet, Link};
     use domain::record::Ref;
@@ -186,7 +235,9 @@ mod tests {
                 .to_vec(),
             ..Page::default()
         };
-        let shelves = shelves(notebook, &placed, |card| Row::of(card, &[], Lang::Fr));
+        let all = arranged(notebook, &placed, Lang::Fr);
+        let [first, second] = ["1", "2"].map(|page| Part::asked(page, all.len(), 3).cut(all.clone(), 3));
+        let shelves = shelves([first, second].concat(), |card| Row::of(card, &[], Lang::Fr));
         let rows = |shelf: Shelf| (shelf.label, shelf.rows.into_iter().map(|row| row.name.title).collect());
         shelves.into_iter().map(rows).collect()
     }

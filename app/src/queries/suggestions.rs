@@ -4,10 +4,14 @@ use std::collections::BTreeMap;
 
 use api::ApiError;
 use domain::care::Suggestion;
-use domain::query::{Ask, List, Order, Seen};
-use domain::{Fields, Kind, Level, Record, RecordId, Value};
+use domain::policy::editing;
+use domain::projection::Rel;
+use domain::query::{Ask, Filter, List, Order, Seen};
+use domain::{Fields, Kind, Record, RecordId, Value};
 use serde::{Deserialize, Serialize};
 
+use super::lists::{read_place, write_place};
+use super::placing::{Proposals, proposed_to};
 use super::row::{Named, in_state};
 use super::{Reader, Shown};
 
@@ -24,6 +28,10 @@ pub struct Queue {
     pub named: Vec<Named>,
     /// How many there are in all.
     pub total: u64,
+    /// What the address of the next page says; none at the end.
+    pub next: Option<String>,
+    /// What is proposed to carnets and bases.
+    pub proposals: Proposals,
     /// For the forms of this page, when a server made it.
     pub ids: Option<api::NewIds>,
 }
@@ -89,14 +97,35 @@ fn collect(value: &Value, ids: &mut Vec<RecordId>) {
     }
 }
 
-impl Shown for Queue {
-    type Key = ();
+/// What the address says of the part of the queue that is read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// On one record alone.
+    pub about: Option<RecordId>,
+    /// Which place among the suggestions.
+    pub after: String,
+    /// Which place among what is proposed to carnets and bases.
+    pub proposals: String,
+}
 
-    async fn load(reader: Reader, (): ()) -> Result<Self, ApiError> {
-        let filter = in_state(Kind::Suggestion, "open");
-        let list = List { filter, order: Order::Recent, limit: 20, after: None, include: Vec::new() };
-        let page = reader.ask(vec![Ask::List(list)]).await?.page();
-        let mut queue = Self { total: page.total, ..Self::default() };
+impl Shown for Queue {
+    type Key = Asked;
+
+    async fn load(reader: Reader, asked: Asked) -> Result<Self, ApiError> {
+        let linked = asked.about.map(|id| (Rel::Targets, id));
+        let filter = Filter { linked, ..in_state(Kind::Suggestion, "open") };
+        let after = read_place(&asked.after);
+        let list = List { filter, order: Order::Recent, limit: 20, after, include: Vec::new() };
+        let mut asks = vec![Ask::List(list)];
+        if asked.about.is_none() {
+            asks.push(proposed_to(None, &asked.proposals));
+        }
+        let mut answers = reader.ask(asks).await?;
+        let page = answers.page();
+        let next = page.next.as_ref().map(write_place);
+        let mut queue = Self { total: page.total, next, ..Self::default() };
+        queue.proposals = Proposals::of(&reader, &answers.page()).await?;
+        queue.ids = reader.new_ids().await?;
         if page.cards.is_empty() {
             return Ok(queue);
         }
@@ -109,7 +138,8 @@ impl Shown for Queue {
         let targets: Vec<RecordId> =
             queue.suggestions.iter().map(|seen| seen.record.content::<Suggestion>().target).collect();
         let whole = reader.ask(targets.into_iter().map(Ask::Record).collect()).await?.records();
-        queue.targets = whole.into_iter().filter(|seen| seen.level >= Level::Edit).map(|seen| seen.record).collect();
+        queue.targets =
+            whole.into_iter().filter(|seen| seen.level >= editing(seen.record.kind)).map(|seen| seen.record).collect();
         queue.bases = bases(&reader, &queue.suggestions, &queue.targets).await?;
         for seen in &queue.suggestions {
             let content: Suggestion = seen.record.content();
@@ -119,7 +149,6 @@ impl Shown for Queue {
         concerned.sort_unstable();
         concerned.dedup();
         queue.named = Named::all(&reader.ask(vec![Ask::Cards(concerned)]).await?.cards(), reader.lang());
-        queue.ids = reader.new_ids().await?;
         Ok(queue)
     }
 }

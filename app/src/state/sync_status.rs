@@ -15,6 +15,8 @@ pub struct SyncStatus {
     pub sending: bool,
     /// Whether the server takes nothing more before the person signs in again.
     pub sign_in: bool,
+    /// Whether the server takes nothing more from this version of the page.
+    pub outdated: bool,
     /// The local hour and minute of the last complete exchange.
     pub as_of: Option<(u8, u8)>,
 }
@@ -48,6 +50,7 @@ pub fn line(words: Words, connectivity: Connectivity, status: &SyncStatus) -> (T
     let first = match connectivity {
         Connectivity::Offline => Some(words.status_offline().to_owned()),
         Connectivity::NoAccess => Some(words.status_no_access().to_owned()),
+        Connectivity::Online if status.outdated => Some(words.status_outdated().to_owned()),
         Connectivity::Online if status.sign_in => Some(words.status_sign_in().to_owned()),
         Connectivity::Online if status.sending => Some(words.status_sending().to_owned()),
         Connectivity::Online if status.on_device > 0 || status.to_check > 0 => None,
@@ -60,7 +63,7 @@ pub fn line(words: Words, connectivity: Connectivity, status: &SyncStatus) -> (T
     let lang = words.lang();
     let waiting = (status.on_device > 0).then(|| words.status_on_device(&number(lang, status.on_device)));
     let stuck = (status.to_check > 0).then(|| words.status_to_check(&number(lang, status.to_check)));
-    let tone = if status.to_check > 0 || status.sign_in {
+    let tone = if status.to_check > 0 || status.sign_in || status.outdated {
         Tone::Attention
     } else if connectivity.is_online() {
         Tone::Calm
@@ -110,6 +113,12 @@ mod tests {
                 SyncStatus { on_device: 2, sign_in: true, ..SyncStatus::default() },
                 Tone::Attention,
                 "reconnectez-vous pour envoyer · sur cet appareil\u{a0}: 2",
+            ),
+            (
+                Connectivity::Online,
+                SyncStatus { on_device: 2, outdated: true, as_of: Some((14, 2)), ..SyncStatus::default() },
+                Tone::Attention,
+                "mettez à jour pour envoyer · sur cet appareil\u{a0}: 2",
             ),
         ];
         for (connectivity, status, tone, text) in cases {

@@ -8,8 +8,26 @@ pub enum Update {
     None,
     /// A newer one is installed and waits.
     Ready,
-    /// The person asked for it; the page reloads once it has taken over.
-    Asked,
+    /// The server takes nothing more from this version.
+    Needed,
     /// The person prefers later; asked again at the next start.
     Later,
+    /// The person asked for it: it takes over, then what is being typed is kept.
+    Asked,
+    /// It took over: an open editor keeps what is typed in it, and says when it has.
+    Keeping,
+    /// What is being typed could not be kept: the person decides.
+    Unkept,
+    /// The person asked for it though something may be lost.
+    Anyway,
+    /// Everything is kept: the page is loaded again.
+    Going,
+}
+
+impl Update {
+    /// Whether nobody has decided yet, or decided to wait.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::None | Self::Ready | Self::Later)
+    }
 }

@@ -4,7 +4,7 @@ use core::str::FromStr;
 
 use domain::knowledge::placement;
 use domain::record::{Ref, Via, header};
-use domain::{Fields, GroupId, Kind, OpId, RecordId, Value};
+use domain::{Fields, GroupId, Kind, OpId, Problem, RecordId, Value};
 use service::vocabulary::VOCABULARY;
 use service::{Change, Form, FormAnswer, Services};
 
@@ -87,7 +87,8 @@ impl Posted {
             typed::sign(kind, &mut fields, person);
         }
         typed::vouch(kind, &mut fields, person);
-        let mut changes = vec![Change { record: Ref { kind, id: self.id }, base: self.base, fields, bin: self.bin }];
+        let id = if new { typed::identity(kind, self.id, &fields) } else { self.id };
+        let mut changes = vec![Change { record: Ref { kind, id }, base: self.base, fields, bin: self.bin }];
         if let Some(carnet) = self.carnet.filter(|_| new) {
             let fields = Fields::from([
                 (header::CREATED_VIA, Value::from(Via::Form.as_str())),
@@ -105,6 +106,9 @@ impl Posted {
 /// What became of a form, or what stood in the way.
 pub(crate) fn saved(id: RecordId, answer: &FormAnswer) -> Result<Saved, ApiError> {
     let problems = answer.problems();
+    if problems.iter().any(|invalid| invalid.problem == Problem::Overtaken) {
+        return Err(ApiError::Settled);
+    }
     if !problems.is_empty() {
         return Err(ApiError::Fields(problems));
     }

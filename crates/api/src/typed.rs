@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::care::grant;
 use domain::content::fields as fields_of;
 use domain::directory::organisation;
 use domain::field::FieldSpec;
@@ -44,6 +45,16 @@ pub fn vouch(kind: Kind, fields: &mut Fields, person: Option<RecordId>) {
     let said = fields.get(&organisation::field::VERIFIED_ON).is_some_and(|day| !day.is_empty());
     if let Some(me) = person.filter(|_| said && kind == Kind::Organisation) {
         fields.insert(organisation::field::VERIFIED_BY, Value::Id(me));
+    }
+}
+
+/// The identifier of a new record: the one that was made for it, or the one that follows from what it joins.
+#[must_use]
+pub fn identity(kind: Kind, id: RecordId, fields: &Fields) -> RecordId {
+    let named = |field| fields.get(&field).and_then(Value::as_id);
+    match (kind, named(grant::field::SUBJECT), named(grant::field::OBJECT)) {
+        (Kind::Grant, Some(subject), Some(object)) => grant::id(subject, object),
+        _ => id,
     }
 }
 
@@ -176,6 +187,15 @@ mod tests {
         let mut silent = Fields::new();
         vouch(Kind::Organisation, &mut silent, Some(me));
         assert!(silent.is_empty());
+    }
+
+    #[test]
+    fn a_right_is_named_after_who_has_it_and_what_it_is_on() {
+        let [form, who, on] = [1, 2, 3].map(|n| RecordId::from_bytes([n; 16]));
+        let fields = Fields::from([(grant::field::SUBJECT, Value::Id(who)), (grant::field::OBJECT, Value::Id(on))]);
+        assert_eq!(identity(Kind::Grant, form, &fields), grant::id(who, on));
+        assert_eq!(identity(Kind::Note, form, &fields), form);
+        assert_eq!(identity(Kind::Grant, form, &Fields::new()), form);
     }
 
     #[test]

@@ -71,8 +71,10 @@ impl Actor {
         if let Some(person) = self.person {
             keys.insert(AudienceKey::Members);
             keys.insert(AudienceKey::Person(person));
+            keys.extend(self.duties.iter().copied().map(AudienceKey::Duty));
         }
         keys.extend(self.communities.iter().copied().map(AudienceKey::Community));
+        keys.extend(self.duties.iter().copied().map(AudienceKey::Duty));
         keys
     }
 

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::actor::Duty;
 use crate::content::Typed;
 use crate::error::Problem;
 use crate::id::RecordId;
@@ -89,6 +90,16 @@ pub enum AudienceKey {
     Community(RecordId),
     /// One person.
     Person(RecordId),
+    /// Whoever holds a duty: what waits for them is of no one carnet, as what is of one person.
+    Duty(Duty),
+}
+
+impl AudienceKey {
+    /// Whether it is of a few who act: all that it holds travels to them as one, whatever carnet it is in.
+    #[must_use]
+    pub const fn is_close(self) -> bool {
+        matches!(self, Self::Person(_) | Self::Duty(_))
+    }
 }
 
 impl fmt::Display for AudienceKey {
@@ -98,6 +109,7 @@ impl fmt::Display for AudienceKey {
             Self::Members => f.write_str("members"),
             Self::Community(id) => write!(f, "community:{id}"),
             Self::Person(id) => write!(f, "person:{id}"),
+            Self::Duty(duty) => write!(f, "duty:{}", duty.name()),
         }
     }
 }
@@ -110,6 +122,7 @@ impl FromStr for AudienceKey {
             None if text == "members" => Ok(Self::Members),
             Some(("community", id)) => id.parse().map(Self::Community).map_err(|_| ()),
             Some(("person", id)) => id.parse().map(Self::Person).map_err(|_| ()),
+            Some(("duty", name)) => Duty::ALL.into_iter().find(|duty| duty.name() == name).map(Self::Duty).ok_or(()),
             _ => Err(()),
         }
     }
@@ -154,9 +167,11 @@ mod tests {
         for audience in [Audience::Private, Audience::Community(A), Audience::Members, Audience::Public] {
             assert_eq!(audience.to_string().parse(), Ok(audience));
         }
-        for key in [AudienceKey::Public, AudienceKey::Members, AudienceKey::Community(A), AudienceKey::Person(B)] {
+        use AudienceKey::{Community, Duty as Holding, Members, Person, Public};
+        for key in [Public, Members, Community(A), Person(B), Holding(Duty::Librarian), Holding(Duty::Operator)] {
             assert_eq!(key.to_string().parse(), Ok(key));
         }
+        assert_eq!("duty:gardener".parse::<AudienceKey>(), Err(()));
         assert_eq!("publicité".parse::<Audience>(), Err(Problem::UnknownWord));
         assert_eq!("person:x".parse::<AudienceKey>(), Err(()));
     }

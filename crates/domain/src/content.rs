@@ -63,6 +63,7 @@ pub fn fields(kind: Kind) -> &'static [FieldSpec] {
         Kind::Concept => vocabulary::Concept::FIELDS,
         Kind::Place => vocabulary::Place::FIELDS,
         Kind::Media => memory::Media::FIELDS,
+        Kind::Grant => care::Grant::FIELDS,
     }
 }
 
@@ -83,6 +84,7 @@ pub fn schema(kind: Kind) -> u16 {
         Kind::Concept => vocabulary::Concept::SCHEMA,
         Kind::Place => vocabulary::Place::SCHEMA,
         Kind::Media => memory::Media::SCHEMA,
+        Kind::Grant => care::Grant::SCHEMA,
     }
 }
 
@@ -115,6 +117,7 @@ pub fn check_complete(kind: Kind, fields: &Fields) -> Vec<Invalid> {
         Kind::Concept => vocabulary::Concept::read(fields).check(),
         Kind::Place => vocabulary::Place::read(fields).check(),
         Kind::Media => memory::Media::read(fields).check(),
+        Kind::Grant => care::Grant::read(fields).check(),
     }
 }
 

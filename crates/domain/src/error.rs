@@ -32,6 +32,9 @@ pub enum Problem {
     /// Give a date that exists: 2024-03-01, 2024-03, 2024, 197X, 1968/1972.
     #[error("not a date")]
     BadDate,
+    /// Look again: it is no longer as it was when this was written.
+    #[error("overtaken")]
+    Overtaken,
     /// Give a known licence, or its own text.
     #[error("not a known licence")]
     BadLicence,

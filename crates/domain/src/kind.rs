@@ -34,11 +34,13 @@ pub enum Kind {
     Place = 11,
     /// A picture, a recording, a document.
     Media = 12,
+    /// A right on a record, asked for or held.
+    Grant = 13,
 }
 
 impl Kind {
     /// Every kind, in wire order.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Note,
         Self::Term,
         Self::Notebook,
@@ -51,6 +53,7 @@ impl Kind {
         Self::Concept,
         Self::Place,
         Self::Media,
+        Self::Grant,
     ];
 
     /// The number on the wire; never reused.
@@ -81,6 +84,7 @@ impl Kind {
             Self::Concept => "concept",
             Self::Place => "place",
             Self::Media => "media",
+            Self::Grant => "grant",
         }
     }
 }

@@ -28,8 +28,13 @@ pub const fn shown_in(kind: Kind) -> Option<FieldId> {
         Kind::Notebook => Some(notebook::field::DESCRIPTION),
         Kind::KnowledgeBase => Some(knowledge_base::field::HOME),
         Kind::Organisation => Some(organisation::field::DESCRIPTION),
-        Kind::Person | Kind::Placement | Kind::Suggestion | Kind::Kit | Kind::Concept | Kind::Place | Kind::Media => {
-            None
-        }
+        Kind::Person
+        | Kind::Placement
+        | Kind::Suggestion
+        | Kind::Kit
+        | Kind::Concept
+        | Kind::Place
+        | Kind::Media
+        | Kind::Grant => None,
     }
 }

@@ -1,9 +1,7 @@
 //! Policy: who may do what. Pure functions over an actor and a resolved subject; the server decides by them, views hide
 //! buttons by them.
 
-use std::collections::BTreeSet;
-
-use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::actor::{Actor, Duty};
 use crate::audience::{Audience, AudienceKey, intersection};
@@ -11,69 +9,19 @@ use crate::content::Content;
 use crate::field::FieldId;
 use crate::id::RecordId;
 use crate::kind::Kind;
-use crate::knowledge::{Note, note, notebook, term};
-use crate::memory;
+use crate::knowledge::{Note, note, notebook, placement, term};
 use crate::projection::{Reach, Scoping, project};
 use crate::record::{Record, Ref, header};
+use crate::{care, memory};
 
+mod level;
+mod rights;
 mod states;
+mod withdrawal;
 
-pub use states::{goes_along, is_withdrawn, lacks_reason, transitions};
-
-/// How far somebody may go with a record. Each level holds the ones before it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Level {
-    /// As if it did not exist.
-    #[default]
-    Nothing,
-    /// Read it, its history, its links.
-    See,
-    /// Propose a change.
-    Suggest,
-    /// Change its content.
-    Edit,
-    /// Change who sees it, withdraw it, bin it.
-    Manage,
-}
-
-/// What somebody wants to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Action {
-    /// Read it.
-    See,
-    /// Make it.
-    Create,
-    /// Propose a change.
-    Suggest,
-    /// Change a field.
-    Set(FieldId),
-    /// Take an element out of a set; the element is a person when the field holds persons.
-    Remove(FieldId, Option<RecordId>),
-    /// Change its state to this one.
-    Transition(&'static str),
-    /// Bin it, or take it out of the bin.
-    Trash,
-}
-
-/// What the policy answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Decision {
-    /// Do it.
-    Allow,
-    /// Say nothing is there.
-    NothingThere,
-    /// Say that the level is missing.
-    Needs(Level),
-}
-
-impl Decision {
-    /// Whether it is allowed.
-    #[must_use]
-    pub const fn allows(self) -> bool {
-        matches!(self, Self::Allow)
-    }
-}
+pub use level::{Action, Decision, Level};
+pub use states::transitions;
+pub use withdrawal::{goes_along, is_withdrawn, lacks_reason};
 
 /// A record and what its parents impose: all that the policy reads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,8 +38,12 @@ pub struct Subject {
     pub withdrawn: bool,
     /// Of a placement, what it says holds its item.
     pub container: Option<RecordId>,
-    /// The records that decide about it: a placement's carnet and item, a suggestion's target.
+    /// The records that decide about it: a placement's carnet and item, a suggestion's target, what a right is on.
     pub parents: Vec<Self>,
+    /// Who holds a right on it, as far as whoever asks has to know.
+    pub held: BTreeMap<RecordId, Level>,
+    /// Of a right, the level that it asks for.
+    pub asked: Level,
 }
 
 impl Subject {
@@ -109,6 +61,7 @@ impl Subject {
         let authors = match record.kind {
             Kind::Note => Note::read(&record.fields).authors.into_iter().collect(),
             Kind::Person => BTreeSet::from([record.id]),
+            Kind::Grant => BTreeSet::from([care::Grant::read(&record.fields).subject]),
             Kind::Term
             | Kind::Notebook
             | Kind::Placement
@@ -122,11 +75,29 @@ impl Subject {
         };
         let readers = readers(scoping, &parents);
         let container = match scoping.reach {
-            Reach::Both(container, _) => Some(container),
+            Reach::Both(container, _) | Reach::Between { container, .. } => Some(container),
             Reach::Own { .. } | Reach::Lent { .. } | Reach::Sides { .. } => None,
         };
         let (reference, withdrawn) = (record.reference(), is_withdrawn(record));
-        Self { reference, readers, creator, authors, withdrawn, container, parents }
+        let asked = match record.kind {
+            Kind::Grant => care::Grant::read(&record.fields).asked.level(),
+            _ => Level::Nothing,
+        };
+        Self { reference, readers, creator, authors, withdrawn, container, parents, held: BTreeMap::new(), asked }
+    }
+
+    /// With the rights that these grants give on it: what is its authors' alone is read by those who hold one too.
+    #[must_use]
+    pub fn holding<'a>(mut self, grants: impl IntoIterator<Item = &'a Record>) -> Self {
+        if !care::grant::is_on(self.reference.kind) {
+            return self;
+        }
+        let held = grants.into_iter().filter_map(care::grant::holding);
+        self.held.extend(held.filter(|(on, ..)| *on == self.reference.id).map(|(_, holder, level)| (holder, level)));
+        if self.readers.iter().all(|key| matches!(key, AudienceKey::Person(_))) {
+            self.readers.extend(self.held.keys().copied().map(AudienceKey::Person));
+        }
+        self
     }
 
     fn parent(&self, id: RecordId) -> Option<&Self> {
@@ -150,12 +121,22 @@ impl Subject {
         })
     }
 
-    /// Persons who may edit it by relation: its authors, else who made it.
+    /// Persons who manage it by relation: who made it, who holds the right.
     #[must_use]
-    pub fn editors(&self) -> BTreeSet<RecordId> {
-        let mut editors = self.authors.clone();
-        editors.extend(self.creator);
-        editors
+    pub fn managers(&self) -> BTreeSet<RecordId> {
+        self.creator.into_iter().chain(self.holders(Level::Manage)).collect()
+    }
+
+    /// Whether everybody sees it, or every member.
+    fn is_wide(&self) -> bool {
+        [AudienceKey::Public, AudienceKey::Members].iter().any(|key| self.readers.contains(key))
+    }
+
+    /// Who holds at least this, of those who are known to see it: a right opens nothing.
+    fn holders(&self, least: Level) -> impl Iterator<Item = RecordId> + '_ {
+        let wide = self.is_wide();
+        let sees = move |person: RecordId| wide || self.readers.contains(&AudienceKey::Person(person));
+        self.held.iter().filter(move |(person, level)| **level >= least && sees(**person)).map(|(person, _)| *person)
     }
 }
 
@@ -165,8 +146,11 @@ pub fn parents(record: &Record) -> Vec<RecordId> {
     match project(record).scoping.reach {
         Reach::Own { .. } => Vec::new(),
         Reach::Lent { by, .. } => vec![by],
-        Reach::Both(a, b) => vec![a, b],
-        Reach::Sides { editors_of, .. } => editors_of,
+        Reach::Both(a, b) | Reach::Between { container: a, item: b, .. } => vec![a, b],
+        Reach::Sides { mut editors_of, managers_of, .. } => {
+            editors_of.extend(managers_of);
+            editors_of
+        }
     }
 }
 
@@ -181,21 +165,27 @@ fn own_readers(audience: Audience, owners: &[RecordId]) -> BTreeSet<AudienceKey>
 
 fn readers(scoping: &Scoping, parents: &[Subject]) -> BTreeSet<AudienceKey> {
     let find = |id: RecordId| parents.iter().find(|parent| parent.reference.id == id);
+    let sides = |persons: &[RecordId], of: &[RecordId]| -> BTreeSet<AudienceKey> {
+        let persons = persons.iter().copied().map(AudienceKey::Person);
+        persons.chain(of.iter().filter_map(|id| find(*id)).flat_map(Subject::sides)).collect()
+    };
+    let both = |a: RecordId, b: RecordId| match (find(a), find(b)) {
+        (Some(a), Some(b)) => intersection(&a.readers, &b.readers),
+        _ => BTreeSet::new(),
+    };
     match &scoping.reach {
         Reach::Own { audience, owners } => own_readers(*audience, owners),
         Reach::Lent { audience, owners, by } => {
             find(*by).map(|lender| intersection(&own_readers(*audience, owners), &lender.readers)).unwrap_or_default()
         }
-        Reach::Both(a, b) => match (find(*a), find(*b)) {
-            (Some(a), Some(b)) => intersection(&a.readers, &b.readers),
-            _ => BTreeSet::new(),
-        },
-        Reach::Sides { persons, editors_of } => persons
-            .iter()
-            .copied()
-            .chain(editors_of.iter().filter_map(|id| find(*id)).flat_map(Subject::editors))
-            .map(AudienceKey::Person)
-            .collect(),
+        Reach::Both(a, b) => both(*a, *b),
+        Reach::Between { container, item, persons } => {
+            intersection(&both(*container, *item), &sides(persons, &[*container, *item]))
+        }
+        Reach::Sides { persons, editors_of, managers_of } => {
+            let managing = managers_of.iter().filter_map(|id| find(*id)).flat_map(Subject::managing_sides);
+            sides(persons, editors_of).into_iter().chain(managing).collect()
+        }
     }
 }
 
@@ -206,7 +196,9 @@ pub fn level(actor: &Actor, subject: &Subject) -> Level {
         return Level::Manage;
     }
     let is = |person: Option<RecordId>| actor.person.is_some() && actor.person == person;
-    let mine = is(subject.creator) || actor.person.is_some_and(|me| subject.authors.contains(&me));
+    let named = actor.person.is_some_and(|me| subject.authors.contains(&me));
+    // Who gave a right to somebody else has no part in it once they no longer manage what it is on.
+    let mine = named || (is(subject.creator) && subject.reference.kind != Kind::Grant);
     let sees = mine || actor.audiences().intersection(&subject.readers).next().is_some();
     if !sees {
         return Level::Nothing;
@@ -234,12 +226,15 @@ pub fn level(actor: &Actor, subject: &Subject) -> Level {
         Kind::Suggestion => subject
             .parents
             .iter()
-            .map(|target| level(actor, target))
+            .map(|target| (level(actor, target), editing(target.reference.kind)))
+            .filter(|(level, needed)| level >= needed)
+            .map(|(level, _)| level)
             .max()
-            .filter(|level| *level >= Level::Edit)
             .unwrap_or(if mine { Level::Edit } else { Level::See }),
+        Kind::Grant => rights::level(actor, subject, mine),
         _ => Level::See,
     };
+    let held = actor.person.and_then(|me| subject.held.get(&me)).copied().unwrap_or_default();
     let base = match subject.reference.kind {
         Kind::Note
         | Kind::Term
@@ -256,7 +251,7 @@ pub fn level(actor: &Actor, subject: &Subject) -> Level {
         }
         _ => Level::See,
     };
-    own.max(base)
+    own.max(base).max(held)
 }
 
 /// May this actor do this to this record, now?
@@ -273,9 +268,16 @@ pub fn may(actor: &Actor, action: Action, subject: &Subject) -> Decision {
         return Decision::NothingThere;
     }
     let kind = subject.reference.kind;
+    if kind == Kind::Grant && action != Action::See {
+        return rights::may(actor, action, subject, has);
+    }
     let needs = match action {
         Action::See | Action::Create => Level::See,
         Action::Suggest => Level::Suggest,
+        // Who may take something out says why.
+        Action::Set(placement::field::REASON) if kind == Kind::Placement => {
+            transition_level(kind, "removed", actor, subject)
+        }
         Action::Set(field) => field_level(kind, field),
         Action::Remove(field, person) if kind == Kind::Note && field == note::field::AUTHORS => {
             if person.is_some() && person == actor.person { Level::Edit } else { Level::Manage }
@@ -320,6 +322,17 @@ fn create(actor: &Actor, subject: &Subject) -> Decision {
             Some(target) if level(actor, target) >= Level::See => Decision::Needs(Level::Suggest),
             _ => Decision::NothingThere,
         },
+        Kind::Grant => rights::create(me, actor, subject),
+    }
+}
+
+/// The level that changing the content of a kind takes: a carnet and a base are written by those who manage them, and a right
+/// to edit one is the right to add to it.
+#[must_use]
+pub const fn editing(kind: Kind) -> Level {
+    match kind {
+        Kind::Notebook | Kind::KnowledgeBase => Level::Manage,
+        _ => Level::Edit,
     }
 }
 
@@ -331,8 +344,8 @@ pub fn field_level(kind: Kind, field: FieldId) -> Level {
         | (Kind::Note, note::field::RIGHTS | note::field::WITHDRAWN_REASON)
         | (Kind::Term, term::field::WITHDRAWN_REASON)
         | (Kind::Media, memory::media::field::APART | memory::media::field::RIGHTS)
-        | (Kind::Notebook, notebook::field::CONTRIBUTE) => Level::Manage,
-        _ => Level::Edit,
+        | (Kind::Grant, care::grant::field::ANSWER) => Level::Manage,
+        _ => editing(kind),
     }
 }
 
@@ -362,5 +375,6 @@ pub fn placement_starts_accepted(actor: &Actor, placement: &Subject, container: 
     level >= Level::Edit || (actor.person.is_some() && notebook::welcomes_members(container))
 }
 
+mod sides;
 #[cfg(test)]
 mod tests;

@@ -74,6 +74,10 @@ words! {
         Of = "of",
         /// A media to whom or what it shows.
         Depicts = "depicts",
+        /// A right to the record that it is on.
+        RightOn = "right_on",
+        /// A right to the person who asks for it or holds it.
+        Holder = "holder",
     }
 }
 
@@ -118,12 +122,23 @@ pub enum Reach {
     },
     /// Whoever sees both of these.
     Both(RecordId, RecordId),
-    /// These persons, and whoever may edit these records.
+    /// Of those who see both of these: these persons, and whoever may edit either. A proposal is nobody else's business.
+    Between {
+        /// The record that decides.
+        container: RecordId,
+        /// The record that is proposed to it.
+        item: RecordId,
+        /// Persons concerned.
+        persons: Vec<RecordId>,
+    },
+    /// These persons, and whoever may edit or manage these records, by relation or by duty.
     Sides {
         /// Persons concerned.
         persons: Vec<RecordId>,
         /// Records whose editors are concerned.
         editors_of: Vec<RecordId>,
+        /// Records of which those who manage them are concerned.
+        managers_of: Vec<RecordId>,
     },
 }
 
@@ -230,6 +245,7 @@ pub fn project(record: &Record) -> Projection {
         Kind::Concept => vocabulary::concept::project(record),
         Kind::Place => vocabulary::place::project(record),
         Kind::Media => memory::media::project(record),
+        Kind::Grant => care::grant::project(record),
     };
     let header = record.header();
     let mut facet = |axis, value: String| {
@@ -293,18 +309,12 @@ pub fn scopes(scoping: &Scoping, readers: &BTreeSet<AudienceKey>, lent: &[Select
         return scopes;
     }
     for audience in readers {
-        match audience {
-            AudienceKey::Person(_) => {
-                scopes.insert(ScopeId { audience: *audience, selector: Selector::Rest });
-            }
-            _ => scopes.extend(
-                scoping
-                    .selectors
-                    .iter()
-                    .chain(lent)
-                    .map(|selector| ScopeId { audience: *audience, selector: *selector }),
-            ),
+        if audience.is_close() {
+            scopes.insert(ScopeId { audience: *audience, selector: Selector::Rest });
+            continue;
         }
+        let selectors = scoping.selectors.iter().chain(lent);
+        scopes.extend(selectors.map(|selector| ScopeId { audience: *audience, selector: *selector }));
     }
     scopes.extend(
         scoping

@@ -34,8 +34,15 @@ pub enum Ask {
     },
     /// Words, with passages.
     Search(Search),
-    /// The revisions of a record, newest first.
+    /// The last revisions of a record, newest first.
     History(RecordId),
+    /// Those that came before one of them, newest first.
+    Earlier {
+        /// Which record.
+        id: RecordId,
+        /// Before which of its revisions.
+        before: u64,
+    },
     /// A record as it was at a revision.
     Version {
         /// Which record.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Actor, AudienceKey, ScopeId, Selector};
+use domain::{Actor, ScopeId, Selector};
 use storage::queries::by_scope;
 use storage::scopes;
 use sync::protocol::MAGIC;
@@ -50,9 +50,10 @@ impl Services {
         selectors.insert(Selector::Core);
         let mut segments = Vec::new();
         for audience in actor.audiences() {
-            let wanted: Vec<ScopeId> = match audience {
-                AudienceKey::Person(_) => vec![ScopeId { audience, selector: Selector::Rest }],
-                _ => selectors.iter().map(|selector| ScopeId { audience, selector: *selector }).collect(),
+            let wanted: Vec<ScopeId> = if audience.is_close() {
+                vec![ScopeId { audience, selector: Selector::Rest }]
+            } else {
+                selectors.iter().map(|selector| ScopeId { audience, selector: *selector }).collect()
             };
             let keep = by_scope::records(&mut self.database().reader().await?, &wanted).await?;
             let index = self.search().clone();
@@ -70,7 +71,7 @@ impl Services {
 fn scopes_of(actor: &Actor, selector: Selector) -> Vec<ScopeId> {
     let audiences = actor.audiences().into_iter();
     audiences
-        .filter(|audience| matches!(audience, AudienceKey::Person(_)) == (selector == Selector::Rest))
+        .filter(|audience| audience.is_close() == (selector == Selector::Rest))
         .map(|audience| ScopeId { audience, selector })
         .collect()
 }

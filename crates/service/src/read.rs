@@ -5,23 +5,36 @@
 //! - `history`: its revisions, one of them whole, and how it was taken back
 //! - `find`: words, with passages
 //! - `check`: the second wall, over cards and addresses
+//! - `counted`: how many of each value
 //! - `public`: what everybody may read, by its addresses
+//! - `kept`: what holds until the next commit
 
 use domain::Actor;
 use domain::query::{Answer, Ask, List, Page, Reply};
-use storage::queries::{Sight, by_id, count, list};
+use storage::queries::{Sight, by_id, list};
 use storage::{Snapshot, queries};
 
 use crate::error::{Error, Result};
 use crate::services::Services;
 
 pub(crate) mod check;
+mod counted;
 mod find;
 pub(crate) mod history;
+mod kept;
 mod public;
 pub(crate) mod whole;
 
 pub use public::{Address, Outline};
+
+/// What was worked out of the records, until the next commit.
+#[derive(Debug, Default)]
+pub(crate) struct WorkedOut {
+    counts: kept::Kept<counted::Counts>,
+    outline: kept::Kept<std::sync::Arc<Outline>>,
+    addresses: kept::Kept<std::sync::Arc<Vec<Address>>>,
+    latest: kept::Kept<Option<domain::Instant>>,
+}
 
 impl Services {
     /// Answers questions, all at one moment.
@@ -47,9 +60,12 @@ impl Services {
                 Answer::Cards(cards)
             }
             Ask::List(list) => Answer::List(page(at, actor, &sight, &list).await?),
-            Ask::Count { axes, filter } => Answer::Count(count::by_facet(at, &sight, &axes, &filter).await?),
+            Ask::Count { axes, filter } => {
+                Answer::Count(counted::by_facet(at, &self.worked_out().counts, actor, &axes, &filter).await?)
+            }
             Ask::Search(search) => Answer::Search(find::find(at, &self.search().of(actor), actor, &search).await?),
-            Ask::History(id) => Answer::History(history::history(at, actor, id).await?),
+            Ask::History(id) => Answer::History(history::history(at, actor, id, None).await?),
+            Ask::Earlier { id, before } => Answer::History(history::history(at, actor, id, Some(before)).await?),
             Ask::Version { id, rev } => Answer::Version(history::version(at, actor, id, rev).await?.map(Box::new)),
             Ask::Withdrawn(id) => Answer::Withdrawn(history::withdrawn(at, actor, id).await?),
         })

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::care::grant;
 use domain::knowledge::{Placement, placement};
 use domain::projection::{Rel, project, scopes};
-use domain::{AudienceKey, Kind, Projection, Record, RecordId, ScopeId, Selector, Subject};
+use domain::{Actor, AudienceKey, Kind, Projection, Record, RecordId, ScopeId, Selector, Subject};
 use storage::audiences::Readers;
 use storage::queries::by_link;
 use storage::scopes::Places;
@@ -12,11 +13,12 @@ use storage::{Reads, records};
 
 use crate::error::Result;
 
+mod known;
+
+pub use known::Known;
+
 /// How many records up a subject is resolved: a suggestion about a placement reads the ends of that placement.
 const LEVELS: u8 = 3;
-
-/// Records at hand, by identifier.
-pub type Known = BTreeMap<RecordId, Record>;
 
 /// The records that decide about this one. Content has none, and is not read to find that out.
 #[must_use]
@@ -31,25 +33,47 @@ pub fn parents(record: &Record) -> Vec<RecordId> {
         | Kind::KnowledgeBase
         | Kind::Concept
         | Kind::Place => Vec::new(),
-        Kind::Placement | Kind::Suggestion | Kind::Media => domain::policy::parents(record),
+        Kind::Placement | Kind::Suggestion | Kind::Media | Kind::Grant => domain::policy::parents(record),
     }
 }
 
 /// Adds the parents of these records, and theirs, from the database.
 pub async fn fetch_parents(at: &mut impl Reads, known: &mut Known, of: &[RecordId]) -> Result<()> {
-    let mut asked: BTreeSet<RecordId> = known.keys().copied().collect();
+    let mut asked: BTreeSet<RecordId> = known.ids().collect();
     let mut turn: Vec<RecordId> = of.to_vec();
     for _ in 0..LEVELS {
         let above: BTreeSet<RecordId> = turn.iter().filter_map(|id| known.get(id)).flat_map(parents).collect();
         let missing: Vec<RecordId> = above.iter().filter(|id| !asked.contains(id)).copied().collect();
         if !missing.is_empty() {
-            known.extend(records::read_many(at, &missing).await?);
+            known.add(records::read_many(at, &missing).await?.into_values());
             asked.extend(missing);
         }
         if above.is_empty() {
             break;
         }
         turn = above.into_iter().collect();
+    }
+    Ok(())
+}
+
+/// Adds the rights that this actor has, or asks for, on the records at hand: what decides how far they may go.
+pub async fn fetch_own(at: &mut impl Reads, known: &mut Known, actor: &Actor) -> Result<()> {
+    let Some(me) = actor.person else { return Ok(()) };
+    let ids: Vec<RecordId> = known.objects().map(|object| grant::id(me, object)).collect();
+    if !ids.is_empty() {
+        known.add(records::read_many(at, &ids).await?.into_values());
+    }
+    Ok(())
+}
+
+/// Adds every right on the records at hand, but those in `except`: who reads them depends on it.
+pub async fn fetch_rights(at: &mut impl Reads, known: &mut Known, except: &BTreeSet<RecordId>) -> Result<()> {
+    let objects: Vec<RecordId> = known.objects().filter(|id| !except.contains(id)).collect();
+    let found: BTreeSet<RecordId> =
+        by_link::sources(at, Rel::RightOn, &objects).await?.into_values().flatten().collect();
+    let missing: Vec<RecordId> = found.into_iter().filter(|id| known.get(id).is_none()).collect();
+    if !missing.is_empty() {
+        known.add(records::read_many(at, &missing).await?.into_values());
     }
     Ok(())
 }
@@ -62,10 +86,10 @@ pub fn subject(record: &Record, known: &Known) -> Subject {
 
 fn within(record: &Record, known: &Known, left: u8) -> Subject {
     if left == 0 {
-        return Subject::of(record, Vec::new());
+        return Subject::of(record, Vec::new()).holding(known.rights_on(record.id));
     }
     let projection = project(record);
-    Subject::with(record, &projection.scoping, above(&projection, known, left))
+    Subject::with(record, &projection.scoping, above(&projection, known, left)).holding(known.rights_on(record.id))
 }
 
 fn above(projection: &Projection, known: &Known, left: u8) -> Vec<Subject> {
@@ -73,8 +97,8 @@ fn above(projection: &Projection, known: &Known, left: u8) -> Vec<Subject> {
     let ids = match &projection.scoping.reach {
         Reach::Own { .. } => Vec::new(),
         Reach::Lent { by, .. } => vec![*by],
-        Reach::Both(a, b) => vec![*a, *b],
-        Reach::Sides { editors_of, .. } => editors_of.clone(),
+        Reach::Both(a, b) | Reach::Between { container: a, item: b, .. } => vec![*a, *b],
+        Reach::Sides { editors_of, managers_of, .. } => editors_of.iter().chain(managers_of).copied().collect(),
     };
     ids.iter().filter_map(|id| known.get(id)).map(|parent| within(parent, known, left - 1)).collect()
 }
@@ -104,10 +128,11 @@ pub fn resolve(record: &Record, known: &Known, lent: &[(RecordId, Selector)]) ->
         let places = keepers.iter().map(place).collect();
         return Resolved { projection: None, class, readers: keepers.into_iter().collect(), places };
     }
-    let readers = Subject::with(record, scoping, above(&projection, known, LEVELS)).readers;
+    let subject = Subject::with(record, scoping, above(&projection, known, LEVELS));
+    let readers = subject.holding(known.rights_on(record.id)).readers;
     let mut places: Places = scopes(scoping, &readers, &[]).into_iter().map(|scope| (scope, record.id)).collect();
     for (placement, selector) in lent {
-        let wide = readers.iter().filter(|audience| !matches!(audience, AudienceKey::Person(_)));
+        let wide = readers.iter().filter(|audience| !audience.is_close());
         places.extend(wide.map(|audience| (ScopeId { audience: *audience, selector: *selector }, *placement)));
     }
     Resolved { class, readers, places, projection: Some(projection) }
@@ -131,7 +156,7 @@ pub async fn lent(
     let placed: Vec<RecordId> = items.iter().chain(&lenders).copied().collect();
     let by_item = by_link::sources(at, Rel::Item, &placed).await?;
     let all: BTreeSet<RecordId> = by_item.values().flatten().copied().collect();
-    let unknown: Vec<RecordId> = all.iter().filter(|id| !known.contains_key(id)).copied().collect();
+    let unknown: Vec<RecordId> = all.iter().filter(|id| known.get(id).is_none()).copied().collect();
     let read = records::read_many(at, &unknown).await?;
     let mut lent: BTreeMap<RecordId, Vec<(RecordId, Selector)>> = BTreeMap::new();
     for record in all.iter().filter_map(|id| known.get(id).or_else(|| read.get(id))) {

@@ -11,6 +11,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::account::Passwords;
 use crate::error::Result;
+use crate::read::WorkedOut;
 use crate::search_index::SearchIndex;
 
 /// What the operator decides.
@@ -127,6 +128,7 @@ struct Inner {
     passwords: Passwords,
     /// Turns to look at files: a picture takes much memory while it is decoded.
     looking: Semaphore,
+    worked_out: WorkedOut,
     /// Where the last sweep of what waits ended.
     swept: Mutex<Option<Turn>>,
 }
@@ -146,8 +148,8 @@ impl Services {
         let passwords = Passwords::new(&config.limits, surroundings.random.as_ref())?;
         let search = SearchIndex::open(&database, (surroundings.now)()).await?;
         let looking = Semaphore::new(config.limits.media_at_once.max(1));
-        let swept = Mutex::default();
-        let inner = Inner { config, surroundings, database, epoch, search, passwords, looking, swept };
+        let (worked_out, swept) = (WorkedOut::default(), Mutex::default());
+        let inner = Inner { config, surroundings, database, epoch, search, passwords, looking, worked_out, swept };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -206,6 +208,10 @@ impl Services {
     /// Stores the search index as it is in memory, so that the next start has less to read; the server calls it now and then.
     pub async fn store_search(&self) -> Result<()> {
         self.search().persist(self.database(), self.now()).await
+    }
+
+    pub(crate) fn worked_out(&self) -> &WorkedOut {
+        &self.inner.worked_out
     }
 
     pub(crate) fn passwords(&self) -> &Passwords {

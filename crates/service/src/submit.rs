@@ -5,6 +5,7 @@
 //! - `load`: what the decision reads, locked
 //! - `decide`: one verdict an operation, the stored one for what was answered before
 //! - `write`: records, history, projections, readers, scopes, the log
+//! - `renew`: the same for what another build derived
 //! - `form`: what a form without scripts posts; `restore`, `deciding`: the forms of which this server works out the fields
 
 use domain::{AccountId, Actor, DeviceId, GroupId, OpId, Record};
@@ -22,6 +23,7 @@ mod decide;
 mod deciding;
 mod form;
 mod load;
+mod renew;
 mod restore;
 mod write;
 
@@ -155,7 +157,7 @@ impl Services {
     }
 
     async fn attempt(&self, tx: &mut WriteTx, sender: &Sender, groups: &[Received]) -> Result<Taken> {
-        let mut loaded = load::load(tx, groups).await?;
+        let mut loaded = load::load(tx, &sender.actor, groups).await?;
         let now = self.now();
         let context = Context {
             actor: &sender.actor,
@@ -163,8 +165,9 @@ impl Services {
             skew_ms: sender.skew_ms,
             now,
             online: sender.online,
+            import: sender.import,
         };
-        let decided = decide::decide(groups, &context, sender.import, &mut loaded);
+        let decided = decide::decide(groups, &context, &mut loaded);
         write::write(tx, sender, now, groups, decided, &loaded).await
     }
 

@@ -1,9 +1,9 @@
 //! The event loop: one thread, one clock, one source of chance.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::scope::Selector;
-use domain::{AccountId, Actor, RecordId};
+use domain::{AccountId, Actor, Duty, RecordId};
 use sync::engine::{Event, Planted, step};
 use sync::memory::Server;
 
@@ -89,7 +89,9 @@ impl World {
             let who = if random.chance(250) { 0 } else { number % people.len() };
             let person = people.get(who).copied().unwrap_or_default();
             let account = AccountId::from_bytes(*person.as_bytes());
-            server.accounts.insert(account, Actor::member(person));
+            // One of them curates: what waits on what others wrote reaches their phone too.
+            let duties = if who == 2 { BTreeSet::from([Duty::Librarian]) } else { BTreeSet::new() };
+            server.accounts.insert(account, Actor { duties, ..Actor::member(person) });
             let most = if script.rate(Fault::Clock) > 0 { 10 * YEAR_MS } else { 2_000 };
             let offset = i64::try_from(random.below(2 * most)).unwrap_or(0) - i64::try_from(most).unwrap_or(0);
             phones.push(Phone::new(u8::try_from(number).unwrap_or(0), account, person, offset));

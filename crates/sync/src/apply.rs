@@ -9,14 +9,15 @@
 //! - `working`: records as they stand in the course of the group
 //! - `seen`: what the author of an operation had before their eyes
 //! - `rights`: may they
-//! - `create`, `fields`, `texts`, `life`: the sorts of operations
+//! - `create`, `fields`, `texts`, `life`: the sorts of operations; `grants`: what is particular to rights
+//! - `vouch`: who says that something is verified
 //! - `keep`: what is set aside as a suggestion
 
 use std::collections::BTreeMap;
 
 use domain::content::{check_complete, schema};
 use domain::policy::lacks_reason;
-use domain::{Actor, DeviceId, FieldId, Instant, OpId, Problem, RecordId};
+use domain::{Actor, DeviceId, FieldId, Instant, Kind, OpId, Problem, RecordId};
 
 use crate::clock::Hlc;
 use crate::operation::{Group, Op, OpKind};
@@ -25,12 +26,14 @@ use crate::verdict::{Parked, Quarantine, Verdict};
 
 mod create;
 mod fields;
+mod grants;
 mod keep;
 mod known;
 mod life;
 mod rights;
 mod seen;
 mod texts;
+mod vouch;
 mod working;
 
 use keep::Aside;
@@ -51,6 +54,8 @@ pub struct Context<'a> {
     pub now: Instant,
     /// Whether they act online, in a form that this server answers at once: rights and roles change only so.
     pub online: bool,
+    /// Whether this is an import: it says what its pages say.
+    pub import: bool,
 }
 
 /// What the decision reads of the server.
@@ -245,6 +250,12 @@ impl Run<'_> {
 
     /// Turns what an operation did into its verdict, and sets aside what waits.
     fn settle(&mut self, op: &Op, effect: &Effect) -> Result<Verdict, Fall> {
+        if op.record.kind == Kind::Grant
+            && let Some(field) = effect.aside.fields().next()
+        {
+            // Nobody suggests a right, which waits for a decision already; a suggestion would say who tried.
+            return Err(Fall::Rejected(field, Problem::Overtaken));
+        }
         let suggestion = match effect.aside.is_empty() {
             true => None,
             false => Some(self.suggest(op, &effect.aside)?),
@@ -281,6 +292,7 @@ impl Run<'_> {
             {
                 return Err(Fall::Rejected(field, Problem::Missing));
             }
+            self.check_vouched(record)?;
             if !create::leaves_draft(record) {
                 continue;
             }

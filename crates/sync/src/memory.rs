@@ -10,3 +10,6 @@ mod server;
 
 pub use device::Device;
 pub use server::{Request, Server};
+
+#[cfg(test)]
+mod tests;

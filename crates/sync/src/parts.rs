@@ -51,7 +51,9 @@ pub struct Decided {
 #[must_use]
 pub fn parts(suggestion: &Suggestion, target: &Record, base: Option<&Fields>) -> Vec<Part> {
     let mut parts = Vec::new();
-    for (spec, proposed) in proposed(suggestion, target) {
+    for (spec, proposed) in
+        proposed(suggestion, target).into_iter().filter(|(spec, _)| !follows(suggestion, target, spec))
+    {
         let stands = target.fields.get(&spec.id).cloned().unwrap_or_default();
         let number = number(spec.id);
         if let (MergeRule::Text, Value::Text(whole)) = (spec.rule, proposed) {
@@ -89,7 +91,7 @@ pub fn taken(suggestion: &Suggestion, target: &Record, base: Option<&Fields>, ch
             if text != stands {
                 fields.insert(spec.id, Value::Text(text));
             }
-        } else if chosen(&number) {
+        } else if chosen(&followed(suggestion, target, spec).map_or(number, self::number)) {
             fields.insert(spec.id, value_of(spec, &stands, proposed));
         }
     }
@@ -145,6 +147,17 @@ pub struct Left {
 #[must_use]
 pub fn left(suggestion: &Suggestion) -> Vec<Left> {
     suggestion.left.iter().filter_map(read).collect()
+}
+
+/// The field that this one is said in one breath with, where the suggestion proposes both: they are one part.
+fn followed(suggestion: &Suggestion, target: &Record, spec: &FieldSpec) -> Option<FieldId> {
+    let first = domain::directory::organisation::said_with(target.kind, spec.id)?;
+    let proposed = suggestion.patch.get(&first.0.to_string())?;
+    (target.fields.get(&first) != Some(proposed)).then_some(first)
+}
+
+fn follows(suggestion: &Suggestion, target: &Record, spec: &FieldSpec) -> bool {
+    followed(suggestion, target, spec).is_some()
 }
 
 /// The fields that a suggestion proposes, those that the record's kind has.

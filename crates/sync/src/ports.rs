@@ -227,6 +227,9 @@ pub trait LocalStore {
     /// The unsaved form under this key.
     fn draft(&self, key: &str) -> Pending<'_, Option<Draft>>;
 
+    /// Every unsaved form, by key.
+    fn drafts(&self) -> Pending<'_, Vec<(String, Draft)>>;
+
     /// Keeps an unsaved form; empty text forgets it.
     fn keep_draft(&self, key: &str, text: &str) -> Pending<'_, ()>;
 

@@ -45,4 +45,6 @@ pub struct Totals {
     pub offline: bool,
     /// Whether the server asks to sign in again before it takes what waits.
     pub sign_in: bool,
+    /// Whether the server takes nothing more from this build.
+    pub outdated: bool,
 }

@@ -108,8 +108,14 @@ fn comes_back(kind: Kind, spec: &FieldSpec) -> bool {
 }
 
 fn signs(kind: Kind, field: FieldId) -> bool {
+    use domain::directory::organisation::field::{VERIFIED_BY, VERIFIED_ON};
     use domain::knowledge::note::field::{AUTHORS, CREDIT};
-    kind == Kind::Note && matches!(field, AUTHORS | CREDIT)
+    match kind {
+        Kind::Note => matches!(field, AUTHORS | CREDIT),
+        // Whoever brings a version back has not found it true by that.
+        Kind::Organisation => matches!(field, VERIFIED_ON | VERIFIED_BY),
+        _ => false,
+    }
 }
 
 #[cfg(test)]

@@ -10,6 +10,12 @@ pub async fn read(database: &Database, key: &str) -> Result<Option<Draft>, Store
     Ok(database.bytes(Store::Drafts, key).await?.and_then(|bytes| decode(&bytes).ok()))
 }
 
+/// Every form that is kept, by key; what cannot be read is nobody's.
+pub async fn all(database: &Database) -> Result<Vec<(String, Draft)>, StoreError> {
+    let found = database.entries(Store::Drafts, "").await?.into_iter();
+    Ok(found.filter_map(|(key, bytes)| Some((key, decode(&bytes).ok()?))).collect())
+}
+
 /// Keeps a form. What somebody typed is on the disk, not in a buffer that a power cut takes.
 pub async fn keep(database: &Database, key: &str, text: &str, now_ms: u64) -> Result<(), StoreError> {
     let (store, key) = (Store::Drafts, key.to_owned());

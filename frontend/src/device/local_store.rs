@@ -62,6 +62,10 @@ impl LocalStore for Device {
         Box::pin(async move { drafts::read(&self.opened().await?.database, &key).await })
     }
 
+    fn drafts(&self) -> Pending<'_, Vec<(String, Draft)>> {
+        Box::pin(async move { drafts::all(&self.opened().await?.database).await })
+    }
+
     fn keep_draft(&self, key: &str, text: &str) -> Pending<'_, ()> {
         let (key, text) = (key.to_owned(), text.to_owned());
         Box::pin(async move {

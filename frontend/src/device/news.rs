@@ -1,8 +1,9 @@
 //! What happens on the device when something was stored, here or in another tab: the engine reads, the search looks again,
 //! whoever shows it is told.
 
+use domain::care::GrantStatus;
 use domain::projection::{Axis, Facet, Rel};
-use domain::query::Filter;
+use domain::query::{Filter, List};
 use domain::{Kind, RecordId};
 use sync::engine::{Event, State};
 use sync::ports::Store;
@@ -103,14 +104,28 @@ impl Device {
         }
     }
 
-    /// How many suggestions wait: those on a device wait for its person or were made by them, and both look at them.
+    /// How many suggestions and requests for rights wait: those on a device wait for its person or were made by them, and both look at them.
     pub(super) async fn count_suggestions(&self) {
         let Some(opened) = self.now_open().filter(|_| self.0.session.is_some()) else { return };
         let filter = waiting(None);
-        if let Ok(count) = opened.database.total(&filter).await {
-            self.0.open_suggestions.set(u32::try_from(count).unwrap_or(u32::MAX));
-        }
+        let (Ok(suggestions), Ok(rights)) =
+            (opened.database.total(&filter).await, opened.database.page(&requests()).await)
+        else {
+            return;
+        };
+        // What one asks for oneself waits for others.
+        let me = self.0.session.as_ref().and_then(|session| session.actor.person);
+        let theirs = rights.cards.iter().filter(|card| card.targets(Rel::Holder).all(|holder| Some(holder) != me));
+        let count = suggestions.saturating_add(theirs.count() as u64);
+        self.0.open_suggestions.set(u32::try_from(count).unwrap_or(u32::MAX));
     }
+}
+
+/// Rights that are asked for.
+fn requests() -> List {
+    let asked = Facet { axis: Axis::Status, value: GrantStatus::Requested.as_str().to_owned() };
+    let filter = Filter { kinds: vec![Kind::Grant], facets: vec![asked], linked: None };
+    List { filter, limit: 200, ..List::default() }
 }
 
 /// Suggestions that wait, on any record or on one.

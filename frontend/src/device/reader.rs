@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::pin::Pin;
 
+use domain::care::grant;
 use domain::policy::{Level, level, parents};
 use domain::query::{Answer, Ask, Card, List, Page, Seen};
 use domain::{Actor, Record, RecordId, Subject};
@@ -28,7 +29,7 @@ pub async fn answer(database: &Database, finder: &Finder, actor: &Actor, ask: As
         Ask::Count { axes, filter } => Answer::Count(database.counts(&axes, &filter).await?),
         Ask::Search(search) => Answer::Search(finder.find(&search).await?),
         // The device keeps what is, not what was.
-        Ask::History(_) => Answer::History(Vec::new()),
+        Ask::History(_) | Ask::Earlier { .. } => Answer::History(Vec::new()),
         Ask::Version { .. } => Answer::Version(None),
         Ask::Withdrawn(_) => Answer::Withdrawn(None),
     })
@@ -65,20 +66,25 @@ async fn level_of(database: &Database, actor: &Actor, found: &Found) -> Result<L
     if found.store == Store::Local && found.record.rev == 0 {
         return Ok(Level::Manage);
     }
-    let subject = subject(database, &found.record, DEPTH).await?;
+    let subject = subject(database, actor.person, &found.record, DEPTH).await?;
     Ok(level(actor, &subject).max(Level::See))
 }
 
 type Resolving<'a> = Pin<Box<dyn Future<Output = Result<Subject, StoreError>> + 'a>>;
 
-fn subject<'a>(database: &'a Database, record: &'a Record, depth: u8) -> Resolving<'a> {
+fn subject<'a>(database: &'a Database, me: Option<RecordId>, record: &'a Record, depth: u8) -> Resolving<'a> {
     Box::pin(async move {
         let wanted = if depth == 0 { Vec::new() } else { parents(record) };
         let found = if wanted.is_empty() { Vec::new() } else { database.records(&wanted).await? };
         let mut above = Vec::with_capacity(found.len());
         for parent in found.into_iter().flatten() {
-            above.push(subject(database, &parent.record, depth - 1).await?);
+            above.push(subject(database, me, &parent.record, depth - 1).await?);
         }
-        Ok(Subject::of(record, above))
+        let right = me.filter(|_| grant::is_on(record.kind)).map(|me| grant::id(me, record.id));
+        let held = match right {
+            Some(id) => database.records(&[id]).await?,
+            None => Vec::new(),
+        };
+        Ok(Subject::of(record, above).holding(held.iter().flatten().map(|found| &found.record)))
     })
 }

@@ -12,6 +12,26 @@ pub const PATH: &str = "/manifest.webmanifest";
 pub async fn get() -> impl IntoResponse {
     let words = t(Lang::Fr);
     let shortcut = |name: &str, url: &str| json!({ "name": name, "url": url, "icons": [{ "src": "/icons/shortcut-1.png", "sizes": "96x96", "type": "image/png" }] });
+    // What is shown before anybody installs it; `end2end/screenshots.mjs` takes them.
+    let screenshot = |form: &str, sizes: &str, name: &str, label: &str| {
+        json!({
+            "src": format!("/screenshots/{form}-{name}-1.png"),
+            "sizes": sizes,
+            "type": "image/png",
+            "form_factor": form,
+            "label": label,
+        })
+    };
+    let screenshots: Vec<_> = [("narrow", "720x1440"), ("wide", "1280x800")]
+        .into_iter()
+        .flat_map(|(form, sizes)| {
+            [
+                screenshot(form, sizes, "home", words.home_title()),
+                screenshot(form, sizes, "note", words.kind_note()),
+                screenshot(form, sizes, "search", words.search_label()),
+            ]
+        })
+        .collect();
     let manifest = json!({
         "id": "/",
         "name": words.site_name(),
@@ -34,6 +54,7 @@ pub async fn get() -> impl IntoResponse {
             { "src": "/icons/maskable-512-1.png", "sizes": "512x512", "type": "image/png", "purpose": "maskable" },
             { "src": "/icons/monochrome-1.svg", "sizes": "any", "type": "image/svg+xml", "purpose": "monochrome" },
         ],
+        "screenshots": screenshots,
         // What is shared from another application begins a note, with no network too.
         "share_target": {
             "action": "/partager",

@@ -16,7 +16,7 @@ use crate::config::Config;
 pub const PATH: &str = "/robots.txt";
 
 /// Pages that are no document, in each language.
-const KEPT: [Page; 11] = [
+const KEPT: [Page; 12] = [
     routes::share,
     routes::search,
     routes::new_note,
@@ -26,6 +26,7 @@ const KEPT: [Page; 11] = [
     routes::new_base,
     routes::account,
     routes::suggestions,
+    routes::rights,
     routes::kit,
     routes::device,
 ];

@@ -124,7 +124,7 @@ where
     match site.asset(path) {
         Some(asset) => assets::answer(asset, request.headers()),
         // A missing file of a build is not a page: an old worker must see 404, not HTML.
-        None if path.starts_with("/pkg/") || path.starts_with("/fonts/") || path.starts_with("/icons/") => {
+        None if ["/pkg/", "/fonts/", "/icons/", "/screenshots/"].iter().any(|folder| path.starts_with(folder)) => {
             StatusCode::NOT_FOUND.into_response()
         }
         None => page(request).await,

@@ -5,6 +5,7 @@ mod commands;
 mod forgery;
 mod machines;
 mod pages;
+mod rights;
 mod stopping;
 mod support;
 mod versions;

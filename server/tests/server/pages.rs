@@ -3,6 +3,7 @@
 mod ahead;
 mod headers;
 mod language;
+mod long;
 mod markup;
 mod offline_shell;
 

@@ -225,6 +225,6 @@ async fn nothing_is_taken_back_without_a_reason() {
         assert_eq!(page(&app, &max, &path).await.0, StatusCode::OK);
     }
     let (_, text) = page(&app, &lea, &path).await;
-    let field = text.split("id=\"fields[withdrawn_reason]\"").nth(1).and_then(|rest| rest.split('>').next());
+    let field = text.split("name=\"fields[withdrawn_reason]\"").nth(1).and_then(|rest| rest.split('>').next());
     assert!(field.expect("the field").contains("required"), "{text}");
 }

@@ -29,9 +29,14 @@ const KEPT: [&str; 6] = ["woff2", "svg", "png", "ico", "webmanifest", "webp"];
 /// Above this many bytes a public file is not kept beforehand.
 const LARGE: usize = 200_000;
 
+/// What an application store and a browser show before anybody has installed it: of no use with no network.
+const SHOWN_BEFORE: &str = "screenshots/";
+
 /// Whether a file of `public/` belongs in the service worker's list.
 pub fn keeps(name: &str, bytes: usize) -> bool {
-    bytes <= LARGE && name.rsplit_once('.').is_some_and(|(_, ending)| KEPT.contains(&ending))
+    bytes <= LARGE
+        && !name.starts_with(SHOWN_BEFORE)
+        && name.rsplit_once('.').is_some_and(|(_, ending)| KEPT.contains(&ending))
 }
 
 #[cfg(test)]
@@ -43,6 +48,7 @@ mod tests {
         assert!(keeps("fonts/texte.woff2", 40_000));
         assert!(keeps("manifest.webmanifest", 900));
         assert!(!keeps("images/affiche.png", 900_000));
+        assert!(!keeps("screenshots/wide-note-1.png", 90_000));
         assert!(!keeps("robots.txt", 40));
     }
 }

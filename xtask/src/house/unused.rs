@@ -46,7 +46,7 @@ fn is_exempt(package: &Package, dependency: &str) -> bool {
 }
 
 /// Whether a text has the word, whole.
-fn names(text: &str, word: &str) -> bool {
+pub fn names(text: &str, word: &str) -> bool {
     let inside = |letter: char| letter.is_alphanumeric() || letter == '_';
     text.match_indices(word).any(|(at, _)| {
         let before = text.get(..at).and_then(|part| part.chars().next_back());

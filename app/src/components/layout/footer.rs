@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::language_link::LanguageLink;
+use super::printed::Printed;
 use crate::routes;
 use crate::state::locale;
 use crate::state::session::session;
@@ -27,6 +28,7 @@ pub fn Footer() -> impl IntoView {
                 <LanguageLink/>
             </nav>
             <p>{words.site_footer()}</p>
+            <Printed/>
         </footer>
     }
 }

@@ -15,10 +15,13 @@ use crate::components::icon::Icon;
 use crate::components::markdown_view::{MarkdownView, rendered};
 use crate::components::notice::{Notice, NoticeTone};
 use crate::components::page_head::PageHead;
+use crate::components::record_rights::RecordRights;
 use crate::components::record_row::rows;
 use crate::components::record_state::RecordState;
-use crate::components::safe_link::{SafeLink, mail, phone, site};
+use crate::components::safe_link::SafeLink;
 use crate::components::tag::{Tag, TagTone};
+use crate::components::waiting_link::WaitingLink;
+use crate::contact::{mail, phone, site};
 use crate::described::{Described, describe};
 use crate::labels;
 use crate::pages::knowledge::id_in_address;
@@ -33,10 +36,16 @@ use crate::state::locale;
 #[component]
 pub fn OrganisationView() -> impl IntoView {
     let id = id_in_address();
-    answer::page(query::<OrganisationPage>(move || id.get()), |page: OrganisationPage| match page.seen.clone() {
-        Some(seen) => whole(page, &seen),
-        None => view! { <NotFound/> }.into_any(),
-    })
+    let page =
+        answer::page(query::<OrganisationPage>(move || id.get()), |page: OrganisationPage| match page.seen.clone() {
+            Some(seen) => whole(page, &seen),
+            None => view! { <NotFound/> }.into_any(),
+        });
+    view! {
+        {page}
+        <RecordRights id/>
+    }
+    .into_any()
 }
 
 fn whole(page: OrganisationPage, seen: &Seen) -> AnyView {
@@ -61,6 +70,7 @@ fn whole(page: OrganisationPage, seen: &Seen) -> AnyView {
                 {(!others.is_empty()).then(|| view! { <p class="small">{others}</p> })}
                 <Freshness organisation=organisation.clone() named=page.named.clone()/>
             </header>
+            <WaitingLink id count=page.waiting/>
             <MarkdownView html=description/>
             <h2>{words.organisation_reach()}</h2>
             <Reached organisation/>

@@ -1,12 +1,13 @@
 //! A base de connaissances: its home page, and its carnets in order.
 
+use domain::Kind;
 use domain::knowledge::{KnowledgeBase, NotebookStatus};
+use domain::policy::editing;
 use domain::query::Seen;
-use domain::{Kind, Level};
 use leptos::prelude::*;
 use leptos_meta::Meta;
 
-use super::id_in_address;
+use super::{id_in_address, said_in_address};
 use crate::components::answer;
 use crate::components::button::{ButtonKind, ButtonLink};
 use crate::components::card::Card;
@@ -14,12 +15,17 @@ use crate::components::history_link::HistoryLink;
 use crate::components::icon::Icon;
 use crate::components::markdown_view::{MarkdownView, rendered};
 use crate::components::page_head::PageHead;
+use crate::components::placing::{Proposed, TakeOutList};
+use crate::components::posted_error::PostedError;
+use crate::components::record_rights::RecordRights;
 use crate::components::record_state::RecordState;
 use crate::components::tag::Tag;
+use crate::components::waiting_link::WaitingLink;
 use crate::described::{Described, describe};
 use crate::labels;
 use crate::pages::not_found::NotFound;
 use crate::queries::base::BasePage;
+use crate::queries::placing::Standing;
 use crate::queries::query;
 use crate::queries::row::Row;
 use crate::routes;
@@ -28,11 +34,17 @@ use crate::state::locale;
 /// The page of a base.
 #[component]
 pub fn BaseView() -> impl IntoView {
-    let id = id_in_address();
-    answer::page(query::<BasePage>(move || id.get()), |page: BasePage| match page.seen.clone() {
+    let (id, proposals) = (id_in_address(), said_in_address("propositions"));
+    let asked = move || (id.get(), proposals.get());
+    let page = answer::page(query::<BasePage>(asked), |page: BasePage| match page.seen.clone() {
         Some(seen) => whole(page, &seen),
         None => view! { <NotFound/> }.into_any(),
-    })
+    });
+    view! {
+        {page}
+        <RecordRights id/>
+    }
+    .into_any()
 }
 
 fn whole(page: BasePage, seen: &Seen) -> AnyView {
@@ -48,8 +60,14 @@ fn whole(page: BasePage, seen: &Seen) -> AnyView {
     let described = if has_summary { summary.clone() } else { markdown::excerpt(base.home.as_str(), 160) };
     let state = labels::state(words, base.status.as_str());
     let public = base.status != NotebookStatus::Draft && seen.record.audience() == domain::Audience::Public;
-    let edits = seen.level >= Level::Edit;
+    let edits = seen.level >= editing(Kind::KnowledgeBase);
     let count = page.rows.len() as u64;
+    let here = routes::record(lang, Kind::KnowledgeBase, id, &title).unwrap_or_default();
+    let name = |standing: &Standing| {
+        let row = page.rows.iter().find(|row| row.name.reference.id == standing.item)?;
+        Some((*standing, row.name.title.clone()))
+    };
+    let held: Vec<(Standing, String)> = page.standing.iter().filter_map(name).collect();
     let themes: Vec<_> = page.named.into_iter().filter(|named| base.themes.contains(&named.reference.id)).collect();
     let theme = move |named: crate::queries::row::Named| {
         let href = routes::record(lang, named.reference.kind, named.reference.id, &named.title);
@@ -70,10 +88,14 @@ fn whole(page: BasePage, seen: &Seen) -> AnyView {
             </p>
         </header>
         {has_home.then(|| view! { <div class="base-home"><MarkdownView html=home/></div> })}
+        <WaitingLink id count=page.waiting/>
+        <PostedError/>
+        <Proposed proposals=page.proposals here=here.clone() ids=page.ids/>
         <section class="section" aria-labelledby="carnets">
             <h2 id="carnets">{words.notebooks_title()}</h2>
             {notebooks(page.rows)}
         </section>
+        <TakeOutList held next=here ids=page.ids/>
         <div class="cluster reading-actions">
             {edits
                 .then(|| {

@@ -1,5 +1,6 @@
 //! The pages of forms: a new record, and changing one that is.
 
+use domain::policy::editing;
 use domain::query::Seen;
 use domain::{Kind, Level, RecordId};
 use leptos::prelude::*;
@@ -151,7 +152,7 @@ fn sheet(kind: Kind, page: FormPage) -> AnyView {
         (_, false) => words.nav_write_note(),
         (_, true) => words.note_edit(),
     };
-    let suggests = page.seen.as_ref().is_some_and(|seen| seen.level == Level::Suggest);
+    let suggests = page.seen.as_ref().is_some_and(|seen| seen.level < editing(kind));
     let form = match kind {
         Kind::Notebook => view! { <NotebookForm page/> }.into_any(),
         Kind::Term => view! { <TermForm page/> }.into_any(),

@@ -2,10 +2,12 @@
 
 use leptos::prelude::*;
 
+use super::said_in_address;
 use crate::components::answer;
 use crate::components::button::ButtonLink;
 use crate::components::icon::Icon;
 use crate::components::page_head::PageHead;
+use crate::components::pagination::Pagination;
 use crate::labels;
 use crate::queries::glossary::Glossary;
 use crate::queries::query;
@@ -17,7 +19,8 @@ use crate::state::{locale, session};
 #[component]
 pub fn GlossaryView() -> impl IntoView {
     let words = locale::words();
-    let glossary = query::<Glossary>(|| ());
+    let page = said_in_address("page");
+    let glossary = query::<Glossary>(move || page.get());
     let signed_in = session::session().is_some();
     view! {
         <PageHead title=words.glossary_title() description=words.glossary_lede()/>
@@ -57,7 +60,16 @@ fn shown(glossary: Glossary) -> AnyView {
             </section>
         }
     };
-    view! { <div class="letters">{groups.into_iter().map(group).collect_view()}</div> }.into_any()
+    let (part, list) = (glossary.part, routes::glossary(words.lang()));
+    view! {
+        <div class="letters">{groups.into_iter().map(group).collect_view()}</div>
+        <Pagination
+            current=part.number
+            total=part.of
+            href=move |number| [list.as_str(), &routes::query(&[("page", &number.to_string())])].concat()
+        />
+    }
+    .into_any()
 }
 
 fn term(row: Row) -> AnyView {

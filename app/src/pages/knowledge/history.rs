@@ -14,6 +14,7 @@ use crate::components::comparison::Comparison;
 use crate::components::icon::Icon;
 use crate::components::notice::{Notice, NoticeTone};
 use crate::components::page_head::PageHead;
+use crate::components::placing::further;
 use crate::components::posted_error::PostedError;
 use crate::components::restore_button::RestoreButton;
 use crate::components::settled_suggestion::SettledSuggestion;
@@ -32,7 +33,8 @@ pub fn History(kind: Kind) -> impl IntoView {
     let id = id_in_address();
     let map = use_query_map();
     let number = move |name: &str| map.with(|map| map.get(name).and_then(|text| text.parse().ok()));
-    let asked = move || Asked { id: id.get(), kind, version: number("version"), with: number("avec") };
+    let asked =
+        move || Asked { id: id.get(), kind, before: number("avant"), version: number("version"), with: number("avec") };
     answer::page(query::<HistoryPage>(asked), whole)
 }
 
@@ -44,6 +46,10 @@ fn whole(page: HistoryPage) -> AnyView {
     let missing = page.missing;
     let settled = settled(&page, name.reference.kind);
     let current = page.opened.as_ref().map(|opened| opened.rev);
+    let oldest = page.revisions.last().filter(|_| page.more).map(|revision| revision.rev.to_string());
+    let further_on = oldest.map(|rev| {
+        routes::history(words.lang(), name.reference.kind, name.reference.id) + &routes::query(&[("avant", &rev)])
+    });
     let lines = page.revisions.iter().map(|revision| line(&page, &name, revision, current)).collect_view();
     view! {
         <PageHead title=words.history_title_of(&name.title)/>
@@ -57,6 +63,7 @@ fn whole(page: HistoryPage) -> AnyView {
         <section class="section" aria-labelledby="versions">
             <h2 id="versions">{words.history_versions()}</h2>
             <ol class="revisions" reversed>{lines}</ol>
+            {further(further_on)}
         </section>
         {settled}
         <ButtonLink href=back label=words.history_back() kind=ButtonKind::Quiet icon=Icon::Previous/>

@@ -18,18 +18,21 @@ use crate::components::icon::Icon;
 use crate::components::markdown_view::{MarkdownView, rendered};
 use crate::components::notice::Notice;
 use crate::components::page_head::PageHead;
+use crate::components::placing::{HolderList, Unsettled};
 use crate::components::posted_error::PostedError;
+use crate::components::record_rights::RecordRights;
 use crate::components::record_row::rows;
 use crate::components::record_state::RecordState;
-use crate::components::safe_link::site;
 use crate::components::subject_line::SubjectLine;
 use crate::components::suggestion_list::{Decisions, Row, SuggestionList};
 use crate::components::tag::{Tag, TagTone};
 use crate::components::withdrawal::{LeaveAuthors, Withdrawal};
+use crate::contact::site;
 use crate::described::{Described, describe};
 use crate::labels;
 use crate::pages::withdrawn::NotThere;
 use crate::queries::note::NotePage;
+use crate::queries::placing::{Proposal, Standing};
 use crate::queries::query;
 use crate::queries::row::Named;
 use crate::routes;
@@ -40,10 +43,15 @@ use crate::state::{locale, session};
 pub fn NoteView() -> impl IntoView {
     let id = id_in_address();
     Decisions::provide();
-    answer::page(query::<NotePage>(move || id.get()), |page: NotePage| match page.seen.clone() {
+    let page = answer::page(query::<NotePage>(move || id.get()), |page: NotePage| match page.seen.clone() {
         Some(seen) => whole(page, &seen),
         None => view! { <NotThere withdrawn=page.withdrawn/> }.into_any(),
-    })
+    });
+    view! {
+        {page}
+        <RecordRights id/>
+    }
+    .into_any()
 }
 
 fn whole(page: NotePage, seen: &Seen) -> AnyView {
@@ -56,6 +64,7 @@ fn whole(page: NotePage, seen: &Seen) -> AnyView {
     let (id, updated, level) = (seen.record.id, seen.record.updated, seen.level);
     let has_contents = text.toc.len() >= 3;
     let (record, named) = (seen.record.clone(), title.clone());
+    let here = routes::note(words.lang(), id, &title);
     let hidden = note.status != NoteStatus::Published || seen.record.audience() != domain::Audience::Public;
     view! {
         <PageHead title=title.clone() description=note.shown_summary()/>
@@ -68,7 +77,7 @@ fn whole(page: NotePage, seen: &Seen) -> AnyView {
                 <Byline note=note.clone() authors=page.authors updated length=text.words/>
                 <Tags note=note.clone() notebooks=page.notebooks.len()/>
             </header>
-            <Waiting suggestions=page.suggestions bases=page.bases named=page.suggested_by target=seen.clone() ids=page.ids/>
+            <Waiting suggestions=page.suggestions total=page.waiting bases=page.bases named=page.suggested_by target=seen.clone() ids=page.ids/>
             <Contents entries=text.toc/>
             {lang.map_or_else(
                 || view! { <MarkdownView html=text.html.clone()/> }.into_any(),
@@ -81,7 +90,14 @@ fn whole(page: NotePage, seen: &Seen) -> AnyView {
             <Withdrawal record=record.clone() title=named.clone() status=note.status level ids=page.ids/>
             <LeaveAuthors record title=named ids=page.ids/>
         </article>
-        <Around notebooks=page.notebooks cited_by=page.cited_by/>
+        <Around
+            notebooks=page.notebooks
+            standing=page.standing
+            unsettled=page.unsettled
+            cited_by=page.cited_by
+            next=here
+            ids=page.ids
+        />
     }
     .into_any()
 }
@@ -126,6 +142,8 @@ fn Tags(note: Note, notebooks: usize) -> impl IntoView {
 #[component]
 fn Waiting(
     suggestions: Vec<Seen>,
+    /// How many there are in all.
+    total: u64,
     bases: BTreeMap<domain::RecordId, domain::Fields>,
     named: Vec<Named>,
     target: Seen,
@@ -146,17 +164,20 @@ fn Waiting(
             suggestion: seen,
         }
     };
+    let others = total.saturating_sub(suggestions.len() as u64);
+    let all_of_it = routes::suggestions_on(words.lang(), target.record.id);
     let rows = decisions.rows(Some(target.record.id), suggestions.into_iter().map(row).collect());
     (!rows.is_empty()).then(|| {
         let all = rows.clone();
         let waiting = move || match decisions.waiting(&all) {
-            0 => words.suggestion_none_title().to_owned(),
-            count => words.suggestion_waiting(count as u64),
+            0 if others == 0 => words.suggestion_none_title().to_owned(),
+            count => words.suggestion_waiting(count as u64 + others),
         };
         view! {
             <section class="waiting" aria-labelledby="waiting">
                 <h2 id="waiting">{waiting}</h2>
                 <SuggestionList rows/>
+                {(others > 0).then(|| view! { <p><a href=all_of_it>{words.page_all(total)}</a></p> })}
             </section>
         }
     })
@@ -205,23 +226,26 @@ fn Actions(id: domain::RecordId, level: Level) -> impl IntoView {
     .into_any()
 }
 
-/// The carnets that hold it, and what cites it.
+/// The carnets that hold it, those that were asked to, and what cites it.
 #[component]
-fn Around(notebooks: Vec<Named>, cited_by: Vec<crate::queries::row::Row>) -> impl IntoView {
+fn Around(
+    notebooks: Vec<Named>,
+    standing: Vec<Standing>,
+    unsettled: Vec<Proposal>,
+    cited_by: Vec<crate::queries::row::Row>,
+    next: String,
+    ids: Option<api::NewIds>,
+) -> impl IntoView {
     let words = locale::words();
-    let lang = words.lang();
     let count = notebooks.len() as u64;
-    let notebook = move |named: Named| {
-        let href = routes::notebook(lang, named.reference.id, &named.title);
-        view! { <li><a href=href>{named.title}</a></li> }
-    };
     view! {
-        {(count > 0)
+        {(count > 0 || !unsettled.is_empty())
             .then(|| {
                 view! {
                     <section class="section" aria-labelledby="carnets">
                         <h2 id="carnets">{words.note_in_notebooks_title(count)}</h2>
-                        <ul class="link-list">{notebooks.into_iter().map(notebook).collect_view()}</ul>
+                        <HolderList holders=notebooks standing next ids/>
+                        <Unsettled proposals=unsettled/>
                     </section>
                 }
             })}

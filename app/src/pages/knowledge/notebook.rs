@@ -1,14 +1,18 @@
 //! A carnet: its introduction, its notes in order, the bases that hold it, and keeping it whole on this device.
 
+use std::collections::BTreeMap;
+
+use api::NewIds;
 use domain::knowledge::notebook::View;
 use domain::knowledge::{Contribute, Notebook, NotebookStatus};
+use domain::policy::editing;
 use domain::query::Seen;
-use domain::{Kind, Level};
+use domain::{Kind, Level, RecordId};
 use leptos::prelude::*;
 use leptos_meta::Meta;
 
-use super::id_in_address;
 use super::notebook_shelves::shelves;
+use super::{id_in_address, said_in_address};
 use crate::components::answer;
 use crate::components::button::{ButtonKind, ButtonLink};
 use crate::components::history_link::HistoryLink;
@@ -16,13 +20,19 @@ use crate::components::icon::Icon;
 use crate::components::keep_button::KeepButton;
 use crate::components::markdown_view::{MarkdownView, rendered};
 use crate::components::page_head::PageHead;
+use crate::components::pagination::Pagination;
+use crate::components::placing::{HolderList, Proposed, TakeOutList, Unsettled};
+use crate::components::posted_error::PostedError;
+use crate::components::record_rights::RecordRights;
 use crate::components::record_state::RecordState;
 use crate::components::subject_line::SubjectLine;
 use crate::components::tag::Tag;
+use crate::components::waiting_link::WaitingLink;
 use crate::described::{Described, describe};
 use crate::labels;
 use crate::pages::not_found::NotFound;
-use crate::queries::notebook::NotebookPage;
+use crate::queries::notebook::{Asked, NotebookPage, PAGE};
+use crate::queries::placing::{Proposal, Standing};
 use crate::queries::query;
 use crate::queries::row::Named;
 use crate::routes;
@@ -31,11 +41,18 @@ use crate::state::{locale, session};
 /// The page of a carnet.
 #[component]
 pub fn NotebookView() -> impl IntoView {
-    let id = id_in_address();
-    answer::page(query::<NotebookPage>(move || id.get()), |page: NotebookPage| match page.seen.clone() {
+    let (id, page) = (id_in_address(), said_in_address("page"));
+    let proposals = said_in_address("propositions");
+    let asked = move || Asked { id: id.get(), page: page.get(), proposals: proposals.get() };
+    let page = answer::page(query::<NotebookPage>(asked), |page: NotebookPage| match page.seen.clone() {
         Some(seen) => whole(page, &seen),
         None => view! { <NotFound/> }.into_any(),
-    })
+    });
+    view! {
+        {page}
+        <RecordRights id/>
+    }
+    .into_any()
 }
 
 fn whole(page: NotebookPage, seen: &Seen) -> AnyView {
@@ -52,6 +69,9 @@ fn whole(page: NotebookPage, seen: &Seen) -> AnyView {
     let description =
         if summary.is_empty() { markdown::excerpt(notebook.description.as_str(), 160) } else { summary.clone() };
     let is_path = notebook.view == View::Path;
+    let here = routes::notebook(words.lang(), id, &title);
+    let (list, part, first) = (here.clone(), page.part, page.part.first(PAGE));
+    let held = held(&page);
     view! {
         <PageHead title=title.clone() description/>
         {(!public).then(|| view! { <Meta name="robots" content="noindex"/> })}
@@ -67,28 +87,48 @@ fn whole(page: NotebookPage, seen: &Seen) -> AnyView {
         </header>
         <KeepButton notebook=id size=page.size/>
         {has_intro.then(|| view! { <MarkdownView html=text.html/> })}
-        {shelves(page.shelves, is_path)}
-        <Bases bases=page.bases/>
+        <WaitingLink id count=page.waiting/>
+        <PostedError/>
+        <Proposed proposals=page.proposals here=here.clone() ids=page.ids/>
+        {shelves(page.shelves, is_path, first)}
+        <Pagination
+            current=part.number
+            total=part.of
+            href=move |number| [list.as_str(), &routes::query(&[("page", &number.to_string())])].concat()
+        />
+        <TakeOutList held next=here.clone() ids=page.ids/>
+        <Bases bases=page.bases standing=page.in_bases unsettled=page.unsettled next=here ids=page.ids/>
         <Actions notebook seen=seen.clone()/>
     }
     .into_any()
 }
 
-/// The bases that hold it.
+/// What may be taken out of it, of what the page shows, each by its name.
+fn held(page: &NotebookPage) -> Vec<(Standing, String)> {
+    let rows = page.shelves.iter().flat_map(|shelf| &shelf.rows);
+    let names: BTreeMap<RecordId, &str> = rows.map(|row| (row.name.reference.id, row.name.title.as_str())).collect();
+    let name = |standing: &Standing| Some((*standing, (*names.get(&standing.item)?).to_owned()));
+    page.standing.iter().filter_map(name).collect()
+}
+
+/// The bases that hold it, and those that were asked to.
 #[component]
-fn Bases(bases: Vec<Named>) -> impl IntoView {
+fn Bases(
+    bases: Vec<Named>,
+    standing: Vec<Standing>,
+    unsettled: Vec<Proposal>,
+    next: String,
+    ids: Option<NewIds>,
+) -> impl IntoView {
     let words = locale::words();
-    let lang = words.lang();
     let count = bases.len() as u64;
-    let base = move |named: Named| {
-        let href = routes::record(lang, named.reference.kind, named.reference.id, &named.title);
-        view! { <li><a href=href>{named.title}</a></li> }
-    };
-    (count > 0).then(|| {
+    let title = words.notebook_in_bases(count);
+    (count > 0 || !unsettled.is_empty()).then(|| {
         view! {
             <section class="section" aria-labelledby="bases">
-                <h2 id="bases">{words.notebook_in_bases(count)}</h2>
-                <ul class="link-list">{bases.into_iter().map(base).collect_view()}</ul>
+                <h2 id="bases">{title}</h2>
+                <HolderList holders=bases standing next ids/>
+                <Unsettled proposals=unsettled/>
             </section>
         }
     })
@@ -102,7 +142,7 @@ fn Actions(notebook: Notebook, seen: Seen) -> impl IntoView {
     let member = session::session().is_some();
     let open = notebook.status != NotebookStatus::Archived;
     let adds = member && open && (seen.level >= Level::Edit || notebook.contribute == Contribute::Members);
-    let edits = seen.level >= Level::Edit;
+    let edits = seen.level >= editing(Kind::Notebook);
     view! {
         <div class="cluster reading-actions">
             {adds

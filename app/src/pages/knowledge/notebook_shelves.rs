@@ -9,8 +9,8 @@ use crate::queries::notebook::Shelf;
 use crate::queries::row::Row;
 use crate::state::locale;
 
-/// The shelves of a carnet, numbered from the first step to the last where it is a path.
-pub(super) fn shelves(shelves: Vec<Shelf>, is_path: bool) -> AnyView {
+/// The shelves of a carnet, of which this many things come before; numbered from the first step to the last where it is a path.
+pub(super) fn shelves(shelves: Vec<Shelf>, is_path: bool, before: usize) -> AnyView {
     let words = locale::words();
     let whole = if is_path { words.notebook_steps() } else { words.notes_title() };
     if shelves.is_empty() {
@@ -18,8 +18,8 @@ pub(super) fn shelves(shelves: Vec<Shelf>, is_path: bool) -> AnyView {
         return section(0, whole.to_owned(), empty);
     }
     // What is in no category has no other name where there is none.
-    let rest = if shelves.len() == 1 { whole } else { words.notebook_others() };
-    let mut first = 1;
+    let rest = if shelves.len() == 1 && before == 0 { whole } else { words.notebook_others() };
+    let mut first = before + 1;
     let mut sections: Vec<AnyView> = Vec::new();
     for (number, shelf) in shelves.into_iter().enumerate() {
         let count = shelf.rows.len();

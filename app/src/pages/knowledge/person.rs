@@ -7,11 +7,12 @@ use domain::{Kind, Level};
 use leptos::prelude::*;
 use leptos_meta::Meta;
 
-use super::id_in_address;
+use super::{id_in_address, said_in_address};
 use crate::components::answer;
 use crate::components::button::{ButtonKind, ButtonLink};
 use crate::components::markdown_view::{MarkdownView, rendered};
 use crate::components::page_head::PageHead;
+use crate::components::placing::further;
 use crate::components::record_row::rows;
 use crate::components::subject_line::SubjectLine;
 use crate::described::{Described, describe};
@@ -24,8 +25,8 @@ use crate::state::locale;
 /// The page of a person.
 #[component]
 pub fn PersonView() -> impl IntoView {
-    let id = id_in_address();
-    answer::page(query::<PersonPage>(move || id.get()), |page: PersonPage| match page.seen.clone() {
+    let (id, after) = (id_in_address(), said_in_address("apres"));
+    answer::page(query::<PersonPage>(move || (id.get(), after.get())), |page: PersonPage| match page.seen.clone() {
         Some(seen) => whole(page, &seen),
         None => view! { <NotFound/> }.into_any(),
     })
@@ -38,6 +39,8 @@ fn whole(page: PersonPage, seen: &Seen) -> AnyView {
     let name = person.name.as_str().to_owned();
     let bio = rendered(words, person.bio.as_str(), &page.mentioned, &[]).html;
     let public = seen.record.audience() == domain::Audience::Public;
+    let here = routes::record(words.lang(), Kind::Person, seen.record.id, &name).unwrap_or_default();
+    let next = page.next.map(|place| here + &routes::query(&[("apres", &place)]));
     let headline = person.headline.as_str().to_owned();
     view! {
         <PageHead title=name.clone() description=headline.clone()/>
@@ -68,6 +71,7 @@ fn whole(page: PersonPage, seen: &Seen) -> AnyView {
             } else {
                 rows(page.rows)
             }}
+            {further(next)}
         </section>
     }
     .into_any()

@@ -8,12 +8,13 @@ use leptos::task::spawn_local;
 use leptos_meta::Meta;
 
 use super::edit::SignInFirst;
-use super::id_in_address;
+use super::{id_in_address, said_in_address};
 use crate::commands::{self, NotKept};
 use crate::components::answer;
 use crate::components::button::{ButtonKind, ButtonLink};
 use crate::components::icon::Icon;
 use crate::components::page_head::PageHead;
+use crate::components::pagination::Pagination;
 use crate::components::posted_error::PostedError;
 use crate::labels;
 use crate::pages::not_found::NotFound;
@@ -40,8 +41,8 @@ fn page(kind: Kind) -> AnyView {
     if session::session().is_none() {
         return view! { <SignInFirst/> }.into_any();
     }
-    let id = id_in_address();
-    answer::page(once::<Shelf>(move || (kind, id.get())), whole)
+    let (id, page) = (id_in_address(), said_in_address("page"));
+    answer::page(once::<Shelf>(move || (kind, id.get(), page.get())), whole)
 }
 
 fn whole(shelf: Shelf) -> AnyView {
@@ -57,16 +58,16 @@ fn whole(shelf: Shelf) -> AnyView {
     } else {
         (words.shelve_title(), words.notebooks_new(), routes::new_notebook(lang))
     };
-    let held = shelf.held_in;
+    let (placed, part, list) = (shelf.placed, shelf.part, routes::shelve(lang, item.kind, item.id));
     let lines: Vec<AnyView> = shelf
         .holders
         .into_iter()
         .map(|holder| {
-            let here = held.contains(&holder);
-            view! { <Line holder here item=item.id kind=item.kind ids=shelf.ids/> }.into_any()
+            let state = placed.get(&holder.reference.id).cloned().unwrap_or_default();
+            view! { <Line holder state item=item.id kind=item.kind ids=shelf.ids/> }.into_any()
         })
         .collect();
-    let list = match (lines.is_empty(), in_bases) {
+    let shown = match (lines.is_empty(), in_bases) {
         (true, true) => answer::empty(Icon::Notebook, words.bases_empty_title(), words.bases_empty_text()),
         (true, false) => answer::empty(Icon::Notebook, words.notebooks_empty_title(), words.notebooks_empty_text()),
         (false, _) => view! { <ul class="shelf stack">{lines}</ul> }.into_any(),
@@ -77,7 +78,12 @@ fn whole(shelf: Shelf) -> AnyView {
         <h1>{heading}</h1>
         <p class="lede"><a href=back.clone()>{title}</a></p>
         <PostedError/>
-        {list}
+        {shown}
+        <Pagination
+            current=part.number
+            total=part.of
+            href=move |number| [list.as_str(), &routes::query(&[("page", &number.to_string())])].concat()
+        />
         <div class="cluster reading-actions">
             <ButtonLink href=back label=words.history_back() kind=ButtonKind::Quiet icon=Icon::Previous/>
             <ButtonLink href=make label=new kind=ButtonKind::Quiet icon=Icon::Plus/>
@@ -88,11 +94,19 @@ fn whole(shelf: Shelf) -> AnyView {
 
 /// A carnet or a base, and the button that puts the record into it.
 #[component]
-fn Line(holder: Named, here: bool, item: RecordId, kind: Kind, ids: Option<NewIds>) -> impl IntoView {
+fn Line(
+    holder: Named,
+    /// Where the placement of the record here is in its life; empty where there is none.
+    state: String,
+    item: RecordId,
+    kind: Kind,
+    ids: Option<NewIds>,
+) -> impl IntoView {
     let words = locale::words();
     let container = holder.reference.id;
     let in_base = holder.reference.kind == Kind::KnowledgeBase;
-    let done = RwSignal::new(here);
+    // What was taken out may be put back; what was declined, or waits, is the word of whoever looks after it.
+    let done = RwSignal::new(matches!(state.as_str(), "accepted" | "proposed" | "declined"));
     let failed = RwSignal::new(None::<NotKept>);
     let device = device();
     let title = holder.title.clone();
@@ -108,11 +122,13 @@ fn Line(holder: Named, here: bool, item: RecordId, kind: Kind, ids: Option<NewId
         });
     };
     let into = if in_base { words.shelve_add_to_base(&holder.title) } else { words.shelve_add_to(&holder.title) };
-    let said = match (in_base, here) {
-        (false, _) => words.shelve_in(),
-        (true, true) => words.shelve_in_base(),
-        // Who does not look after a base proposes: what was asked here is in it once that is accepted.
-        (true, false) => words.shelve_asked_base(),
+    let said = match (state.as_str(), in_base) {
+        ("accepted", false) => words.shelve_in(),
+        ("accepted", true) => words.shelve_in_base(),
+        ("proposed", _) => words.placing_already_proposed(),
+        ("declined", _) => words.placing_already_declined(),
+        // Who does not look after it proposes: what was asked here is in it once that is accepted.
+        _ => words.shelve_asked(),
     };
     let posted = ids.map(|ids| hidden(container, item, kind, ids));
     view! {

@@ -14,10 +14,12 @@ use crate::components::history_link::HistoryLink;
 use crate::components::markdown_view::{MarkdownView, rendered};
 use crate::components::page_head::PageHead;
 use crate::components::posted_error::PostedError;
+use crate::components::record_rights::RecordRights;
 use crate::components::record_row::rows;
 use crate::components::record_state::RecordState;
 use crate::components::subject_line::SubjectLine;
 use crate::components::tag::Tag;
+use crate::components::waiting_link::WaitingLink;
 use crate::components::withdrawal::Withdrawal;
 use crate::described::{Described, describe};
 use crate::labels;
@@ -32,10 +34,15 @@ use crate::state::locale;
 #[component]
 pub fn TermView() -> impl IntoView {
     let id = id_in_address();
-    answer::page(query::<TermPage>(move || id.get()), |page: TermPage| match page.seen.clone() {
+    let page = answer::page(query::<TermPage>(move || id.get()), |page: TermPage| match page.seen.clone() {
         Some(seen) => whole(page, &seen),
         None => view! { <NotThere withdrawn=page.withdrawn/> }.into_any(),
-    })
+    });
+    view! {
+        {page}
+        <RecordRights id/>
+    }
+    .into_any()
 }
 
 fn whole(page: TermPage, seen: &Seen) -> AnyView {
@@ -70,6 +77,7 @@ fn whole(page: TermPage, seen: &Seen) -> AnyView {
                 <OtherWords term=term.clone() title/>
                 <SubjectLine subjects=page.subjects/>
             </header>
+            <WaitingLink id count=page.waiting/>
             <MarkdownView html=definition/>
             {has_usage
                 .then(|| {

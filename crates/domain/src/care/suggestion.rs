@@ -106,7 +106,7 @@ pub fn project(record: &Record) -> Projection {
         search_text: String::new(),
         scoping: Scoping {
             class: Class::Guarded,
-            reach: Reach::Sides { persons: author, editors_of: vec![suggestion.target] },
+            reach: Reach::Sides { persons: author, editors_of: vec![suggestion.target], managers_of: Vec::new() },
             selectors: Vec::new(),
             keepers: Vec::new(),
             lends: Vec::new(),

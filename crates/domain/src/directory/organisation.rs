@@ -110,6 +110,12 @@ pub const TRANSITIONS: &[(&str, &str)] = &[
     ("defunct", "inactive"),
 ];
 
+/// The field that is said in one breath with this one: who found an organisation as described, with the day.
+#[must_use]
+pub fn said_with(kind: Kind, field: FieldId) -> Option<FieldId> {
+    (kind == Kind::Organisation && field == field::VERIFIED_BY).then_some(field::VERIFIED_ON)
+}
+
 /// See [`crate::projection::project`].
 #[must_use]
 pub fn project(record: &Record) -> Projection {

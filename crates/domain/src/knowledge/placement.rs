@@ -75,6 +75,8 @@ pub fn id(container: RecordId, item: RecordId) -> RecordId {
 pub fn project(record: &Record) -> Projection {
     let placement = Placement::read(&record.fields);
     let accepted = placement.status == PlacementStatus::Accepted;
+    let (container, item) = (placement.container, placement.item);
+    let by: Vec<RecordId> = record.header().created_by.into_iter().collect();
     let mut position = vec![u8::from(!placement.pinned)];
     position.extend_from_slice(placement.order.as_str().as_bytes());
     let mut facets = vec![Facet { axis: Axis::Container, value: placement.container.to_string() }];
@@ -92,11 +94,15 @@ pub fn project(record: &Record) -> Projection {
         sort_keys: Vec::new(),
         search_text: String::new(),
         scoping: Scoping {
-            class: Class::Open,
-            reach: Reach::Both(placement.container, placement.item),
-            selectors: vec![Selector::Notebook(placement.container)],
-            keepers: record.header().created_by.into_iter().collect(),
-            lends: if accepted { vec![(placement.item, Selector::Notebook(placement.container))] } else { Vec::new() },
+            class: if accepted { Class::Open } else { Class::Guarded },
+            reach: if accepted {
+                Reach::Both(container, item)
+            } else {
+                Reach::Between { container, item, persons: by.clone() }
+            },
+            selectors: vec![Selector::Notebook(container)],
+            keepers: by,
+            lends: if accepted { vec![(item, Selector::Notebook(container))] } else { Vec::new() },
         },
     }
 }

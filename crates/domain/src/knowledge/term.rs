@@ -59,12 +59,6 @@ impl Term {
             .or_else(|| self.labels.values().next())
             .map_or("", Text::as_str)
     }
-
-    /// Whether notes link to it by themselves.
-    #[must_use]
-    pub fn links_itself(&self) -> bool {
-        self.autolink != Some(false)
-    }
 }
 
 /// See [`crate::projection::project`].

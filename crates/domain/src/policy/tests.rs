@@ -1,5 +1,7 @@
 //! The permission table: kind × relation × action.
 
+mod rights;
+
 use super::*;
 use crate::audience::Audience;
 use crate::content::Typed;
@@ -171,6 +173,53 @@ fn the_carnet_decides_and_the_item_may_leave() {
 }
 
 #[test]
+fn a_proposal_is_between_who_made_it_and_those_who_look_after_either_end() {
+    let eve = RecordId::from_bytes([9; 16]);
+    let notebook =
+        record(Kind::Notebook, 20, KARIM, Audience::Public, &[(notebook::field::STATUS, "published".into())]);
+    let organisation = record(Kind::Organisation, 44, LEA, Audience::Public, &[]);
+    let ends = || vec![Subject::of(&notebook, vec![]), Subject::of(&organisation, vec![])];
+    for (status, others) in [("proposed", false), ("declined", false), ("removed", false), ("accepted", true)] {
+        let subject = Subject::of(&placed(&notebook, &organisation, OTHER, status), ends());
+        for (actor, sees) in [
+            (Actor::member(OTHER), true),
+            (Actor::member(KARIM), true),
+            (Actor::member(LEA), true),
+            (librarian(eve), true),
+            (Actor::member(eve), others),
+            (Actor::visitor(), others),
+        ] {
+            assert_eq!(may(&actor, Action::See, &subject).allows(), sees, "{status} {actor:?}");
+        }
+        // Who may take it out says why; who proposed it decides nothing.
+        let why = Action::Set(placement::field::REASON);
+        for action in [why, Action::Transition("removed")] {
+            assert!(may(&Actor::member(KARIM), action, &subject).allows(), "{status} {action:?}");
+            assert!(may(&Actor::member(LEA), action, &subject).allows(), "{status} {action:?}");
+            assert!(!may(&Actor::member(OTHER), action, &subject).allows(), "{status} {action:?}");
+        }
+        assert!(!may(&Actor::member(LEA), Action::Transition("declined"), &subject).allows(), "the carnet's word");
+    }
+    // Whoever looks after the carnet does not hear of what they may not read.
+    let secret = a_note("published", Audience::Private);
+    let hidden = placed(&notebook, &secret, LEA, "proposed");
+    let subject = Subject::of(&hidden, vec![Subject::of(&notebook, vec![]), Subject::of(&secret, vec![])]);
+    assert!(!may(&librarian(eve), Action::See, &subject).allows());
+    assert!(may(&Actor::member(LEA), Action::See, &subject).allows());
+}
+
+#[test]
+fn nothing_is_declined_or_taken_out_without_a_reason() {
+    let (note, notebook) = (a_note("published", Audience::Public), a_notebook(Audience::Public));
+    for (status, lacks) in [("proposed", false), ("accepted", false), ("declined", true), ("removed", true)] {
+        let mut record = placed(&notebook, &note, OTHER, status);
+        assert_eq!(lacks_reason(&record), lacks.then_some(placement::field::REASON), "{status}");
+        record.fields.insert(placement::field::REASON, "Déjà dit ailleurs.".into());
+        assert_eq!(lacks_reason(&record), None);
+    }
+}
+
+#[test]
 fn a_suggestion_is_between_its_author_and_the_editors() {
     let note = a_note("published", Audience::Public);
     let suggestion = record(
@@ -188,6 +237,46 @@ fn a_suggestion_is_between_its_author_and_the_editors() {
     assert_eq!(level(&Actor::member(RecordId::from_bytes([9; 16])), &subject), Level::Nothing);
     assert!(may(&Actor::member(OTHER), Action::Create, &subject).allows());
     assert!(!may(&Actor::visitor(), Action::Create, &subject).allows());
+}
+
+#[test]
+fn whoever_curates_is_a_side_of_what_they_may_see() {
+    let librarian_too = AudienceKey::Duty(Duty::Librarian);
+    let suggested = |target: &Record, above: Vec<Subject>| {
+        let fields = [(care::suggestion::field::TARGET, Value::Id(target.id))];
+        let suggestion = record(Kind::Suggestion, 41, OTHER, Audience::Private, &fields);
+        Subject::of(&suggestion, vec![Subject::of(target, above)])
+    };
+    let eve = RecordId::from_bytes([9; 16]);
+    let ownerless = |audience| {
+        let mut organisation = record(Kind::Organisation, 44, LEA, audience, &[]);
+        organisation.fields.remove(&header::CREATED_BY);
+        organisation
+    };
+    for (target, reaches) in [
+        (ownerless(Audience::Public), true),
+        (ownerless(Audience::Members), true),
+        (a_note("published", Audience::Members), true),
+        (a_note("published", Audience::Private), false),
+        (a_note("published", Audience::Community(OTHER)), false),
+        (a_note("draft", Audience::Public), false),
+        (record(Kind::Place, 45, LEA, Audience::Public, &[]), true),
+        (record(Kind::Person, 46, LEA, Audience::Members, &[]), false),
+    ] {
+        let subject = suggested(&target, vec![]);
+        let said = format!("{} {}", target.kind, target.audience());
+        assert_eq!(subject.readers.contains(&librarian_too), reaches, "{said}");
+        let expected = if reaches { Level::Manage } else { Level::Nothing };
+        assert_eq!(level(&librarian(eve), &subject), expected, "{said}");
+        assert_eq!(level(&Actor::member(eve), &subject), Level::Nothing, "{said}");
+    }
+    // Of a placement, the carnet's word: its managers are a side, as far as they see what is placed.
+    let (note, notebook) = (a_note("published", Audience::Public), a_notebook(Audience::Members));
+    let placed = placed(&notebook, &note, OTHER, "proposed");
+    let subject = suggested(&placed, vec![Subject::of(&notebook, vec![]), Subject::of(&note, vec![])]);
+    assert_eq!(level(&Actor::member(LEA), &subject), Level::Manage);
+    assert_eq!(level(&librarian(eve), &subject), Level::Manage);
+    assert_eq!(level(&Actor::member(KARIM), &subject), Level::Nothing, "the item is his, the carnet is not");
 }
 
 #[test]

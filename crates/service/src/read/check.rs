@@ -1,12 +1,12 @@
 //! The second wall: cards and addresses are asked of the policy again, over readers that were resolved when the records were
 //! written.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::policy::Action;
 use domain::projection::Rel;
 use domain::query::Card;
-use domain::{Actor, RecordId, Ref, Subject, may};
+use domain::{Actor, Level, RecordId, Ref, Subject, may};
 use storage::audiences::Readers;
 use storage::{Reads, audiences};
 
@@ -34,8 +34,17 @@ pub async fn addresses(at: &mut impl Reads, actor: &Actor, addresses: &mut Vec<A
 
 fn allowed(actor: &Actor, reference: Ref, readers: Option<&Readers>, authors: BTreeSet<RecordId>) -> bool {
     let readers = readers.into_iter().flatten().map(|(key, _)| *key).collect();
-    let subject =
-        Subject { reference, readers, creator: None, authors, withdrawn: false, container: None, parents: Vec::new() };
+    let subject = Subject {
+        reference,
+        readers,
+        creator: None,
+        authors,
+        withdrawn: false,
+        container: None,
+        parents: Vec::new(),
+        held: BTreeMap::new(),
+        asked: Level::Nothing,
+    };
     let allowed = may(actor, Action::See, &subject).allows();
     if !allowed {
         tracing::error!(record = %reference.id, "a record that the policy refuses passed the query's filter");

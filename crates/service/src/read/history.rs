@@ -16,16 +16,32 @@ use super::whole::seen;
 use crate::error::Result;
 use crate::import;
 
-/// How many revisions a history shows.
+/// How many revisions a history shows at once.
 const REVISIONS: u32 = 200;
 
-/// Its revisions, newest first: each at the more closed of its audience when it was made and now.
-pub async fn history(at: &mut impl Reads, actor: &Actor, id: RecordId) -> Result<Vec<Revision>> {
+/// Its revisions, newest first, from the last or before one: each at the more closed of its audience when it was made and now.
+pub async fn history(
+    at: &mut impl Reads,
+    actor: &Actor,
+    id: RecordId,
+    mut before: Option<u64>,
+) -> Result<Vec<Revision>> {
     let Some((record, subject)) = seen(at, actor, id).await? else { return Ok(Vec::new()) };
     let edits = level(actor, &subject) >= Level::Edit;
-    let all = revisions::history(at, id, None, REVISIONS).await?;
-    let shown: Vec<revisions::Revision> =
-        all.into_iter().filter(|revision| edits || reads(actor, revision.audience)).collect();
+    let mut shown: Vec<revisions::Revision> = loop {
+        let all = revisions::history(at, id, before, REVISIONS).await?;
+        before = all.last().map(|revision| revision.rev);
+        let is_last = all.len() < REVISIONS as usize;
+        let shown: Vec<_> = all.into_iter().filter(|revision| edits || reads(actor, revision.audience)).collect();
+        // Where none of so many is for this reader, an older one may be.
+        if is_last || !shown.is_empty() {
+            break shown;
+        }
+    };
+    if record.kind == Kind::Grant {
+        // Whoever asked is told what was decided, never by whom.
+        shown.iter_mut().for_each(|revision| revision.author = None);
+    }
     let authors: BTreeSet<RecordId> = shown.iter().filter_map(|revision| revision.author).collect();
     let authors: Vec<RecordId> = authors.into_iter().collect();
     // A byline is public only as far as the person chose.

@@ -1,10 +1,12 @@
 //! What everybody may read, by its addresses: for machines that look for pages, who are visitors like any other.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use domain::projection::Axis;
 use domain::{Actor, Instant, Kind, RecordId, Ref};
-use storage::queries::{Sight, addresses, by_id};
+use storage::Snapshot;
+use storage::queries::{Sight, addresses, by_id, searched};
 
 use super::check;
 use crate::error::Result;
@@ -44,39 +46,65 @@ impl Outline {
 
 impl Services {
     /// How much everybody may read.
-    pub async fn public_outline(&self) -> Result<Outline> {
-        let (actor, mut at) = (Actor::visitor(), self.database().snapshot().await?);
-        let sight = Sight::from(&actor);
-        let kinds = addresses::outline(&mut at, &sight, &NAMED).await?;
-        let under = addresses::under(&mut at, &sight, &[Axis::Theme, Axis::Sector, Axis::Place], &HELD).await?;
-        let under: BTreeMap<RecordId, Instant> =
-            under.into_iter().filter_map(|(id, updated)| Some((id.parse().ok()?, updated))).collect();
-        let ids: Vec<RecordId> = under.keys().copied().collect();
-        let cards = by_id::cards(&mut at, &sight, &ids).await?;
-        let mut vocabulary = cards
-            .into_values()
-            .filter(|card| matches!(card.reference.kind, Kind::Concept | Kind::Place))
-            .map(|card| {
-                let held = under.get(&card.reference.id).copied().unwrap_or_default();
-                Address { reference: card.reference, updated: held.max(card.updated) }
-            })
-            .collect();
-        check::addresses(&mut at, &actor, &mut vocabulary).await?;
-        Ok(Outline { kinds, vocabulary })
+    pub async fn public_outline(&self) -> Result<Arc<Outline>> {
+        let mut at = self.database().snapshot().await?;
+        let stamp = searched::stamp(&mut at).await?;
+        let kept = &self.worked_out().outline;
+        if let Some(outline) = kept.get(stamp, "") {
+            return Ok(outline);
+        }
+        let outline = Arc::new(outline(&mut at).await?);
+        kept.put(stamp, String::new(), Arc::clone(&outline));
+        Ok(outline)
     }
 
     /// The records that are named one by one, in the order of their identifiers: `limit` of them after the first `skip`.
-    pub async fn public_addresses(&self, skip: u64, limit: u64) -> Result<Vec<Address>> {
+    pub async fn public_addresses(&self, skip: u64, limit: u64) -> Result<Arc<Vec<Address>>> {
         let (actor, mut at) = (Actor::visitor(), self.database().snapshot().await?);
+        let (stamp, name) = (searched::stamp(&mut at).await?, format!("{skip} {limit}"));
+        let kept = &self.worked_out().addresses;
+        if let Some(found) = kept.get(stamp, &name) {
+            return Ok(found);
+        }
         let found = addresses::page(&mut at, &Sight::from(&actor), &NAMED, skip, limit).await?;
         let mut found = found.into_iter().map(|(reference, updated)| Address { reference, updated }).collect();
         check::addresses(&mut at, &actor, &mut found).await?;
+        let found = Arc::new(found);
+        kept.put(stamp, name, Arc::clone(&found));
         Ok(found)
     }
 
     /// When the last of those changed; nothing where there are none.
     pub async fn public_latest(&self, skip: u64, limit: u64) -> Result<Option<Instant>> {
-        let mut at = self.database().reader().await?;
-        Ok(addresses::latest(&mut at, &Sight::from(&Actor::visitor()), &NAMED, skip, limit).await?)
+        let mut at = self.database().snapshot().await?;
+        let (stamp, name) = (searched::stamp(&mut at).await?, format!("{skip} {limit}"));
+        let kept = &self.worked_out().latest;
+        if let Some(latest) = kept.get(stamp, &name) {
+            return Ok(latest);
+        }
+        let latest = addresses::latest(&mut at, &Sight::from(&Actor::visitor()), &NAMED, skip, limit).await?;
+        kept.put(stamp, name, latest);
+        Ok(latest)
     }
+}
+
+async fn outline(at: &mut Snapshot) -> Result<Outline> {
+    let actor = Actor::visitor();
+    let sight = Sight::from(&actor);
+    let kinds = addresses::outline(at, &sight, &NAMED).await?;
+    let under = addresses::under(at, &sight, &[Axis::Theme, Axis::Sector, Axis::Place], &HELD).await?;
+    let under: BTreeMap<RecordId, Instant> =
+        under.into_iter().filter_map(|(id, updated)| Some((id.parse().ok()?, updated))).collect();
+    let ids: Vec<RecordId> = under.keys().copied().collect();
+    let cards = by_id::cards(at, &sight, &ids).await?;
+    let mut vocabulary = cards
+        .into_values()
+        .filter(|card| matches!(card.reference.kind, Kind::Concept | Kind::Place))
+        .map(|card| {
+            let held = under.get(&card.reference.id).copied().unwrap_or_default();
+            Address { reference: card.reference, updated: held.max(card.updated) }
+        })
+        .collect();
+    check::addresses(at, &actor, &mut vocabulary).await?;
+    Ok(Outline { kinds, vocabulary })
 }

@@ -48,8 +48,9 @@ pub async fn reconcile(index: &SearchIndex, database: &Database, now: Instant) -
     let mut changes = Vec::with_capacity(behind.len());
     for chunk in behind.chunks(CHUNK) {
         let ids: Vec<RecordId> = chunk.iter().map(|(id, _)| *id).collect();
-        let mut known: Known = records::read_many(&mut reader, &ids).await?;
+        let mut known: Known = records::read_many(&mut reader, &ids).await?.into_values().collect();
         resolve::fetch_parents(&mut reader, &mut known, &ids).await?;
+        resolve::fetch_rights(&mut reader, &mut known, &BTreeSet::new()).await?;
         for (id, extra) in chunk {
             let change = match known.get(id) {
                 Some(record) => Changed::new(record, extra.clone(), resolve::resolve(record, &known, &[])),

@@ -38,11 +38,11 @@ impl Decided {
 }
 
 /// Decides over groups in order, each seeing what those before it made.
-pub fn decide(groups: &[Received], context: &Context<'_>, import: bool, loaded: &mut Loaded) -> Vec<Decided> {
-    groups.iter().map(|received| one(received, context, import, loaded)).collect()
+pub fn decide(groups: &[Received], context: &Context<'_>, loaded: &mut Loaded) -> Vec<Decided> {
+    groups.iter().map(|received| one(received, context, loaded)).collect()
 }
 
-fn one(received: &Received, context: &Context<'_>, import: bool, loaded: &mut Loaded) -> Decided {
+fn one(received: &Received, context: &Context<'_>, loaded: &mut Loaded) -> Decided {
     let ops = &received.group.ops;
     let ids: BTreeSet<OpId> = ops.iter().map(|op| op.id).collect();
     if ids.len() < ops.len() || ops.len() > MAX_OPS || received.hashes.len() < ops.len() {
@@ -60,7 +60,7 @@ fn one(received: &Received, context: &Context<'_>, import: bool, loaded: &mut Lo
         };
     }
     let mut outcome = apply(&received.group, context, loaded);
-    if import {
+    if context.import {
         outcome.writes.iter_mut().for_each(|write| of_import(&mut write.stored.record));
     }
     for write in &outcome.writes {

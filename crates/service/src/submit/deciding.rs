@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 
 use domain::care::{Suggestion, SuggestionStatus};
-use domain::{AccountId, Actor, Fields, GroupId, Kind, Level, OpId, RecordId};
+use domain::policy::editing;
+use domain::{AccountId, Actor, Fields, GroupId, Kind, OpId, RecordId};
 use storage::Snapshot;
 use sync::parts::decided;
 
@@ -44,7 +45,7 @@ impl Services {
         let waits = seen.filter(|seen| seen.record.kind == Kind::Suggestion).ok_or(Error::NotFound)?.record;
         let suggestion: Suggestion = waits.content();
         let target = whole::record(&mut at, actor, suggestion.target).await?.ok_or(Error::NotFound)?;
-        if target.level < Level::Edit {
+        if target.level < editing(target.record.kind) {
             return Err(Error::Denied);
         }
         let mut target = target.record;

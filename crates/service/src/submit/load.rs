@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::care::grant;
 use domain::content::spec;
-use domain::{FieldId, Fields, Instant, MergeRule, OpId, Record, RecordId, Value};
+use domain::{Actor, FieldId, Fields, Instant, MergeRule, OpId, Record, RecordId, Value};
 use storage::operations::Logged;
 use storage::{WriteTx, operations, records, revisions};
 use sync::apply::{Known, View};
@@ -62,7 +63,7 @@ impl Loaded {
 }
 
 /// Reads what the decision over these groups needs.
-pub async fn load(tx: &mut WriteTx, groups: &[Received]) -> Result<Loaded> {
+pub async fn load(tx: &mut WriteTx, actor: &Actor, groups: &[Received]) -> Result<Loaded> {
     let ops: Vec<&Op> = groups.iter().flat_map(|received| &received.group.ops).collect();
     let mut loaded = Loaded::default();
     let mut asked: BTreeSet<OpId> = BTreeSet::new();
@@ -74,6 +75,7 @@ pub async fn load(tx: &mut WriteTx, groups: &[Received]) -> Result<Loaded> {
     let asked: Vec<OpId> = asked.into_iter().collect();
     loaded.logged = operations::lookup(tx, &asked).await?;
     lock(tx, &mut loaded, &ops).await?;
+    rights(tx, &mut loaded, actor).await?;
     snapshots(tx, &mut loaded, &ops).await?;
     for op in &ops {
         // Of what an operation merely needs, only that it is there matters.
@@ -114,6 +116,21 @@ async fn lock(tx: &mut WriteTx, loaded: &mut Loaded, ops: &[&Op]) -> Result<()> 
         turn = found.values().flat_map(|stored| parents(&stored.record)).collect();
         loaded.before.extend(found.iter().map(|(id, stored)| (*id, stored.record.clone())));
         loaded.records.extend(found);
+    }
+    Ok(())
+}
+
+/// What this actor holds on these records. It is read once they are locked: a decision about a right locks what it is on.
+async fn rights(tx: &mut WriteTx, loaded: &mut Loaded, actor: &Actor) -> Result<()> {
+    let Some(me) = actor.person else { return Ok(()) };
+    let records = loaded.records.values().map(|stored| &stored.record);
+    let ids = records.filter(|record| grant::is_on(record.kind)).map(|record| grant::id(me, record.id));
+    let ids: Vec<RecordId> = ids.filter(|id| !loaded.records.contains_key(id)).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    for (id, record) in records::read_many(tx, &ids).await? {
+        loaded.records.insert(id, Stored { record, stamps: BTreeMap::new() });
     }
     Ok(())
 }

@@ -174,7 +174,7 @@ fn shown_to(record: &Record) -> Audience {
     match project(record).scoping.reach {
         Reach::Own { audience, .. } => audience,
         // What another record lends may close with it: as somebody who sees the record alone.
-        Reach::Lent { .. } | Reach::Both(..) | Reach::Sides { .. } => Audience::Private,
+        Reach::Lent { .. } | Reach::Both(..) | Reach::Between { .. } | Reach::Sides { .. } => Audience::Private,
     }
 }
 
@@ -185,7 +185,9 @@ async fn store(
     revisions: &[Revision],
     loaded: &Loaded,
 ) -> Result<Vec<Changed>> {
-    let mut known: Known = loaded.records.iter().map(|(id, stored)| (*id, stored.record.clone())).collect();
+    let mut known: Known = loaded.records.values().map(|stored| stored.record.clone()).collect();
+    let made: BTreeSet<RecordId> = touched.keys().filter(|id| !loaded.before.contains_key(id)).copied().collect();
+    resolve::fetch_rights(tx, &mut known, &made).await?;
     let mut resolved: BTreeMap<RecordId, Resolved> = BTreeMap::new();
     for record in touched.keys().filter_map(|id| known.get(id)) {
         resolved.insert(record.id, resolve::resolve(record, &known, &[]));
@@ -219,13 +221,27 @@ async fn store(
             resolved.insert(*id, resolve::resolve(record, &known, lent));
         }
     }
-    let old = audiences::read(tx, &all).await?;
-    let readers = resolved.iter().map(|(id, one)| (*id, resolve::stored_readers(*id, &one.readers))).collect();
-    audiences::write(tx, &readers).await?;
     let others: BTreeMap<RecordId, Resolved> =
         resolved.iter().filter(|(id, _)| also.contains(id)).map(|(id, one)| (*id, one.clone())).collect();
     project_all(tx, &known, &others).await?;
-    publish(tx, now, touched, &known, &resolved).await?;
+    let Some(last) = touched.values().next_back() else { return Ok(Vec::new()) };
+    settle(tx, now, (touched, *last), &known, resolved).await
+}
+
+/// Writes who reads these records and moves them between scopes, each under the group that touched it or the last one; what
+/// the search index has to know of it.
+pub(super) async fn settle(
+    tx: &mut WriteTx,
+    now: Instant,
+    (touched, last): (&BTreeMap<RecordId, GroupId>, GroupId),
+    known: &Known,
+    resolved: BTreeMap<RecordId, Resolved>,
+) -> Result<Vec<Changed>> {
+    let all: Vec<RecordId> = resolved.keys().copied().collect();
+    let old = audiences::read(tx, &all).await?;
+    let readers = resolved.iter().map(|(id, one)| (*id, resolve::stored_readers(*id, &one.readers))).collect();
+    audiences::write(tx, &readers).await?;
+    publish(tx, now, (touched, last), known, &resolved).await?;
     Ok(resolved
         .into_iter()
         .filter_map(|(id, one)| {
@@ -235,7 +251,11 @@ async fn store(
         .collect())
 }
 
-async fn project_all(tx: &mut WriteTx, known: &Known, resolved: &BTreeMap<RecordId, Resolved>) -> Result<()> {
+pub(super) async fn project_all(
+    tx: &mut WriteTx,
+    known: &Known,
+    resolved: &BTreeMap<RecordId, Resolved>,
+) -> Result<()> {
     let projected: Vec<Projected<'_>> = resolved
         .iter()
         .filter_map(|(id, one)| {
@@ -251,16 +271,15 @@ async fn project_all(tx: &mut WriteTx, known: &Known, resolved: &BTreeMap<Record
 async fn publish(
     tx: &mut WriteTx,
     now: Instant,
-    touched: &BTreeMap<RecordId, GroupId>,
+    (touched, last): (&BTreeMap<RecordId, GroupId>, GroupId),
     known: &Known,
     resolved: &BTreeMap<RecordId, Resolved>,
 ) -> Result<()> {
     let places = resolved.iter().map(|(id, one)| (*id, one.places.clone())).collect();
-    let last = touched.values().next_back().copied();
     let mut changes = Vec::new();
     for (id, moved) in scopes::place(tx, &places).await? {
         let (Some(record), Some(one)) = (known.get(&id), resolved.get(&id)) else { continue };
-        let Some(group) = touched.get(&id).copied().or(last) else { continue };
+        let group = touched.get(&id).copied().unwrap_or(last);
         let size = encode_record(record).len() as u64;
         let change = |scope, what| Change { scope, record: id, rev: record.rev, what, group, class: one.class, size };
         let upserts = if touched.contains_key(&id) { &moved.now } else { &moved.entered };
@@ -284,7 +303,7 @@ fn moves(before: Option<&Record>, now: &Record) -> bool {
 
 /// The records that a device cannot know from what it sent: merged ones, and those that its scopes do not bring.
 fn answers(sender: &Sender, groups: &[Received], submitted: &Submitted, loaded: &Loaded) -> Vec<Record> {
-    let known: Known = loaded.records.iter().map(|(id, stored)| (*id, stored.record.clone())).collect();
+    let known: Known = loaded.records.values().map(|stored| stored.record.clone()).collect();
     let verdicts = submitted.groups.iter().flat_map(|group| &group.ops).map(|(_, verdict)| verdict);
     let mut wanted: BTreeSet<RecordId> = BTreeSet::new();
     for (op, verdict) in groups.iter().flat_map(|received| &received.group.ops).zip(verdicts) {

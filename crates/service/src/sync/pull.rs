@@ -137,11 +137,11 @@ fn wanted(actor: &Actor, selectors: &[Selector]) -> Vec<ScopeId> {
     let audiences = actor.audiences();
     let mut scopes: Vec<ScopeId> = audiences
         .iter()
-        .filter(|audience| matches!(audience, AudienceKey::Person(_)))
+        .filter(|audience| audience.is_close())
         .map(|audience| ScopeId { audience: *audience, selector: Selector::Rest })
         .collect();
     for selector in selectors {
-        let wide = audiences.iter().filter(|audience| !matches!(audience, AudienceKey::Person(_)));
+        let wide = audiences.iter().filter(|audience| !audience.is_close());
         scopes.extend(wide.map(|audience| ScopeId { audience: *audience, selector }));
     }
     scopes.sort_by_key(|scope| (matches!(scope.selector, Selector::Notebook(_)), scope.selector, scope.audience));
@@ -194,13 +194,19 @@ async fn gather(at: &mut Snapshot, actor: &Actor, cursors: &[Cursor], limit: u64
 
 /// Asks the policy of every record, with the rights of now: what it refuses leaves the device.
 async fn allow(at: &mut Snapshot, actor: &Actor, items: &mut [Item]) -> Result<(), Error> {
-    let mut known: Known =
-        items.iter().filter_map(|item| item.data.as_ref()).map(|record| (record.id, Record::clone(record))).collect();
-    let ids: Vec<RecordId> = known.keys().copied().collect();
+    let mut known: Known = items.iter().filter_map(|item| item.data.as_ref()).map(Record::clone).collect();
+    let ids: Vec<RecordId> = known.ids().collect();
     resolve::fetch_parents(at, &mut known, &ids).await?;
+    let refused = |known: &Known, item: &Item| {
+        let sees = |record| may(actor, Action::See, &resolve::subject(record, known)).allows();
+        item.data.as_ref().is_some_and(|record| !sees(record))
+    };
+    // Most records are seen by what they say themselves: rights are looked for where that is not enough.
+    if items.iter().any(|item| refused(&known, item)) {
+        resolve::fetch_own(at, &mut known, actor).await?;
+    }
     for item in items {
-        let Some(record) = &item.data else { continue };
-        if !may(actor, Action::See, &resolve::subject(record, &known)).allows() {
+        if refused(&known, item) {
             tracing::error!(record = %item.id, "a record that the policy refuses was in a scope of this actor");
             item.what = What::Remove;
             item.data = None;

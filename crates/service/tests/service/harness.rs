@@ -109,6 +109,16 @@ impl World {
         }
     }
 
+    /// Writes past the services, as another build left it.
+    pub async fn execute(&self, statement: &str) {
+        if self.schema.is_some() {
+            return execute(&self.config.database, statement.to_owned()).await;
+        }
+        let mut connection = sqlx::SqliteConnection::connect(&self.config.database).await.expect("the database");
+        sqlx::query(sqlx::AssertSqlSafe(statement.to_owned())).execute(&mut connection).await.expect("a statement");
+        connection.close().await.expect("an end");
+    }
+
     pub fn pass(&self, seconds: i64) {
         self.clock.fetch_add(seconds * 1_000_000, Ordering::SeqCst);
     }

@@ -144,7 +144,7 @@ async fn placements_lend_their_scope(world: &World) {
             field: placement::field::STATUS,
             from: "accepted".to_owned(),
             to: "removed".to_owned(),
-            with: Fields::new(),
+            with: Fields::from([(placement::field::REASON, "Elle est ailleurs.".into())]),
         },
     );
     assert!(lea.one(out).await.is_applied());

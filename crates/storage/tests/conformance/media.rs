@@ -1,6 +1,8 @@
 //! Files: kept once under what they hold, read by parts; those that arrive are kept a piece at a time.
 
-use domain::Instant;
+use domain::knowledge::note;
+use domain::projection::project;
+use domain::{AudienceKey, Instant, Value};
 use storage::media::uploads::{self, Upload};
 use storage::media::{self, Object, PART};
 
@@ -44,8 +46,9 @@ async fn a_file_is_kept_once_and_read_by_parts(test: TestDb) {
 }
 
 async fn a_file_that_nothing_shows_goes_in_time(test: TestDb) {
-    let shown = record(1, &format!("![x](/media/{}.jpg)", name(1)));
-    write(&test.db, &[shown]).await;
+    let mut shown = record(1, "Montré");
+    shown.fields.insert(note::field::BODY, Value::Text(format!("![x](/media/{}.jpg)", name(1))));
+    write(&test.db, &shown, &project(&shown), &[AudienceKey::Public]).await;
     let mut tx = test.db.write().await.unwrap();
     for n in 1..4 {
         media::put(&mut tx, &object(n, 3), b"abc", &[]).await.unwrap();

@@ -18,6 +18,7 @@ on_both_engines!(
     titles_sort_as_people_read_them,
     a_carnet_keeps_its_own_order_and_brings_its_items,
     facets_narrow_and_are_counted,
+    halves_hold_together_what_is_seen,
     nobody_sees_what_they_may_not_see,
     a_place_of_another_order_is_refused,
     an_index_learns_who_may_find_what,
@@ -223,4 +224,35 @@ async fn a_kit_is_cut_to_its_scopes(test: TestDb) {
     let kit = by_scope::records(&mut reader, &[scope(1), scope(2), scope(9)]).await.unwrap();
     assert_eq!(kit, BTreeSet::from([id(1), id(2)]));
     assert!(by_scope::records(&mut reader, &[]).await.unwrap().is_empty());
+}
+
+async fn halves_hold_together_what_is_seen(test: TestDb) {
+    let (ana, max) = (id(901), id(902));
+    let readers: [&[AudienceKey]; 5] = [
+        &[AudienceKey::Public],
+        &[AudienceKey::Members],
+        &[AudienceKey::Person(ana)],
+        &[AudienceKey::Person(ana), AudienceKey::Person(max)],
+        &[AudienceKey::Members, AudienceKey::Person(max)],
+    ];
+    for (n, readers) in (1..).zip(readers) {
+        let record = record(n, &format!("Note {n}"));
+        write(&test.db, &record, &project(&record), readers).await;
+    }
+    let mut at = test.db.reader().await.unwrap();
+    for (actor, seen, beside) in [
+        (Actor::visitor(), 1, 0),
+        (Actor::member(ana), 5, 2),
+        (Actor::member(max), 4, 1),
+        (Actor::member(id(903)), 3, 0),
+    ] {
+        let all = count::total(&mut at, &Sight::from(&actor), &Filter::default()).await.unwrap();
+        let (common, own) = Sight::halves(&actor);
+        let common = count::total(&mut at, &common, &Filter::default()).await.unwrap();
+        let own = match own {
+            Some(own) => count::total(&mut at, &own, &Filter::default()).await.unwrap(),
+            None => 0,
+        };
+        assert_eq!((all, common + own, own), (seen, seen, beside), "{actor:?}");
+    }
 }

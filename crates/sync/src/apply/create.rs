@@ -40,7 +40,7 @@ impl Run<'_> {
     pub(super) fn create(&mut self, step: &Step<'_>, fields: &Fields) -> Result<Effect, Fall> {
         let mut record = self.candidate(step, fields);
         let subject = self.subject(&record);
-        if !may(self.context.actor, Action::Create, &subject).allows() {
+        if !may(self.context.actor, Action::Create, &subject).allows() || self.gives_offline(&record) {
             return Err(Fall::Quarantined(Quarantine::Orphan));
         }
         let mut effect = Effect { taken: true, ..Effect::default() };
@@ -99,7 +99,8 @@ impl Run<'_> {
         Ok(effect)
     }
 
-    /// Something that was taken out and is made again comes back; otherwise the state that stands goes on.
+    /// Something that was taken out and is made again comes back, and so does what was declined or waits, by the hand of who
+    /// may take it; otherwise the state that stands goes on.
     fn wanted_again(
         &mut self,
         step: &Step<'_>,
@@ -112,8 +113,15 @@ impl Run<'_> {
         let working = self.found(step.op.record)?;
         let current = working.value(field).clone();
         match wanted {
-            Some(wanted) if working.stored.record.kind == Kind::Placement && current == Value::from("removed") => {
+            Some(wanted)
+                if working.stored.record.kind == Kind::Placement
+                    && *wanted != current
+                    && (current == Value::from("removed") || *wanted == Value::from("accepted")) =>
+            {
                 working.write(field, "", wanted.clone(), stamp);
+            }
+            Some(wanted) if *wanted != current && working.stored.record.kind == Kind::Grant => {
+                self.ask_again(step, wanted.as_text().unwrap_or_default(), effect)?;
             }
             Some(wanted) if *wanted != current => effect.met.push(field),
             _ => {}
@@ -134,6 +142,10 @@ impl Run<'_> {
                 }
                 record.fields.insert(placement::field::STATUS, Value::from("proposed"));
                 Some(placement::field::STATUS)
+            }
+            Kind::Grant => {
+                self.as_asked(record);
+                None
             }
             Kind::Suggestion => {
                 record.fields.insert(care::suggestion::field::STATUS, Value::from("open"));

@@ -170,12 +170,17 @@ impl Run<'_> {
         let rev = self.found(step.op.record)?.next_rev();
         let stamp = self.stamp(step, rev);
         let allowed = domain::policy::transitions(step.op.record.kind);
+        if self.is_held_back(step, to)? {
+            effect.aside.value(field, Value::from(to), Parked::State);
+            return Ok(false);
+        }
         let working = self.found(step.op.record)?;
         match judge(working.value(field).as_text().unwrap_or(""), to, allowed) {
             Move::Made => {
                 working.write(field, "", Value::from(to), stamp);
                 working.left_draft = leaves_draft(&working.stored.record);
                 effect.taken = true;
+                self.follow_right(step, to)?;
                 Ok(true)
             }
             Move::Already => {

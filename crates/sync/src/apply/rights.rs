@@ -19,7 +19,8 @@ impl Run<'_> {
             // Two people made the same thing: the second needs the right to have made it.
             let candidate = self.candidate(step, fields);
             let subject = self.subject(&candidate);
-            return if may(self.context.actor, Action::Create, &subject).allows() { Ok(None) } else { Err(orphan) };
+            let allowed = may(self.context.actor, Action::Create, &subject).allows() && !self.gives_offline(&candidate);
+            return if allowed { Ok(None) } else { Err(orphan) };
         }
         for action in actions(record.kind, &step.op.kind) {
             match may(self.context.actor, action, &subject) {

@@ -7,6 +7,7 @@ use domain::record::{Ref, header};
 use domain::{Actor, DeviceId, FieldId, Fields, GroupId, Instant, Kind, OpId, Problem, Record, RecordId, Value};
 
 mod aside;
+mod vouched;
 mod whole;
 
 use super::{Context, Known, Outcome, View, apply};
@@ -57,7 +58,7 @@ impl World {
 
     fn send_from(&mut self, actor: &Actor, device: DeviceId, ops: Vec<Op>) -> Outcome {
         let now = Instant::from_millis(NOW + 100_000);
-        let context = Context { actor, device, skew_ms: 0, now, online: false };
+        let context = Context { actor, device, skew_ms: 0, now, online: false, import: false };
         let outcome = apply(&Group { id: GroupId::from_bytes([self.ops; 16]), ops }, &context, self);
         for write in &outcome.writes {
             let record = &write.stored.record;
@@ -373,7 +374,8 @@ fn rights_that_change_only_online_wait_when_they_come_from_a_queue() {
     assert!(matches!(verdict, Verdict::Parked { reason: Parked::OnlineOnly, .. }), "{verdict:?}");
     let now = Instant::from_millis(NOW);
     let lea = Actor::member(LEA);
-    let context = Context { actor: &lea, device: DeviceId::from_bytes([7; 16]), skew_ms: 0, now, online: true };
+    let device = DeviceId::from_bytes([7; 16]);
+    let context = Context { actor: &lea, device, skew_ms: 0, now, online: true, import: false };
     let outcome = apply(&Group { id: GroupId::from_bytes([1; 16]), ops: vec![op] }, &context, &world);
     assert_eq!(outcome.verdicts[0].1, Verdict::Applied { rev: 2 });
 }

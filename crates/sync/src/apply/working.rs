@@ -1,5 +1,6 @@
 //! Records as they stand in the course of a group.
 
+use domain::care::grant;
 use domain::record::Ref;
 use domain::{FieldId, OpId, Record, RecordId, Subject, Value};
 
@@ -129,7 +130,8 @@ impl Run<'_> {
                 .map(|parent| self.subject_within(&parent, left - 1))
                 .collect(),
         };
-        Subject::of(record, parents)
+        let own = self.context.actor.person.filter(|_| grant::is_on(record.kind));
+        Subject::of(record, parents).holding(own.and_then(|me| self.record(grant::id(me, record.id))).iter())
     }
 
     /// The carnet of a placement.

@@ -23,7 +23,9 @@ impl State {
     /// The totals behind the status line.
     #[must_use]
     pub fn totals(&self) -> Totals {
-        let Some(kept) = &self.kept else { return Totals { offline: self.offline, ..Totals::default() } };
+        let Some(kept) = &self.kept else {
+            return Totals { offline: self.offline, outdated: self.outdated, ..Totals::default() };
+        };
         let unsent: BTreeSet<RecordId> = kept
             .outbox
             .values()
@@ -38,6 +40,7 @@ impl State {
             complete_at: kept.meta.complete_at.filter(|_| !self.incomplete && !kept.meta.unread),
             offline: self.offline,
             sign_in: self.sign_in,
+            outdated: self.outdated,
         }
     }
 

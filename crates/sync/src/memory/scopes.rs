@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::projection::{project, scopes};
 use domain::scope::{ScopeId, Selector};
-use domain::{GroupId, Record, RecordId, Subject};
+use domain::{GroupId, Kind, Record, RecordId, Subject};
 
 use super::Server;
 use crate::protocol::What;
@@ -52,7 +52,9 @@ impl Server {
             .filter_map(|id| self.records.get(&id))
             .map(|stored| self.subject_within(&stored.record, left.saturating_sub(1)))
             .collect();
-        Subject::of(record, parents)
+        let children = self.ties.children.get(&record.id).into_iter().flatten();
+        let rights = children.filter_map(|id| self.records.get(id)).map(|stored| &stored.record);
+        Subject::of(record, parents).holding(rights)
     }
 
     /// After a group: every record that it wrote, and every record whose scopes follow from them, gets its rows.
@@ -63,6 +65,10 @@ impl Server {
             let record = stored.record.clone();
             for parent in domain::policy::parents(&record) {
                 self.ties.children.entry(parent).or_default().insert(*id);
+                if record.kind == Kind::Grant {
+                    // A right says who reads what it is on.
+                    affected.insert(parent);
+                }
             }
             for (item, by) in &mut self.ties.lent {
                 if by.remove(id).is_some() {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::scope::{ScopeId, Selector};
-use domain::{AccountId, Actor, AudienceKey, DeviceId, FieldId, GroupId, Instant, OpId, Record, RecordId, Value};
+use domain::{AccountId, Actor, DeviceId, FieldId, GroupId, Instant, OpId, Record, RecordId, Value};
 
 use super::scopes::{Log, Ties};
 use crate::apply::{Context, Known, View, apply};
@@ -198,7 +198,7 @@ impl Server {
     fn list(&self, actor: &Actor, selectors: &[Selector]) -> Vec<ScopeId> {
         let mut list = Vec::new();
         for audience in actor.audiences() {
-            let own = matches!(audience, AudienceKey::Person(_));
+            let own = audience.is_close();
             let wanted = core::iter::once(Selector::Core).chain(selectors.iter().copied());
             let scopes = wanted.map(|selector| ScopeId { audience, selector });
             list.extend(scopes.filter(|scope| self.scopes.contains_key(scope)));
@@ -274,8 +274,8 @@ impl Server {
             }
             return verdicts;
         }
-        let context =
-            Context { actor, device: from.device, skew_ms: from.skew_ms, now: instant(now_ms), online: false };
+        let (device, skew_ms, now) = (from.device, from.skew_ms, instant(now_ms));
+        let context = Context { actor, device, skew_ms, now, online: false, import: false };
         let outcome = apply(&received.group, &context, self);
         if !outcome.is_final() {
             if outcome.verdicts.iter().any(|(_, verdict)| matches!(verdict, Verdict::Waiting { .. })) {

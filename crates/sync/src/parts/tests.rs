@@ -129,3 +129,21 @@ fn what_was_left_says_nothing_that_its_author_did_not_write() {
         }
     }
 }
+
+#[test]
+fn the_day_and_the_name_of_who_verified_are_one_part() {
+    use domain::directory::organisation::field::{VERIFIED_BY, VERIFIED_ON};
+    let (ana, bo) = (Value::Id(RecordId::from_bytes([5; 16])), Value::Id(RecordId::from_bytes([6; 16])));
+    let mut stands = target(Fields::from([(VERIFIED_ON, "2025-01-01".into()), (VERIFIED_BY, bo)]));
+    stands.kind = Kind::Organisation;
+    let proposed = suggestion([(VERIFIED_ON, "2026-05-03".into()), (VERIFIED_BY, ana.clone())]);
+    let keys: Vec<String> = parts(&proposed, &stands, None).into_iter().map(|part| part.key).collect();
+    assert_eq!(keys, [number(VERIFIED_ON)]);
+    let both = Fields::from([(VERIFIED_ON, "2026-05-03".into()), (VERIFIED_BY, ana.clone())]);
+    assert_eq!(taken(&proposed, &stands, None, |key| key == number(VERIFIED_ON)), both);
+    assert_eq!(taken(&proposed, &stands, None, |_| false), Fields::new());
+    // Where the day is the same already, the name is what is left to say.
+    stands.fields.insert(VERIFIED_ON, "2026-05-03".into());
+    let keys: Vec<String> = parts(&proposed, &stands, None).into_iter().map(|part| part.key).collect();
+    assert_eq!(keys, [number(VERIFIED_BY)]);
+}

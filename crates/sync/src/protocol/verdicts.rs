@@ -94,6 +94,7 @@ fn write_problem(w: &mut Writer, problem: &Problem) {
         Problem::BadUrl => (7, 0),
         Problem::BadLicence => (8, 0),
         Problem::BadDate => (9, 0),
+        Problem::Overtaken => (20, 0),
     };
     w.byte(code);
     w.number(u64::from(argument));
@@ -112,6 +113,7 @@ fn read_problem(r: &mut Reader<'_>) -> Result<Problem, WireError> {
         7 => Problem::BadUrl,
         8 => Problem::BadLicence,
         9 => Problem::BadDate,
+        20 => Problem::Overtaken,
         // A newer server has a reason that this build has no words for; the field, which it names, is to be mended all the same.
         _ => Problem::UnknownWord,
     })

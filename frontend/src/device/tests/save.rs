@@ -123,7 +123,10 @@ async fn a_draft_is_kept_until_it_is_empty() {
     assert_eq!(draft.text, "à moitié écrit");
     assert!(draft.at.millis() > 1_700_000_000_000);
     assert_eq!(device.status(id).await, Ok(RecordStatus::Draft));
+    let kept: Vec<String> = device.drafts().await.unwrap().into_iter().map(|(key, _)| key).collect();
+    assert_eq!(kept, [id.to_string()]);
     device.keep_draft(&id.to_string(), "").await.unwrap();
+    assert_eq!(device.drafts().await.unwrap().len(), 0);
     assert_eq!(device.draft(&id.to_string()).await, Ok(None));
     assert_eq!(device.status(id).await, Ok(RecordStatus::Settled));
 }

@@ -91,8 +91,7 @@ mod tests {
             total: 60,
             subjects: vec![name(Kind::Place, 2, "Gaspé"), name(Kind::Concept, 3, "Logement")],
             bases: vec![name(Kind::KnowledgeBase, 4, "Habiter")],
-            mentioned: Vec::new(),
-            size: None,
+            ..NotebookPage::default()
         }
     }
 

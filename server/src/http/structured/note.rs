@@ -66,14 +66,7 @@ mod tests {
             authors: vec![name(Kind::Person, 2, "Léa")],
             subjects: vec![name(Kind::Concept, 3, "Logement"), name(Kind::Place, 4, "Gaspé")],
             notebooks: vec![name(Kind::Notebook, 5, "Se loger")],
-            cited_by: Vec::new(),
-            mentioned: Vec::new(),
-            terms: Vec::new(),
-            suggestions: Vec::new(),
-            withdrawn: None,
-            bases: std::collections::BTreeMap::new(),
-            suggested_by: Vec::new(),
-            ids: None,
+            ..NotePage::default()
         }
     }
 

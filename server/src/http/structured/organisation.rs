@@ -1,6 +1,6 @@
 //! An organisation: what it is, how it is reached, where it serves.
 
-use app::components::safe_link::site;
+use app::contact::site;
 use app::queries::directory::OrganisationPage;
 use app::routes;
 use domain::content::Text;
@@ -79,7 +79,7 @@ mod tests {
                 name(Kind::Concept, 3, "Logement"),
                 name(Kind::Person, 4, "Léa"),
             ],
-            cited_by: Vec::new(),
+            ..OrganisationPage::default()
         };
         let here = here(&format!("/organisations/{ID}"));
         let read = Value::from(super::organisation(&here, &page(Audience::Public)).expect("described").node);

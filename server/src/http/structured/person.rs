@@ -50,9 +50,8 @@ mod tests {
         let person = Person { name: Text::parse("Léa").expect("a name"), ..Person::default() };
         let page = |audience| PersonPage {
             seen: Some(seen(Kind::Person, &person, audience)),
-            rows: Vec::new(),
             subjects: vec![name(Kind::Concept, 2, "Logement"), name(Kind::Place, 3, "Gaspé")],
-            mentioned: Vec::new(),
+            ..PersonPage::default()
         };
         let here = here(&format!("/personnes/{ID}"));
         let read = Value::from(super::person(&here, &page(Audience::Public)).expect("described").node);

@@ -115,14 +115,7 @@ mod tests {
             status: NoteStatus::Published,
             ..Term::default()
         };
-        let page = |audience| TermPage {
-            seen: Some(seen(Kind::Term, &term, audience)),
-            withdrawn: None,
-            ids: None,
-            named: Vec::new(),
-            subjects: Vec::new(),
-            cited_by: Vec::new(),
-        };
+        let page = |audience| TermPage { seen: Some(seen(Kind::Term, &term, audience)), ..TermPage::default() };
         let here = here(&format!("/en/lexique/{ID}"));
         let read = Value::from(super::term(&here, &page(Audience::Public)).expect("described").node);
         assert_eq!(read["name"], "gleaning");

@@ -1,0 +1,44 @@
+//! Sides: who is to hear of what waits on a record, because they may decide it.
+
+use std::collections::BTreeSet;
+
+use super::{Subject, editing};
+use crate::actor::Duty;
+use crate::audience::{AudienceKey, intersection};
+use crate::id::RecordId;
+use crate::kind::Kind;
+
+impl Subject {
+    /// Those who may edit it: its authors, who made it and who holds the right; whoever holds its carnet, of a placement;
+    /// whoever curates, of what they may see. An organisation or a theme that came with the commons has no other.
+    #[must_use]
+    pub fn sides(&self) -> BTreeSet<AudienceKey> {
+        let editors =
+            self.authors.iter().copied().chain(self.creator).chain(self.holders(editing(self.reference.kind)));
+        self.with_duties(editors.collect())
+    }
+
+    /// Those who manage it, by relation, by right or by duty.
+    #[must_use]
+    pub fn managing_sides(&self) -> BTreeSet<AudienceKey> {
+        self.with_duties(self.managers())
+    }
+
+    fn with_duties(&self, persons: BTreeSet<RecordId>) -> BTreeSet<AudienceKey> {
+        let decides = match self.reference.kind {
+            Kind::Note
+            | Kind::Term
+            | Kind::Notebook
+            | Kind::KnowledgeBase
+            | Kind::Organisation
+            | Kind::Concept
+            | Kind::Place
+            | Kind::Media => BTreeSet::from([AudienceKey::Duty(Duty::Librarian)]),
+            Kind::Placement => self.container().map(Self::sides).unwrap_or_default(),
+            Kind::Person | Kind::Kit | Kind::Suggestion | Kind::Grant => BTreeSet::new(),
+        };
+        let mut sides: BTreeSet<AudienceKey> = persons.into_iter().map(AudienceKey::Person).collect();
+        sides.extend(intersection(&self.readers, &decides));
+        sides
+    }
+}
