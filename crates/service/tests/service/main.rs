@@ -2,8 +2,10 @@
 
 mod accounts;
 mod backup;
+mod clocks;
 mod concurrency;
 mod demonstration;
+mod envelopes;
 mod forms;
 mod harness;
 mod import;
