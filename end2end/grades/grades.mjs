@@ -60,7 +60,9 @@ const commons = new Commons();
 try {
   const server = await commons.serve();
   if (only.includes('csp')) say(await csp.grade(server.url, CLASSES));
-  if (only.includes('lighthouse')) say(await lighthouse.grade(server.url, PAGES));
+  if (only.includes('lighthouse')) {
+    for (const [name, path] of Object.entries(PAGES)) say(await lighthouse.grade(server.url, { [name]: path }));
+  }
   await server.stop();
   if (only.includes('observatory')) await observed(commons);
 } finally {

@@ -12,6 +12,9 @@ const ROUNDS = 3;
 /** What is not asked of a page: results of a search stay out of other people's indexes, on purpose and as they ask. */
 const NOT_ASKED = { search: ['is-crawlable'] };
 
+/** How often a load that Lighthouse could not follow is made again: it says so itself, and asks for it. */
+const TRIES = 4;
+
 const FLAGS = [
   '--headless=new', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync',
@@ -29,16 +32,17 @@ function faults({ categories, audits }, only) {
   });
 }
 
-async function once(url, skipAudits) {
+async function once(url, skipAudits, tries = TRIES) {
   // A browser of its own each time: nothing is in a cache.
   const chrome = await launch({ chromePath: process.env.ENCOMMUN_CHROMIUM ?? '/usr/bin/chromium', chromeFlags: FLAGS });
   try {
     const run = await lighthouse(url, { port: chrome.port, logLevel: 'error', onlyCategories: Object.keys(LEAST), skipAudits, locale: 'fr' });
-    if (run.lhr.runtimeError) throw new Error(`${url}: ${run.lhr.runtimeError.message}`);
-    return run.lhr;
+    if (!run.lhr.runtimeError) return run.lhr;
+    if (tries === 1) throw new Error(`${url}: ${run.lhr.runtimeError.message}`);
   } finally {
     chrome.kill();
   }
+  return once(url, skipAudits, tries - 1);
 }
 
 /** Grades these pages of a server; one line and one verdict each. */

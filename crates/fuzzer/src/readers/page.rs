@@ -23,8 +23,8 @@ impl Pages {
 
 /// The same with a known host in each link that leaves.
 ///
-/// One that no browser can read (`http://w%EF%BF%BD`) leads nowhere and harms nobody; what looks whether the page is safe
-/// takes it out all the same.
+/// One that no browser can read (`http://w%EF%BF%BD`) leads nowhere and harms nobody; ammonia, which looks
+/// whether the page is safe, takes it out all the same.
 fn with_known_hosts(html: &str) -> String {
     let mut known = String::with_capacity(html.len());
     let mut parts = html.split("href=\"http");
