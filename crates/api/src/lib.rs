@@ -10,7 +10,7 @@
 //! - `typed`: what was typed in a form, as fields
 //! - `refusal`: a form without scripts that was not taken
 //! - `addresses`: where they are, frozen
-//! - `caller`, `raw`: on the server, who asks, raw endpoints
+//! - `caller`, `function`, `raw`: on the server, who asks, how functions answer, raw endpoints
 //! - `posted`, `plain`: on the server, forms, and those that a browser posts by itself
 #![forbid(unsafe_code)]
 
@@ -25,6 +25,8 @@ pub mod typed;
 
 #[cfg(feature = "ssr")]
 mod caller;
+#[cfg(feature = "ssr")]
+mod function;
 #[cfg(feature = "ssr")]
 pub mod plain;
 #[cfg(feature = "ssr")]
@@ -44,5 +46,7 @@ pub use save::{BringBack, Decide, FreshIds, NewIds, Save, Saved, bring_back, dec
 
 #[cfg(feature = "ssr")]
 pub use caller::{Caller, identify};
+#[cfg(feature = "ssr")]
+pub use function::function;
 #[cfg(feature = "ssr")]
 pub use raw::routes;

@@ -9,7 +9,7 @@ use storage::{Database, Settings, meta};
 use sync::protocol::Epoch;
 
 use crate::account::Passwords;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::read::WorkedOut;
 use crate::search_index::SearchIndex;
 
@@ -132,7 +132,7 @@ impl Services {
 
     /// As [`Services::open`], with a clock and chance of the caller's.
     pub async fn open_in(config: Config, surroundings: Surroundings) -> Result<Self> {
-        let database = Database::open_with(&config.database, &config.storage).await?;
+        let database = Database::open_with(&config.database, &config.storage).await.map_err(Error::Opening)?;
         let mut drawn = [0; 16];
         (surroundings.random)(&mut drawn);
         let epoch = epoch(&database, drawn).await?;
