@@ -44,6 +44,16 @@ if (trustedTypes) {
  */
 const file = (name) => /** @type {HTMLLinkElement} */ (document.querySelector(`link[data-boot=${name}]`)).href;
 
+/** Once there is something to read, or nobody looks: only then is what brings the page to life fetched, all of it at once. */
+await new Promise((done) => {
+  if (document.visibilityState === 'hidden') return done(undefined);
+  document.addEventListener('visibilitychange', done, { once: true });
+  return requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)));
+});
+for (const link of /** @type {NodeListOf<HTMLLinkElement>} */ (document.querySelectorAll('link[data-rel]'))) {
+  link.rel = link.dataset.rel ?? '';
+}
+
 const { default: init, hydrate } = await import(file('js'));
 await init({ module_or_path: file('wasm') });
 await hydrate();

@@ -118,24 +118,28 @@ fn Head(assets: Assets, nonce: Option<Nonce>) -> impl IntoView {
         <link rel="icon" href="/icon.svg" r#type="image/svg+xml"/>
         <link rel="apple-touch-icon" href="/icons/apple-touch-1.png"/>
         <link rel="manifest" href="/manifest.webmanifest"/>
-        <link rel="modulepreload" href=assets.js nonce=nonce.clone() fetchpriority="low" data-boot="js"/>
+        <link rel="later" data-rel="modulepreload" href=assets.js nonce=nonce.clone() fetchpriority="low" data-boot="js"/>
         {assets
             .link
             .map(|link| {
                 let nonce = nonce.clone();
-                view! { <link rel="modulepreload" href=link nonce=nonce fetchpriority="low" data-boot="link"/> }
+                view! {
+                    <link rel="later" data-rel="modulepreload" href=link nonce=nonce fetchpriority="low" data-boot="link"/>
+                }
             })}
         <Code href=assets.wasm boot="wasm"/>
         <script r#type="module" src="/boot.js" nonce=nonce></script>
     }
 }
 
-/// Code that the boot will ask for: one that it does not would be told in the console.
+/// Code that the boot will ask for: one that it does not would be told in the console. `boot.js` has it fetched once the
+/// page is painted, so that what is read waits for nothing that brings it to life.
 #[component]
 fn Code(href: String, boot: &'static str) -> impl IntoView {
     view! {
         <link
-            rel="preload"
+            rel="later"
+            data-rel="preload"
             href=href
             r#as="fetch"
             r#type="application/wasm"

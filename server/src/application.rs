@@ -23,13 +23,31 @@ pub enum StartError {
     #[error(transparent)]
     Services(#[from] service::Error),
     /// The address is taken or not ours: choose another with `--address`.
-    #[error("{address} cannot be listened on: {source}")]
+    #[error("{address} cannot be listened on: {}", told(.source))]
     Address {
         /// The address asked for.
         address: SocketAddr,
         /// What the system said.
         source: std::io::Error,
     },
+}
+
+/// Why an address cannot be had, and what to do.
+fn told(source: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    match source.kind() {
+        ErrorKind::AddrInUse => {
+            "another program listens there, perhaps this server already: end it, or choose another with --address"
+                .to_owned()
+        }
+        ErrorKind::AddrNotAvailable => {
+            format!("this machine has no such address: choose another with --address ({source})")
+        }
+        ErrorKind::PermissionDenied => {
+            format!("this account may not listen there: choose a port from 1024 up with --address ({source})")
+        }
+        _ => source.to_string(),
+    }
 }
 
 /// The server, listening and not yet answering.

@@ -13,6 +13,8 @@ mod browser;
 mod bundled;
 mod compiled;
 mod counts;
+mod fuzzed;
+mod graded;
 mod journeys;
 pub mod needs;
 mod postgres;
@@ -43,6 +45,22 @@ pub enum Step {
     Bundle,
     /// Journeys in a real browser.
     Journeys,
+    /// Hostile bytes for each reader, for a while: `prove` alone, unless it is asked for.
+    Fuzz,
+    /// What others say of the pages: `prove` alone, unless it is asked for.
+    Grades,
+}
+
+impl Step {
+    /// Whether it takes too long to be made each time.
+    const fn is_long(self) -> bool {
+        matches!(self, Self::Fuzz | Self::Grades)
+    }
+
+    /// Whether it is made: what was asked for is, else what there is time for.
+    fn is_made(self, only: &[Self], length: Length) -> bool {
+        if only.is_empty() { !self.is_long() || matches!(length, Length::Long { .. }) } else { only.contains(&self) }
+    }
 }
 
 /// How long to look.
@@ -54,6 +72,8 @@ pub enum Length {
     Long {
         /// How many times each journey is made.
         journeys: u32,
+        /// How long each reader is given hostile bytes, seconds.
+        fuzzing: u64,
     },
 }
 
@@ -69,8 +89,7 @@ impl Length {
 /// Runs the steps asked for, or all of them; each failure is counted and the others still run.
 pub fn run(workspace: &Workspace, only: &[Step], length: Length) -> Result<ExitCode> {
     let start = Instant::now();
-    let steps: Vec<Step> =
-        Step::value_variants().iter().copied().filter(|step| only.is_empty() || only.contains(step)).collect();
+    let steps: Vec<Step> = Step::value_variants().iter().copied().filter(|step| step.is_made(only, length)).collect();
     let mut total = Tally::default();
     let mut times = Vec::new();
     for step in steps {
@@ -111,6 +130,8 @@ fn made(workspace: &Workspace, step: Step, length: Length) -> Result<Tally> {
         Step::Browser => browser::run(workspace, length),
         Step::Bundle => bundled::run(workspace),
         Step::Journeys => journeys::run(workspace, length),
+        Step::Fuzz => fuzzed::run(workspace, length),
+        Step::Grades => graded::run(workspace),
     }
 }
 
@@ -129,4 +150,22 @@ fn house_rules(workspace: &Workspace) -> Result<Tally> {
         }
     }
     Ok(tally)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_steps_are_made_where_there_is_time_or_they_are_asked_for() {
+        let long = Length::Long { journeys: 1, fuzzing: 1 };
+        let made = |only: &[Step], length| {
+            Step::value_variants().iter().filter(|step| step.is_made(only, length)).copied().collect::<Vec<_>>()
+        };
+        assert_eq!(made(&[], long), Step::value_variants());
+        let short = made(&[], Length::Short);
+        assert!(short.contains(&Step::Journeys) && !short.contains(&Step::Fuzz) && !short.contains(&Step::Grades));
+        assert_eq!(made(&[Step::Grades], Length::Short), [Step::Grades]);
+        assert_eq!(made(&[Step::Unit], long), [Step::Unit]);
+    }
 }

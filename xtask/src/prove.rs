@@ -17,9 +17,12 @@ pub struct Options {
     /// How many times each journey is made.
     #[arg(long, default_value_t = 5)]
     journeys: u32,
+    /// How long each reader is given hostile bytes, seconds.
+    #[arg(long, default_value_t = 60, value_name = "SECONDS")]
+    fuzzing: u64,
 }
 
 /// Runs the steps with `ENCOMMUN_PROVE=1`, which properties, kill loops and simulations read.
 pub fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
-    checks::run(workspace, &options.only, Length::Long { journeys: options.journeys })
+    checks::run(workspace, &options.only, Length::Long { journeys: options.journeys, fuzzing: options.fuzzing })
 }

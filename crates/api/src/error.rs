@@ -88,6 +88,10 @@ impl FromServerFnError for ApiError {
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
             ServerFnErrorErr::Request(_) => Self::Offline,
+            ServerFnErrorErr::Deserialization(why) if cfg!(feature = "ssr") && is_unread(&why) => Self::Unavailable,
+            ServerFnErrorErr::Deserialization(why) if cfg!(feature = "ssr") && why.contains("length limit") => {
+                Self::TooLarge
+            }
             // Read on the server it is a request; on a device, an answer that is not ours (a captive portal's page), and
             // that is a network without access.
             ServerFnErrorErr::Deserialization(_) if cfg!(feature = "ssr") => Self::Malformed,
@@ -98,6 +102,11 @@ impl FromServerFnError for ApiError {
             _ => Self::Failed,
         }
     }
+}
+
+/// Whether a body came too slowly, or was cut on its way: what would have been read of it is as good as it was.
+fn is_unread(why: &str) -> bool {
+    why.contains("reading a body") || why.contains("designated timeout")
 }
 
 #[cfg(feature = "ssr")]

@@ -10,7 +10,7 @@
 //! - `typed`: what was typed in a form, as fields
 //! - `refusal`: a form without scripts that was not taken
 //! - `addresses`: where they are, frozen
-//! - `caller`, `raw`, `tus`: on the server, who asks, raw endpoints, files that arrive in pieces
+//! - `caller`, `function`, `raw`, `tus`: on the server, who asks, how functions answer, raw endpoints, files in pieces
 //! - `posted`, `plain`, `attach`: on the server, forms, those that a browser posts by itself, and the one with a file
 #![forbid(unsafe_code)]
 
@@ -27,6 +27,8 @@ pub mod typed;
 mod attach;
 #[cfg(feature = "ssr")]
 mod caller;
+#[cfg(feature = "ssr")]
+mod function;
 #[cfg(feature = "ssr")]
 pub mod plain;
 #[cfg(feature = "ssr")]
@@ -50,6 +52,8 @@ pub use save::{BringBack, Decide, FreshIds, NewIds, Save, Saved, bring_back, dec
 pub use attach::brings_a_file;
 #[cfg(feature = "ssr")]
 pub use caller::{Caller, identify};
+#[cfg(feature = "ssr")]
+pub use function::function;
 #[cfg(feature = "ssr")]
 pub use raw::routes;
 #[cfg(feature = "ssr")]

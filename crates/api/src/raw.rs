@@ -100,7 +100,8 @@ async fn read(request: Request) -> Result<(From, Vec<u8>), Vec<u8>> {
         Ok(_) => Err(refused(Refusal::TooLarge)),
         Err(error) => {
             let limit = std::error::Error::source(&error).is_some_and(|cause| cause.to_string().contains("limit"));
-            Err(refused(if limit { Refusal::TooLarge } else { Refusal::Malformed }))
+            // What came too slowly or was cut on its way is as good as it was: the device sends it again, whole.
+            Err(refused(if limit { Refusal::TooLarge } else { Refusal::Unavailable }))
         }
     }
 }

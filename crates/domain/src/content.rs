@@ -3,7 +3,7 @@
 //! Reading is total: a stored field that this build cannot read takes its empty value, and stays stored as it is.
 //! Writing is checked: [`Content::check`] names every field that is wrong and why.
 
-use crate::error::Invalid;
+use crate::error::{Invalid, Problem};
 use crate::field::{FieldId, FieldSpec};
 use crate::kind::Kind;
 use crate::record::Header;
@@ -88,14 +88,25 @@ pub fn schema(kind: Kind) -> u16 {
     }
 }
 
-/// Every value that its field cannot hold; fields this build does not know are left alone.
+/// The most values that fields which this build does not know may hold together: a newer build has a few fields more, and
+/// no list of anybody has a million.
+const UNKNOWN: u32 = 4_096;
+
+/// Every value that its field cannot hold; fields this build does not know are left alone, as long as they are a few.
 #[must_use]
 pub fn check_values(kind: Kind, fields: &Fields) -> Vec<Invalid> {
+    let mut unknown = 0_u32;
     fields
         .iter()
         .filter_map(|(id, value)| {
-            let spec = spec(kind, *id)?;
-            (spec.check)(value).err().map(|problem| Invalid { field: *id, problem })
+            let problem = match spec(kind, *id) {
+                Some(spec) => (spec.check)(value).err()?,
+                None => {
+                    unknown = unknown.saturating_add(value.count());
+                    (unknown > UNKNOWN).then_some(Problem::TooMany(UNKNOWN))?
+                }
+            };
+            Some(Invalid { field: *id, problem })
         })
         .collect()
 }

@@ -79,6 +79,18 @@ impl Value {
         }
     }
 
+    /// How many values there are in this one, itself included.
+    #[must_use]
+    pub fn count(&self) -> u32 {
+        let within: u32 = match self {
+            Self::List(values) => values.iter().map(Self::count).sum(),
+            Self::Set(elements) => elements.iter().map(|element| element.value.count()).sum(),
+            Self::Map(map) => map.values().map(Self::count).sum(),
+            _ => 0,
+        };
+        within.saturating_add(1)
+    }
+
     /// Whether nothing is there: null, empty text, an empty list, set or map.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -48,6 +48,9 @@ pub enum Error {
     /// No room is left on the server: the operator has to free some; nothing was half-written.
     #[error("the server's disk is full; nothing was half-written")]
     Full,
+    /// The database cannot be opened: the sentence says to the operator why, and what to do.
+    #[error(transparent)]
+    Opening(storage::Error),
     /// A fault of ours or of the database: the operator's log says what.
     #[error("the server failed")]
     Internal(#[source] storage::Error),

@@ -121,7 +121,7 @@ pub enum Unusable {
     #[error("the import needs a name of at most 160 characters on one line: give --name")]
     Name,
     /// Give a folder.
-    #[error("{} is not a folder", .0.display())]
+    #[error("{} is not a folder: give the folder itself, and unpack an archive first; nothing was written", .0.display())]
     Folder(PathBuf),
     /// Say under which licence.
     #[error("what everyone sees needs a licence: give --rights with an SPDX identifier, such as CC-BY-SA-4.0")]

@@ -10,7 +10,7 @@ use sync::protocol::Epoch;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::account::Passwords;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::read::WorkedOut;
 use crate::search_index::SearchIndex;
 
@@ -141,7 +141,7 @@ impl Services {
 
     /// As [`Services::open`], with a clock and chance of the caller's.
     pub async fn open_in(config: Config, surroundings: Surroundings) -> Result<Self> {
-        let database = Database::open_with(&config.database, &config.storage).await?;
+        let database = Database::open_with(&config.database, &config.storage).await.map_err(Error::Opening)?;
         let mut drawn = [0; 16];
         (surroundings.random)(&mut drawn);
         let epoch = epoch(&database, drawn).await?;

@@ -1,16 +1,21 @@
 //! The two pools, how they are opened, and the transactions they give.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Sqlite, Transaction};
 
 use crate::error::{Error, Result};
 use crate::migrate;
 use crate::transaction::{Begun, Plain, Reader, Snapshot, WriteTx};
+
+/// How a write begins: as the one that writes.
+const WRITE: &str = "BEGIN IMMEDIATE";
 
 /// What an operator may tune; the defaults serve one organisation on two cores.
 #[derive(Debug, Clone)]
@@ -96,7 +101,7 @@ impl Database {
             .connect_with(writing)
             .await?;
         // A file that can be read but not written is found here, not at the first person's first save.
-        writer.begin_with("BEGIN IMMEDIATE").await?.rollback().await?;
+        writer.begin_with(WRITE).await?.rollback().await?;
         migrate::sqlite(&writer).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(settings.connections)
@@ -138,10 +143,9 @@ impl Database {
     /// A write transaction. On `PostgreSQL` run it inside [`crate::retry`].
     pub async fn write(&self) -> Result<WriteTx> {
         Ok(WriteTx(match &self.pools {
-            // A deferred transaction that reads and then writes can fail at once, whatever the timeout.
-            Pools::Sqlite { writer, file, .. } => Begun::Sqlite(
-                writer.begin_with("BEGIN IMMEDIATE").await.map_err(|error| Error::from(error).about(file))?,
-            ),
+            Pools::Sqlite { writer, file, .. } => {
+                Begun::Sqlite(begin(writer).await.map_err(|error| Error::from(error).about(file))?)
+            }
             Pools::Postgres(pool) => Begun::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL READ COMMITTED").await?),
         }))
     }
@@ -173,20 +177,57 @@ impl Database {
     }
 }
 
-/// Makes the folder, and refuses a file marked read-only even for a user who could write to it all the same.
+/// Begins to write. A deferred transaction that reads and then writes can fail at once, whatever the timeout.
+///
+/// Where the disk is full the engine gives the whole transaction up by itself; the driver, which gives it up once more, is
+/// told that there is none, and counts it as open for ever. The one connection that writes is then replaced: else nothing
+/// could be written again before a restart, though there is room.
+async fn begin(writer: &SqlitePool) -> sqlx::Result<Transaction<'static, Sqlite>> {
+    match writer.begin_with(WRITE).await {
+        Err(sqlx::Error::InvalidSavePointStatement) => {
+            writer.acquire().await?.close().await?;
+            writer.begin_with(WRITE).await
+        }
+        begun => begun,
+    }
+}
+
+/// Makes the folder, and refuses a file or a folder that nothing can be written to, before the engine meets it: its own
+/// words do not say which of the two it is.
 fn prepare_folder(file: &Path) -> Result<()> {
-    if let Ok(found) = fs::metadata(file) {
-        if found.is_dir() {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    match fs::metadata(file) {
+        Ok(found) if found.is_dir() => {
             return Err(Error::Address(format!("{} is a folder, not a file", file.display())));
         }
-        if found.permissions().readonly() {
-            return Err(Error::ReadOnly(Some(file.to_owned())));
-        }
-        return Ok(());
+        // Marked read-only, even for a user who could write to it all the same.
+        Ok(found) if found.permissions().readonly() => return Err(Error::ReadOnly(Some(file.to_owned()))),
+        Ok(_) => {}
+        Err(_) => fs::create_dir_all(folder)
+            .map_err(|cause| Error::Address(format!("the folder {} cannot be made: {cause}", folder.display())))?,
     }
-    match file.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => fs::create_dir_all(folder)
-            .map_err(|cause| Error::Address(format!("the folder {} cannot be made: {cause}", folder.display()))),
-        _ => Ok(()),
+    let marked = fs::metadata(folder).is_ok_and(|found| found.permissions().readonly());
+    if marked { Err(Error::ReadOnly(Some(folder.to_owned()))) } else { try_to_write(folder) }
+}
+
+/// The engine keeps its journal beside the file, so that the folder has to take files too.
+fn try_to_write(folder: &Path) -> Result<()> {
+    let probe = folder.join(format!(".encommun-{}", std::process::id()));
+    match fs::OpenOptions::new().write(true).create(true).truncate(false).open(&probe) {
+        Ok(_) => match fs::remove_file(&probe) {
+            // Another that opens at this moment removed it.
+            Err(cause) if cause.kind() != ErrorKind::NotFound => {
+                Err(Error::Unavailable(format!("{} cannot be removed: {cause}", probe.display())))
+            }
+            _ => Ok(()),
+        },
+        Err(cause) => match cause.kind() {
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+                Err(Error::ReadOnly(Some(folder.to_owned())))
+            }
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Err(Error::Full),
+            // Somebody else tries at this moment, or something that the engine says better.
+            _ => Ok(()),
+        },
     }
 }

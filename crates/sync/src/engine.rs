@@ -123,27 +123,27 @@ impl State {
         match event {
             Event::Started { snapshot, now_ms } => self.start(snapshot, now_ms),
             Event::Save { request, title, changes, now_ms, entropy } => {
-                self.now_ms = now_ms;
+                self.tell_time(now_ms);
                 self.queue.push_back(Work::Save { request, title, changes, now_ms, entropy });
             }
             Event::Loaded { load, loaded } => self.loaded(load, &loaded, effects),
             Event::Stored { commit, result } => self.stored(commit, result, effects),
             Event::Answer { request, answer, now_ms } => {
-                self.now_ms = now_ms;
+                self.tell_time(now_ms);
                 self.answered(request, answer, effects);
             }
             Event::Inbox { bytes, now_ms } => {
-                self.now_ms = now_ms;
+                self.tell_time(now_ms);
                 if self.push_answer(&bytes, &[]).is_none() {
                     effects.push(Effect::Report(Counter::ForeignAnswer));
                 }
             }
             Event::Tick { now_ms, random } => {
-                (self.now_ms, self.random) = (now_ms, random);
-                self.scheduled_ms = 0;
+                self.tell_time(now_ms);
+                (self.random, self.scheduled_ms) = (random, 0);
             }
             Event::Online { now_ms } | Event::Visible { now_ms } => {
-                self.now_ms = now_ms;
+                self.tell_time(now_ms);
                 (self.failures, self.wait_until_ms, self.quiet_pulls, self.pull_due_ms) = (0, 0, 0, 0);
                 // What waits for another is offered again at once, too.
                 self.waiting_due_ms = 0;
@@ -166,8 +166,17 @@ impl State {
         }
     }
 
-    fn start(&mut self, snapshot: Snapshot, now_ms: u64) {
+    /// What is due in a while stays due in that while when the clock is set back: nothing here waits for a year to come.
+    fn tell_time(&mut self, now_ms: u64) {
+        let back = self.now_ms.saturating_sub(now_ms);
+        for due in [&mut self.wait_until_ms, &mut self.pull_due_ms, &mut self.waiting_due_ms] {
+            *due = due.saturating_sub(back);
+        }
         self.now_ms = now_ms;
+    }
+
+    fn start(&mut self, snapshot: Snapshot, now_ms: u64) {
+        self.tell_time(now_ms);
         let kept = Kept::read(snapshot);
         self.kept = Some(kept);
         if let Some(doing) = self.doing.take() {

@@ -2,5 +2,6 @@
 
 pub mod csrf;
 pub mod home_language;
+pub mod said;
 pub mod security_headers;
 pub mod trace;

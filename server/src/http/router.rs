@@ -19,7 +19,7 @@ use tower_sessions::cookie::SameSite;
 use tower_sessions::cookie::time::Duration as CookieAge;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
-use super::middleware::{csrf, home_language, security_headers, trace};
+use super::middleware::{csrf, home_language, said, security_headers, trace};
 use super::site::Site;
 use super::{
     assets, feed, forms, health, manifest, media, offline_shell, pages, ping, robots, security_txt, service_worker,
@@ -58,7 +58,7 @@ pub fn router(config: &Arc<Config>, site: &Arc<Site>, services: &Services) -> Ro
     let limited = Router::new()
         .route("/healthz", get(health::get))
         .route("/api/ping", get(ping::get))
-        .route("/api/{*function}", any(leptos_axum::handle_server_fns))
+        .route("/api/{*function}", any(api::function))
         .route(manifest::PATH, get(manifest::get))
         .route("/service-worker.js", get(service_worker::get))
         .route(offline_shell::PATH, get(offline_shell::get))
@@ -88,6 +88,7 @@ pub fn router(config: &Arc<Config>, site: &Arc<Site>, services: &Services) -> Ro
         .layer(CatchPanicLayer::custom(|_: Box<dyn core::any::Any + Send>| {
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }))
+        .layer(from_fn_with_state(Arc::clone(site), said::say))
         .layer(from_fn_with_state(Arc::clone(&origin), security_headers::add))
         .layer(from_fn(trace::record))
 }

@@ -5,21 +5,21 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 /// A folder of the test's own.
-struct Place(PathBuf);
+pub struct Place(PathBuf);
 
 impl Place {
-    fn new(name: &str) -> Self {
+    pub fn new(name: &str) -> Self {
         let folder = std::env::temp_dir().join(format!("encommun_commands_{}_{name}", std::process::id()));
         std::fs::create_dir_all(&folder).expect("a folder");
         Self(folder)
     }
 
-    fn at(&self, name: &str) -> PathBuf {
+    pub fn at(&self, name: &str) -> PathBuf {
         self.0.join(name)
     }
 
     /// Runs the binary with a data folder, and gives it a line to read.
-    fn run(&self, data: &str, arguments: &[&str], typed: &str) -> Output {
+    pub fn run(&self, data: &str, arguments: &[&str], typed: &str) -> Output {
         let mut child = Command::new(env!("CARGO_BIN_EXE_server"))
             .env_clear()
             .current_dir(&self.0)
@@ -35,7 +35,7 @@ impl Place {
         child.wait_with_output().expect("an end")
     }
 
-    fn with_lea(name: &str) -> Self {
+    pub fn with_lea(name: &str) -> Self {
         let place = Self::new(name);
         let made = place.run("data", &["account", "create", "lea@example.org"], "trois renards dansent\n");
         assert!(made.status.success(), "{made:?}");
@@ -53,7 +53,7 @@ fn last_line(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).lines().last().unwrap_or_default().to_owned()
 }
 
-fn refused(output: &Output, words: &str) {
+pub fn refused(output: &Output, words: &str) {
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(!output.status.success() && said.contains(words), "{words}: {output:?}");
 }

@@ -14,6 +14,21 @@ async fn another_site_is_refused_before_any_route() {
 }
 
 #[tokio::test]
+async fn who_reads_pages_is_told_in_their_language_that_nothing_was_done() {
+    let app = TestApp::new().await;
+    for (path, said) in [
+        ("/notes/nouvelle", "Cette demande ne vient pas d’une page de ce site"),
+        ("/en/notes/nouvelle", "This request does not come from a page of this site"),
+    ] {
+        let headers = [("sec-fetch-site", "cross-site"), ("accept", "text/html")];
+        let answer = app.ask("POST", path, &headers, "x").await;
+        assert_eq!((answer.status, answer.header("cache-control")), (StatusCode::FORBIDDEN, "no-store"), "{path}");
+        assert!(answer.text().contains(said), "{}", answer.text());
+        assert!(answer.header("content-security-policy").starts_with("default-src 'none'; style-src 'self'"));
+    }
+}
+
+#[tokio::test]
 async fn a_page_takes_no_post() {
     let answer = TestApp::new().await.ask("POST", "/carnets", &[("sec-fetch-site", "same-origin")], "x").await;
     assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);

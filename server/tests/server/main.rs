@@ -2,6 +2,7 @@
 
 mod assets;
 mod commands;
+mod faults;
 mod forgery;
 mod machines;
 mod pages;

@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 
 use crate::support::BuiltSite;
 
-async fn start(
+pub async fn start(
     header_seconds: u16,
 ) -> (std::net::SocketAddr, oneshot::Sender<()>, tokio::task::JoinHandle<()>, BuiltSite) {
     let site = BuiltSite::new();

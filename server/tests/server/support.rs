@@ -4,6 +4,7 @@ mod site;
 mod writer;
 mod xml;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
@@ -25,6 +26,7 @@ pub struct TestApp {
     router: Router,
     /// What is behind it.
     pub services: Services,
+    config: Arc<Config>,
     _site: BuiltSite,
 }
 
@@ -60,9 +62,23 @@ impl TestApp {
         config.leptos.site_root = site.root().to_path_buf();
         change(&mut config);
         config.data.folder = site.root().with_extension("data");
+        let config = Arc::new(config);
         let services = Services::open(configuration(&config)).await.expect("a database of the test's own");
-        let router = assemble(&Arc::new(config), &services).expect("the test's site is whole");
-        Self { router, services, _site: site }
+        let router = assemble(&config, &services).expect("the test's site is whole");
+        Self { router, services, config, _site: site }
+    }
+
+    /// The same after the server was stopped and started again.
+    pub async fn restarted(self) -> Self {
+        self.services.close().await;
+        let services = Services::open(configuration(&self.config)).await.expect("the same database");
+        let router = assemble(&self.config, &services).expect("the test's site is whole");
+        Self { router, services, ..self }
+    }
+
+    /// The file of its database.
+    pub fn file(&self) -> PathBuf {
+        self.config.data.folder.join("encommun.db")
     }
 
     /// Asks for `path`.
@@ -77,11 +93,20 @@ impl TestApp {
 
     /// Asks anything.
     pub async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+        self.request(method, path, headers, body.as_bytes().to_vec()).await
+    }
+
+    /// Sends bytes.
+    pub async fn send(&self, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Answer {
+        self.request("POST", path, headers, body).await
+    }
+
+    async fn request(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Answer {
         let mut request = Request::builder().method(method).uri(path).header("host", "127.0.0.1:3000");
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request = request.body(Body::from(body.to_owned())).expect("a request");
+        let request = request.body(Body::from(body)).expect("a request");
         let response = self.router.clone().oneshot(request).await.expect("an answer");
         let (parts, body) = response.into_parts();
         let body = body.collect().await.expect("a whole body").to_bytes().to_vec();

@@ -4,20 +4,20 @@ use axum::http::StatusCode;
 
 use crate::support::{Answer, TestApp};
 
-const FORM: [(&str, &str); 3] =
+pub const FORM: [(&str, &str); 3] =
     [("sec-fetch-site", "same-origin"), ("accept", "text/html"), ("content-type", "application/x-www-form-urlencoded")];
 
 /// A text that a page must write as text.
 const BODY: &str = "Elle est *chez Rita*.\n</textarea><b>&lt;";
 
 /// Somebody who is signed in, in a browser without scripts.
-struct Writer {
-    app: TestApp,
-    cookie: String,
+pub struct Writer {
+    pub app: TestApp,
+    pub cookie: String,
 }
 
 impl Writer {
-    async fn new(app: TestApp) -> Self {
+    pub async fn new(app: TestApp) -> Self {
         let body = "email=lea%40example.org&name=L%C3%A9a&password=trois+renards+dansent&next=%2F";
         let answer = app.ask("POST", "/api/account/v1/sign-up", &FORM, body).await;
         assert_eq!((answer.status, answer.header("location")), (StatusCode::FOUND, "/"), "{}", answer.text());
@@ -25,14 +25,14 @@ impl Writer {
         Self { app, cookie }
     }
 
-    async fn open(&self, path: &str) -> Sheet {
+    pub async fn open(&self, path: &str) -> Sheet {
         let answer = self.app.get_with(path, &[("cookie", self.cookie.as_str())]).await;
         assert_eq!(answer.status, StatusCode::OK, "{path}");
         Sheet::read(&answer)
     }
 
     /// Sends a form with what was typed in it.
-    async fn send(&self, sheet: &Sheet, typed: &[(&str, &str)]) -> Answer {
+    pub async fn send(&self, sheet: &Sheet, typed: &[(&str, &str)]) -> Answer {
         let mut headers = FORM.to_vec();
         headers.push(("cookie", self.cookie.as_str()));
         self.app.ask("POST", &sheet.action, &headers, &sheet.filled(typed)).await
@@ -40,14 +40,14 @@ impl Writer {
 }
 
 /// A form as a page shows it.
-struct Sheet {
-    page: String,
-    action: String,
+pub struct Sheet {
+    pub page: String,
+    pub action: String,
     hidden: Vec<(String, String)>,
 }
 
 impl Sheet {
-    fn read(answer: &Answer) -> Self {
+    pub fn read(answer: &Answer) -> Self {
         let page = answer.text();
         // The page has other forms, to search.
         let form = page.split("<form").find(|form| form.contains("record-form")).expect("the form");
@@ -59,11 +59,11 @@ impl Sheet {
         Self { action, hidden, page }
     }
 
-    fn hidden(&self, name: &str) -> &str {
+    pub fn hidden(&self, name: &str) -> &str {
         self.hidden.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str()).unwrap_or_default()
     }
 
-    fn filled(&self, typed: &[(&str, &str)]) -> String {
+    pub fn filled(&self, typed: &[(&str, &str)]) -> String {
         let hidden = self.hidden.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         let pair = |(name, value): (&str, &str)| format!("{}={}", encoded(name), encoded(&value.replace('\n', "\r\n")));
         hidden.chain(typed.iter().copied()).map(pair).collect::<Vec<_>>().join("&")
@@ -77,7 +77,7 @@ impl Sheet {
     }
 
     /// What a text area of this name shows.
-    fn area(&self, name: &str) -> String {
+    pub fn area(&self, name: &str) -> String {
         let name = format!("name=\"{name}\"");
         let rest = self.page.split("<textarea").find(|rest| rest.contains(&name)).expect("a text area");
         let text = rest.split_once('>').map(|(_, rest)| rest.split("</textarea>").next().unwrap_or_default());
@@ -97,7 +97,7 @@ fn encoded(text: &str) -> String {
     text.bytes().map(byte).collect()
 }
 
-const fn note<'a>(title: &'a str, body: &'a str) -> [(&'a str, &'a str); 4] {
+pub const fn note<'a>(title: &'a str, body: &'a str) -> [(&'a str, &'a str); 4] {
     [("fields[title]", title), ("fields[body]", body), ("fields[audience]", "members"), ("fields[status]", "published")]
 }
 

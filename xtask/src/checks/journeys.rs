@@ -1,6 +1,7 @@
 //! Journeys in a real browser, against the server and the bundle that were built.
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -34,7 +35,7 @@ pub fn run(workspace: &Workspace, length: Length) -> Result<Tally> {
         .env("ENCOMMUN_SERVER", workspace.server(Profile::Dev))
         .env("ENCOMMUN_SITE", workspace.site())
         .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report);
-    if let Length::Long { journeys } = length {
+    if let Length::Long { journeys, .. } = length {
         playwright.arg(format!("--repeat-each={journeys}"));
     }
     length.tell(&mut playwright);
@@ -51,11 +52,15 @@ pub fn prepare(workspace: &Workspace) -> Result<()> {
     bundle::build(workspace, Care::Release)
 }
 
-/// The journeys' own packages, exactly those of the lock file; no script of theirs is run.
+/// The journeys' own packages.
 pub fn packages(workspace: &Workspace) -> Result<()> {
-    let folder = workspace.journeys();
-    let lock =
-        fs::read_to_string(folder.join("package-lock.json")).context("end2end/package-lock.json cannot be read")?;
+    packages_of(&workspace.journeys())
+}
+
+/// The packages of a folder, exactly those of its lock file; no script of theirs is run.
+pub fn packages_of(folder: &Path) -> Result<()> {
+    let lock = folder.join("package-lock.json");
+    let lock = fs::read_to_string(&lock).with_context(|| format!("{} cannot be read", lock.display()))?;
     let stamp = folder.join("node_modules/.lock-installed");
     if fs::read_to_string(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(());
@@ -64,7 +69,7 @@ pub fn packages(workspace: &Workspace) -> Result<()> {
     run::step("npm ci", || {
         run::show(
             Command::new(npm)
-                .current_dir(&folder)
+                .current_dir(folder)
                 .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])
                 .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"),
         )?;

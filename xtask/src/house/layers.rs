@@ -3,7 +3,7 @@
 use super::metadata::Metadata;
 
 /// Each crate with those it may use.
-const MAY_USE: [(&str, &[&str]); 14] = [
+const MAY_USE: [(&str, &[&str]); 15] = [
     ("markdown", &[]),
     ("domain", &["markdown"]),
     ("search", &["domain"]),
@@ -17,6 +17,7 @@ const MAY_USE: [(&str, &[&str]); 14] = [
     ("app", &["api", "domain", "i18n", "markdown", "sync"]),
     ("frontend", &["app", "domain", "offline", "search", "sync"]),
     ("server", &["api", "app", "domain", "i18n", "service", "storage"]),
+    ("fuzzer", &["domain", "markdown", "search", "service", "sync"]),
     ("xtask", &[]),
 ];
 

@@ -78,7 +78,7 @@ impl Segment {
             if !walk.advance() || (number > 0 && walk.word <= last) || str::from_utf8(&walk.word).is_err() {
                 return None;
             }
-            let empty = walk.titles.1 + walk.texts.1 == 0;
+            let empty = walk.titles.1 == 0 && walk.texts.1 == 0;
             if empty || !walk.in_titles()?.are_sound(self.len()) || !walk.in_texts()?.are_sound(self.len()) {
                 return None;
             }

@@ -69,14 +69,20 @@ impl Services {
 
     /// Makes a session speak for an account, under another identifier than before.
     pub async fn begin_session(&self, session: &tower_sessions::Session, account: AccountId) -> Result<()> {
-        session.cycle_id().await.map_err(|_| Error::Unavailable)?;
+        session.cycle_id().await.map_err(|error| fault(&error))?;
         insert(session, ACCOUNT, account.to_string()).await?;
-        insert(session, RENEWED, self.now().0.to_string()).await
+        insert(session, RENEWED, self.now().0.to_string()).await?;
+        // Here and not when the answer is sent: whoever signs in is told why they are not.
+        if let Err(error) = session.save().await {
+            session.clear().await;
+            return Err(fault(&error));
+        }
+        Ok(())
     }
 
     /// Ends a session, here and now.
     pub async fn end_session(&self, session: &tower_sessions::Session) -> Result<()> {
-        session.flush().await.map_err(|_| Error::Unavailable)
+        session.flush().await.map_err(|error| fault(&error))
     }
 
     /// The devices that are signed in to an account, the last seen first.
@@ -105,11 +111,11 @@ impl Services {
 }
 
 async fn read(session: &tower_sessions::Session, word: &str) -> Result<Option<String>> {
-    session.get::<String>(word).await.map_err(|_| Error::Unavailable)
+    session.get::<String>(word).await.map_err(|error| fault(&error))
 }
 
 async fn insert(session: &tower_sessions::Session, word: &str, value: String) -> Result<()> {
-    session.insert(word, value).await.map_err(|_| Error::Unavailable)
+    session.insert(word, value).await.map_err(|error| fault(&error))
 }
 
 /// Our tables, as the session layer writes to them. Identifiers are stored hashed: a copy of the database signs nobody in.
@@ -128,6 +134,19 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 impl SessionTable {
+    async fn kept(&self, row: &sessions::Session) -> storage::Result<()> {
+        let mut tx = self.database.write().await?;
+        // A session that was revoked meanwhile stays revoked: a request in flight does not bring it back.
+        sessions::save(&mut tx, row).await?;
+        tx.commit().await
+    }
+
+    async fn seen(&self, row: &sessions::Session, now: Instant) -> storage::Result<()> {
+        let mut tx = self.database.write().await?;
+        sessions::touch(&mut tx, &row.key, now, now.plus_seconds(DAYS * 86_400)).await?;
+        tx.commit().await
+    }
+
     fn row(&self, record: &Record) -> session_store::Result<sessions::Session> {
         let now = self.services.now();
         let word = |word: &str| record.data.get(word).and_then(|value| value.as_str());
@@ -144,9 +163,32 @@ impl SessionTable {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err takes")]
+/// What the session layer carries of a full disk: it knows an error by its text alone.
+const FULL: &str = "no room is left";
+
+/// And of a database that takes nothing.
+const READ_ONLY: &str = "nothing can be written";
+
 fn failed(error: storage::Error) -> session_store::Error {
-    session_store::Error::Backend(error.to_string())
+    session_store::Error::Backend(match error {
+        storage::Error::Full => FULL.to_owned(),
+        storage::Error::ReadOnly(_) => READ_ONLY.to_owned(),
+        other => other.to_string(),
+    })
+}
+
+/// What the session layer carried, as a use case says it.
+fn fault(error: &tower_sessions::session::Error) -> Error {
+    match error {
+        tower_sessions::session::Error::Store(session_store::Error::Backend(text)) if text == FULL => Error::Full,
+        tower_sessions::session::Error::Store(session_store::Error::Backend(text)) if text == READ_ONLY => {
+            Error::ReadOnly
+        }
+        other => {
+            tracing::warn!(error = other as &dyn std::error::Error, "a session could not be read or kept");
+            Error::Unavailable
+        }
+    }
 }
 
 #[async_trait::async_trait]
@@ -166,10 +208,12 @@ impl SessionStore for SessionTable {
 
     async fn save(&self, record: &Record) -> session_store::Result<()> {
         let row = self.row(record)?;
-        let mut tx = self.database.write().await.map_err(failed)?;
-        // A session that was revoked meanwhile stays revoked: a request in flight does not bring it back.
-        sessions::save(&mut tx, &row).await.map_err(failed)?;
-        tx.commit().await.map_err(failed)
+        // What a session is for is kept when it is made; later only its days are counted again. A database that takes
+        // nothing now takes that another day, and refuses nobody the page that they asked for.
+        if let Err(error) = self.kept(&row).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "a session was not renewed");
+        }
+        Ok(())
     }
 
     async fn load(&self, id: &Id) -> session_store::Result<Option<Record>> {
@@ -177,11 +221,10 @@ impl SessionStore for SessionTable {
         let mut reader = self.database.reader().await.map_err(failed)?;
         let Some(row) = sessions::load(&mut reader, &key(*id), now).await.map_err(failed)? else { return Ok(None) };
         drop(reader);
-        if sessions::is_due(&row, now) {
-            let mut tx = self.database.write().await.map_err(failed)?;
-            let expires = now.plus_seconds(DAYS * 86_400);
-            sessions::touch(&mut tx, &row.key, now, expires).await.map_err(failed)?;
-            tx.commit().await.map_err(failed)?;
+        if sessions::is_due(&row, now)
+            && let Err(error) = self.seen(&row, now).await
+        {
+            tracing::warn!(error = &error as &dyn std::error::Error, "that a session was seen is not noted");
         }
         let data =
             serde_json::from_slice(&row.data).map_err(|error| session_store::Error::Decode(error.to_string()))?;

@@ -20,8 +20,8 @@ impl Services {
         let by_account = key("sign-in", email.trim().to_lowercase().as_bytes());
         let by_network = network.key("sign-in");
         let mut reader = self.database().reader().await?;
-        let misses = throttles::read(&mut reader, &by_account, now).await?;
-        let near = throttles::read(&mut reader, &by_network, now).await?;
+        let misses = throttles::read(&mut reader, &by_account, now, DAY).await?;
+        let near = throttles::read(&mut reader, &by_network, now, HOUR).await?;
         let limits = &self.config().limits;
         let crowded = near.filter(|(tries, _)| *tries >= limits.tries_by_network);
         // Somebody else's attack does not lock the owner out of a network that has guessed nothing.

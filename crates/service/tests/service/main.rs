@@ -2,10 +2,12 @@
 
 mod accounts;
 mod backup;
+mod clocks;
 mod concurrency;
 mod counting;
 mod curating;
 mod demonstration;
+mod envelopes;
 mod forms;
 mod harness;
 mod import;

@@ -77,5 +77,5 @@ async fn what_has_ended_is_forgotten_and_nothing_else(world: &World) {
     let mut at = services.database().reader().await.expect("a reader");
     let key = [sync::operation::hash16(&10_u64.to_be_bytes()), [0; 16]].concat().try_into().expect("a key");
     assert!(sessions::load(&mut at, &key, services.now()).await.expect("an answer").is_some());
-    assert!(throttles::read(&mut at, &10_u64.to_be_bytes(), services.now()).await.expect("an answer").is_some());
+    assert!(throttles::read(&mut at, &10_u64.to_be_bytes(), services.now(), 3_600).await.expect("an answer").is_some());
 }

@@ -61,8 +61,8 @@ async fn tries_are_counted_within_a_while(test: TestDb) {
     }
     assert_eq!(throttles::count(&mut tx, b"bob", at(3), 60).await.unwrap(), 1);
     // The while began with the first try, at 1: later tries do not lengthen it.
-    assert_eq!(throttles::read(&mut tx, b"lea", at(60)).await.unwrap(), Some((3, at(61))));
-    assert_eq!(throttles::read(&mut tx, b"lea", at(61)).await.unwrap(), None);
+    assert_eq!(throttles::read(&mut tx, b"lea", at(60), 60).await.unwrap(), Some((3, at(61))));
+    assert_eq!(throttles::read(&mut tx, b"lea", at(61), 60).await.unwrap(), None);
     assert_eq!(throttles::count(&mut tx, b"lea", at(61), 60).await.unwrap(), 1);
     throttles::clear(&mut tx, b"lea").await.unwrap();
     assert_eq!(throttles::count(&mut tx, b"lea", at(62), 60).await.unwrap(), 1);
@@ -71,6 +71,12 @@ async fn tries_are_counted_within_a_while(test: TestDb) {
     assert_eq!(throttles::delete_ended(&mut tx, at(200), 2).await.unwrap(), 1);
     assert_eq!(throttles::count(&mut tx, b"eve", at(200), 60).await.unwrap(), 1);
     assert_eq!(throttles::delete_ended(&mut tx, at(259), 2).await.unwrap(), 0, "this one is not over");
+    // The clock was a year ahead when it began: nobody waits for a year.
+    throttles::count(&mut tx, b"ada", at(31_536_000), 60).await.unwrap();
+    assert_eq!(throttles::read(&mut tx, b"ada", at(300), 60).await.unwrap(), None);
+    assert_eq!(throttles::count(&mut tx, b"ada", at(300), 60).await.unwrap(), 1);
+    assert_eq!(throttles::read(&mut tx, b"ada", at(301), 60).await.unwrap(), Some((1, at(360))));
+    assert_eq!(throttles::count(&mut tx, b"ada", at(301), 60).await.unwrap(), 2);
     tx.commit().await.unwrap();
 }
 

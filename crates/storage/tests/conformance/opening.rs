@@ -1,6 +1,7 @@
 //! Opening: what is made, and every refusal in words.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -65,6 +66,25 @@ async fn a_read_only_file_is_refused_in_words() {
     // And through the engine's own word, for a file system that only says so when written to.
     let error = Database::open(&format!("{}?immutable=true", url(&file))).await.unwrap_err();
     assert!(matches!(error, Error::ReadOnly(_)), "{error:?}");
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[tokio::test]
+async fn a_read_only_folder_is_refused_in_words_that_name_it() {
+    let folder = folder("readonly_folder");
+    let file = folder.join("encommun.db");
+    let set = |mode| fs::set_permissions(&folder, fs::Permissions::from_mode(mode)).unwrap();
+    // Where nothing is yet, and where a database is.
+    for _ in 0..2 {
+        set(0o555);
+        let error = Database::open(&url(&file)).await.unwrap_err();
+        assert!(matches!(&error, Error::ReadOnly(Some(path)) if *path == folder), "{error:?}");
+        assert!(error.to_string().contains("give the server the right to write to it"), "{error}");
+        set(0o755);
+        Database::open(&url(&file)).await.unwrap().close().await;
+    }
+    let left: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left, ["encommun.db"], "nothing of ours is left beside it");
     fs::remove_dir_all(folder).unwrap();
 }
 

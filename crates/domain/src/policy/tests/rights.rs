@@ -171,7 +171,7 @@ fn librarians_are_told_what_waits_on_what_they_see() {
     use care::suggestion::field;
     let somebody = Actor::member(OTHER);
     for (audience, signed, told_of_request, told_of_suggestion) in [
-        (Audience::Public, true, true, false),
+        (Audience::Public, true, true, true),
         (Audience::Members, false, true, true),
         (Audience::Private, true, false, false),
         (Audience::Community(LEA), true, false, false),
