@@ -65,6 +65,10 @@ pub fn App(lang: Lang) -> impl IntoView {
                     <Route path=path!("/territoires") view=Finding::Territories/>
                     <Route path=path!("/territoires/:id") view=Reading::Place/>
                     <Route path=path!("/suggestions") view=Reading::Suggestions/>
+                    <Route path=path!("/medias") view=Reading::MediaOf/>
+                    <Route path=path!("/medias/:id") view=Reading::Media/>
+                    <Route path=path!("/medias/:id/modifier") view=Working::EditMedia/>
+                    <Route path=path!("/medias/:id/historique") view=Reading::History(Kind::Media)/>
                     <Route path=path!("/droits") view=Reading::Rights/>
                     <Route path=path!("/compte") view=Working::Account/>
                     <Route path=path!("/trousse") view=Working::Kit/>

@@ -7,13 +7,14 @@
 //! - `again`: a form that the server did not take, shown again
 //! - `draft`: what is typed and not saved, kept on the device
 //! - `shared`: what another application shared, with which a new note begins
-//! - `note`, `notebook`, `base`, `term`, `organisation`, `person`: the fields of each kind
+//! - `note`, `notebook`, `base`, `term`, `organisation`, `person`, `media`: the fields of each kind
 //! - `subject`: the fields that say of any kind what it is about, where and when
 
 pub mod again;
 pub mod base;
 pub mod draft;
 pub mod entry;
+pub mod media;
 pub mod note;
 pub mod notebook;
 pub mod organisation;

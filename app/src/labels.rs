@@ -14,7 +14,7 @@ use domain::care::Source;
 use domain::care::suggestion::SuggestionStatus;
 use domain::directory::{LegalForm, OrganisationStatus};
 use domain::knowledge::NoteType;
-use domain::memory::Unfit;
+use domain::memory::{MediaType, Unfit};
 use domain::{Kind, Problem};
 use i18n::Words;
 use sync::status::RecordStatus;
@@ -252,6 +252,16 @@ pub fn error(words: Words, error: &ApiError) -> String {
         ApiError::Malformed => words.error_upgrade().to_owned(),
         ApiError::ReadOnly | ApiError::Full => words.error_full().to_owned(),
         _ => words.error_server().to_owned(),
+    }
+}
+
+/// What a file is for who meets it.
+#[must_use]
+pub fn media_form(words: Words, mime: MediaType) -> &'static str {
+    match mime.form() {
+        "picture" => words.media_form_picture(),
+        "sound" => words.media_form_sound(),
+        _ => words.media_form_document(),
     }
 }
 

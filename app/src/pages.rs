@@ -6,6 +6,7 @@ pub mod device;
 pub mod directory;
 pub mod kit;
 pub mod knowledge;
+pub mod memory;
 pub mod not_found;
 pub mod not_loaded;
 pub mod offline;

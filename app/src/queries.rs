@@ -18,6 +18,7 @@ pub mod holdings;
 pub mod home;
 pub mod lexicon;
 pub mod lists;
+pub mod media;
 pub mod note;
 pub mod notebook;
 pub mod person;

@@ -94,6 +94,8 @@ fixed! {
     share = "/partager";
     /// What is on this device.
     device = "/appareil";
+    /// The files of a record.
+    media = "/medias";
     /// What this is and for whom.
     about = "/a-propos";
     /// What one can do with no network.
@@ -185,7 +187,7 @@ pub fn is_form(path: &str) -> bool {
     let lang = lang_of(path);
     let edited = path.strip_suffix(EDIT).and_then(|page| page.rsplit('/').next()).and_then(id_of);
     let new = [new_note, new_notebook, new_term, new_organisation, new_base];
-    edited.is_some() || new.iter().any(|form| form(lang) == path)
+    edited.is_some() || path == media(lang) || new.iter().any(|form| form(lang) == path)
 }
 
 /// How a record came to be what it is.
@@ -225,6 +227,12 @@ pub fn shelve(lang: Lang, kind: Kind, id: RecordId) -> String {
 #[must_use]
 pub fn rights_on(lang: Lang, id: RecordId) -> String {
     rights(lang) + &query(&[("sur", &id.to_string())])
+}
+
+/// The files of a record.
+#[must_use]
+pub fn media_of(lang: Lang, id: RecordId) -> String {
+    media(lang) + &query(&[("sur", &id.to_string())])
 }
 
 /// The sign-in page, going on to `next`.

@@ -16,6 +16,8 @@ use crate::pages::knowledge::rights::Rights;
 use crate::pages::knowledge::shelve::{Shelve, ShelveNotebook};
 use crate::pages::knowledge::suggestions::Suggestions;
 use crate::pages::knowledge::term::TermView;
+use crate::pages::memory::media::MediaView;
+use crate::pages::memory::media_of::MediaOfRecord;
 use crate::pages::vocabulary::concept::ConceptView;
 use crate::pages::vocabulary::place::PlaceView;
 
@@ -44,6 +46,10 @@ pub enum Reading {
     Concept,
     /// A territory.
     Place,
+    /// A file.
+    Media,
+    /// The files of a record.
+    MediaOf,
     /// What waits for this person.
     Suggestions,
     /// Who may do what with a record.
@@ -94,6 +100,8 @@ fn show(page: Reading) -> AnyView {
         Reading::Person => view! { <PersonView/> }.into_any(),
         Reading::Concept => view! { <ConceptView/> }.into_any(),
         Reading::Place => view! { <PlaceView/> }.into_any(),
+        Reading::Media => view! { <MediaView/> }.into_any(),
+        Reading::MediaOf => view! { <MediaOfRecord/> }.into_any(),
         Reading::Suggestions => view! { <Suggestions/> }.into_any(),
         Reading::Rights => view! { <Rights/> }.into_any(),
     }

@@ -8,7 +8,7 @@ use crate::pages::account::Account;
 use crate::pages::device::Device;
 use crate::pages::kit::Kit;
 use crate::pages::knowledge::edit::{
-    EditBase, EditNote, EditNotebook, EditOrganisation, EditPerson, EditTerm, NewBase, NewNote, NewNotebook,
+    EditBase, EditMedia, EditNote, EditNotebook, EditOrganisation, EditPerson, EditTerm, NewBase, NewNote, NewNotebook,
     NewOrganisation, NewTerm, ShareIn,
 };
 use crate::pages::styleguide::Styleguide;
@@ -38,6 +38,8 @@ pub enum Working {
     EditOrganisation,
     /// The form of a base.
     EditBase,
+    /// The form of what is said of a file.
+    EditMedia,
     /// The form of one's profile.
     EditPerson,
     /// Signing in, and one's devices.
@@ -94,6 +96,7 @@ fn show(page: Working) -> AnyView {
         Working::EditNote => view! { <EditNote/> }.into_any(),
         Working::EditNotebook => view! { <EditNotebook/> }.into_any(),
         Working::EditTerm => view! { <EditTerm/> }.into_any(),
+        Working::EditMedia => view! { <EditMedia/> }.into_any(),
         Working::EditPerson => view! { <EditPerson/> }.into_any(),
         Working::Account => view! { <Account/> }.into_any(),
         Working::Kit => view! { <Kit/> }.into_any(),

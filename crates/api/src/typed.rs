@@ -135,7 +135,7 @@ fn value(spec: &FieldSpec, typed: &str) -> Value {
     }
     let lines = || typed.lines().map(str::trim).filter(|line| !line.is_empty());
     let text = Value::Text(typed.to_owned());
-    let mut candidates = vec![text.clone(), Value::Bool(matches!(typed, "on" | "true" | "1"))];
+    let mut candidates = vec![text.clone(), Value::Bool(matches!(typed.trim(), "on" | "true" | "1"))];
     candidates.extend(typed.trim().parse().ok().map(Value::Int));
     candidates.extend(typed.trim().parse().ok().map(Value::Id));
     candidates

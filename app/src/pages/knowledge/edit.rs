@@ -17,6 +17,7 @@ use crate::components::page_head::PageHead;
 use crate::components::skeleton::SkeletonCards;
 use crate::forms::again::LeftText;
 use crate::forms::base::BaseForm;
+use crate::forms::media::MediaForm;
 use crate::forms::note::NoteForm;
 use crate::forms::notebook::NotebookForm;
 use crate::forms::organisation::OrganisationForm;
@@ -100,6 +101,12 @@ pub fn EditPerson() -> impl IntoView {
     existing(Kind::Person, id_in_address())
 }
 
+/// Changing what is said of a file.
+#[component]
+pub fn EditMedia() -> impl IntoView {
+    existing(Kind::Media, id_in_address())
+}
+
 /// Changing a base.
 #[component]
 pub fn EditBase() -> impl IntoView {
@@ -148,6 +155,7 @@ fn sheet(kind: Kind, page: FormPage) -> AnyView {
         (Kind::Organisation, true) => words.organisation_edit(),
         (Kind::KnowledgeBase, false) => words.bases_new(),
         (Kind::KnowledgeBase, true) => words.base_edit(),
+        (Kind::Media, _) => words.media_edit(),
         (Kind::Person, _) => words.person_edit(),
         (_, false) => words.nav_write_note(),
         (_, true) => words.note_edit(),
@@ -158,6 +166,7 @@ fn sheet(kind: Kind, page: FormPage) -> AnyView {
         Kind::Term => view! { <TermForm page/> }.into_any(),
         Kind::Organisation => view! { <OrganisationForm page/> }.into_any(),
         Kind::KnowledgeBase => view! { <BaseForm page/> }.into_any(),
+        Kind::Media => view! { <MediaForm page/> }.into_any(),
         Kind::Person => view! { <PersonForm page/> }.into_any(),
         _ => view! { <NoteForm page/> }.into_any(),
     };
