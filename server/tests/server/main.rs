@@ -5,6 +5,7 @@ mod commands;
 mod faults;
 mod forgery;
 mod machines;
+mod media;
 mod pages;
 mod rights;
 mod stopping;

@@ -15,6 +15,7 @@ mod import_corpus;
 mod import_kinds;
 mod leaks;
 mod malformed;
+mod media;
 mod placing;
 mod pulling;
 mod rescue;
