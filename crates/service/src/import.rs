@@ -13,7 +13,7 @@
 //! - `site`: where links lead
 //! - `plan`: what all this becomes
 //! - `last`: what the import said the last time
-//! - `run`: the differences, written
+//! - `run`: the differences, written; `pictures`: the bytes that pages show
 //! - `report`: what is said of it
 
 use std::path::PathBuf;
@@ -21,6 +21,7 @@ use std::path::PathBuf;
 mod last;
 mod named;
 mod page;
+mod pictures;
 mod plan;
 mod report;
 mod run;

@@ -7,16 +7,19 @@
 //! - `read`: whether somebody may read a file, and its bytes
 //! - `upload`: a file that arrives in pieces (tus)
 //! - `attach`: a file that a form posts
-//! - `examine`, `picture`: what the bytes are, and pictures made from them
+//! - `examine`, `made`, `picture`: what the bytes are, and what is made from them
 
 mod attach;
 mod examine;
+mod made;
 mod picture;
 mod read;
 mod upload;
 
 pub use attach::Attached;
 pub use domain::memory::Unfit;
+pub(crate) use examine::sha256;
+pub(crate) use made::{Kept, made};
 pub use read::File;
 pub use storage::media::Object;
 pub use upload::{Announced, Progress};

@@ -114,9 +114,9 @@ pub(super) fn show(Progress { done, total }: Progress) {
 }
 
 pub(super) fn print(report: &Report, stopped: bool) {
-    let Report { name, notebooks, notes, others, links, pictures, suggestions, .. } = report;
+    let Report { name, notebooks, notes, others, links, pictures, files, suggestions, .. } = report;
     println!(
-        "{name}: {notebooks} carnets, {notes} notes, {others} other records, {links} links between them, {pictures} pictures and files kept as written"
+        "{name}: {notebooks} carnets, {notes} notes, {others} other records, {links} links between them, {pictures} pictures, {files} files kept as written"
     );
     if !report.domains.is_empty() {
         println!("read as the tree's own: {}", report.domains.join(", "));

@@ -5,19 +5,24 @@ use std::path::Path;
 
 use domain::content::{check_complete, check_values, spec};
 use domain::knowledge::{note, notebook, placement};
+use domain::memory::Media;
 use domain::record::{Ref, Via, header};
 use domain::{Audience, FieldId, Fields, Invalid, Kind, RecordId, Value};
-use markdown::Destination;
 
 use super::named::Named;
 use super::page::Page;
 use super::report::{Fault, Problem, Report};
-use super::site::{self, Site, Target};
+use super::site::{self, Site};
 use super::tree::{self, Tree, folder, is_readme, name};
 use super::{Import, Visibility};
 
+mod links;
 mod others;
+mod pictures;
 mod said;
+
+pub use pictures::Picture;
+pub(super) use pictures::make;
 
 /// The longest text of a note or of an introduction, bytes.
 const LONGEST: usize = 204_800;
@@ -38,8 +43,10 @@ pub struct Planned {
     pub path: String,
     /// The carnet or note.
     pub record: Wanted,
-    /// Its places in carnets; of a base, those of its carnets.
-    pub placements: Vec<Wanted>,
+    /// What goes with it: its places in carnets, what is said of its pictures; of a base, the places of its carnets.
+    pub beside: Vec<Wanted>,
+    /// The pictures that it shows.
+    pub pictures: Vec<Picture>,
 }
 
 /// A record as the tree wants it.
@@ -103,6 +110,10 @@ struct Planner<'a> {
     categories: BTreeMap<String, BTreeSet<String>>,
     /// Carnets that are left out, whose notes are too.
     refused: BTreeSet<String>,
+    /// The pictures that were looked at, by path.
+    pictures: BTreeMap<String, Result<(Picture, Media), Fault>>,
+    /// Those that the text being read shows.
+    shown: Vec<pictures::Use>,
     plan: Plan,
 }
 
@@ -155,7 +166,23 @@ impl<'a> Planner<'a> {
         report.domains = site.domains.iter().cloned().collect();
         let plan = Plan { pages: Vec::new(), report };
         let (refused, carnets, categories) = (BTreeSet::new(), BTreeSet::new(), BTreeMap::new());
-        Self { import, person, site, folders: read, readmes, notes, others, named, carnets, categories, refused, plan }
+        let (pictures, shown) = (BTreeMap::new(), Vec::new());
+        Self {
+            import,
+            person,
+            site,
+            folders: read,
+            readmes,
+            notes,
+            others,
+            named,
+            carnets,
+            categories,
+            refused,
+            pictures,
+            shown,
+            plan,
+        }
     }
 
     /// Each folder that holds pages is a carnet, the root as well: nothing of a tree is dropped because of where it is.
@@ -188,8 +215,11 @@ impl<'a> Planner<'a> {
             if self.keeps(&file, &record) {
                 self.plan.report.notebooks += 1;
                 self.carnets.insert(path.to_owned());
-                self.plan.pages.push(Planned { path: path.to_owned(), record, placements: Vec::new() });
+                let planned = Planned { path: path.to_owned(), record, beside: Vec::new(), pictures: Vec::new() };
+                let planned = self.with_pictures(planned);
+                self.plan.pages.push(planned);
             } else {
+                self.shown.clear();
                 self.refused.insert(path.to_owned());
             }
         }
@@ -231,11 +261,14 @@ impl<'a> Planner<'a> {
                 record.at_first.insert(note::field::AUTHORS, Value::List(vec![Value::Id(person)]));
             }
             if !self.keeps(&path, &record) {
+                self.shown.clear();
                 continue;
             }
             let placement = self.place_of(&page, record.record.id, maker);
             self.plan.report.notes += 1;
-            self.plan.pages.push(Planned { path, record, placements: vec![placement] });
+            let planned = Planned { path, record, beside: vec![placement], pictures: Vec::new() };
+            let planned = self.with_pictures(planned);
+            self.plan.pages.push(planned);
         }
     }
 
@@ -297,32 +330,6 @@ impl<'a> Planner<'a> {
             self.plan.report.problems.push(Problem::new(file, None, &fault));
         }
         wrong.is_empty()
-    }
-
-    /// A page's text with the links that lead into the tree made record links.
-    fn linked(&mut self, page: &Page) -> String {
-        let Self { site, plan: Plan { report, .. }, .. } = self;
-        for link in markdown::links(&page.body) {
-            let before = page.body.get(..link.range.start).unwrap_or_default();
-            let line = Some(page.body_line + before.matches('\n').count());
-            let written = link.destination.to_string();
-            match site.target(page, &link) {
-                Target::Elsewhere => {}
-                Target::Record(..) => report.links += 1,
-                Target::File => report.pictures += 1,
-                Target::Nothing => {
-                    let fault = if link.image { Fault::NoPicture(written) } else { Fault::NoTarget(written) };
-                    report.problems.push(Problem::new(&page.path, line, &fault));
-                }
-            }
-        }
-        markdown::rewrite_links(&page.body, |link| match site.target(page, link) {
-            Target::Record(target, fragment) if !link.image => Some(
-                Destination::Record { kind: target.kind.name().to_owned(), id: target.id.to_string(), fragment }
-                    .to_string(),
-            ),
-            _ => None,
-        })
     }
 
     fn finish(mut self) -> Plan {

@@ -26,8 +26,10 @@ pub struct Report {
     pub others: u32,
     /// Links that lead to a record of the tree.
     pub links: u32,
-    /// Pictures and files of the tree that links lead to; kept as they are written.
+    /// Pictures of the tree that pages show.
     pub pictures: u32,
+    /// Other files of the tree that links lead to; kept as they are written.
+    pub files: u32,
     /// Changes that met an edit and wait for a person.
     pub suggestions: u32,
     /// Domains that were read as the tree's own.
@@ -137,6 +139,9 @@ pub enum Fault {
     /// The picture stays as it is written, with its text.
     #[error("the picture `{0}` is not in this tree")]
     NoPicture(String),
+    /// The picture stays as it is written, with its text.
+    #[error("a picture is not taken: {0}")]
+    UnfitPicture(domain::memory::Unfit),
     /// The page is left out.
     #[error("field `{field}`: {problem}")]
     Field {
@@ -168,6 +173,7 @@ impl Fault {
             Self::LongTitle => "Shorten it; the title was cut, the heading is whole in the text.",
             Self::NoTarget(_) => "Mend the address or remove the link; its text was kept as it is written.",
             Self::NoPicture(_) => "Add the file or remove the picture; its text was kept as it is written.",
+            Self::UnfitPicture(_) => "Save it as JPEG, PNG or WebP, under 25 MB; its text was kept as it is written.",
             Self::Field { .. } => "Mend the page; it was left out.",
             Self::Refused(_) => "Ask whoever looks after this server; the page was left as it was.",
         }

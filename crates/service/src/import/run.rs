@@ -72,7 +72,7 @@ pub fn device(import: &str) -> DeviceId {
 
 /// Who writes an import, and under which name.
 pub(crate) struct Hand<'a> {
-    services: &'a Services,
+    pub(super) services: &'a Services,
     name: &'a str,
     account: Option<AccountId>,
     /// Nobody where the commons itself writes.
@@ -142,13 +142,13 @@ impl<'a> Hand<'a> {
 
     async fn batch(&self, pages: &[Planned], report: &mut Report) -> Result<()> {
         let wanted: Vec<&Wanted> =
-            pages.iter().flat_map(|page| core::iter::once(&page.record).chain(&page.placements)).collect();
+            pages.iter().flat_map(|page| core::iter::once(&page.record).chain(&page.beside)).collect();
         let standing = self.standing(&wanted).await?;
         let mut steps: Vec<Step<'_>> = Vec::with_capacity(pages.len());
         for page in pages {
             let mut ops = self.ops(&page.record, standing.get(&page.record.record.id));
-            for placement in &page.placements {
-                ops.extend(self.ops(placement, standing.get(&placement.record.id)));
+            for beside in &page.beside {
+                ops.extend(self.ops(beside, standing.get(&beside.record.id)));
             }
             steps.push(Step { page, ops, new: !standing.contains_key(&page.record.record.id) });
         }
@@ -164,6 +164,9 @@ impl<'a> Hand<'a> {
             step.ops.retain(|op| !answered.contains_key(&op.id));
         }
         let groups: Vec<Received> = steps.iter().filter(|step| !step.ops.is_empty()).map(group).collect();
+        if !report.dry_run {
+            self.keep_pictures(pages, report).await?;
+        }
         let submitted = if report.dry_run || groups.is_empty() {
             Submitted::default()
         } else {
@@ -269,7 +272,11 @@ impl<'a> Hand<'a> {
 
     /// Records of this import that the tree no longer has.
     async fn gone(&self, pages: &[Planned]) -> Result<Vec<Gone>> {
-        let there: BTreeSet<RecordId> = pages.iter().map(|page| page.record.record.id).collect();
+        let there: BTreeSet<RecordId> = pages
+            .iter()
+            .flat_map(|page| core::iter::once(&page.record).chain(&page.beside))
+            .map(|it| it.record.id)
+            .collect();
         let mut at = self.services.database().reader().await?;
         let mut gone = Vec::new();
         let mut last = None;

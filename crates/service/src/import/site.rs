@@ -1,6 +1,7 @@
 //! Where the links of a tree lead: by path, by the address a site published, on the tree's own domain.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 use domain::record::Ref;
 use markdown::{Destination, Link};
@@ -17,7 +18,7 @@ pub struct Site {
     /// Pages by the addresses that their front matter gives.
     addresses: BTreeMap<String, Ref>,
     /// Files that are no pages.
-    files: BTreeSet<String>,
+    files: BTreeMap<String, PathBuf>,
     /// As `paths` and `addresses`, letter case aside; nothing where two would meet.
     folded: BTreeMap<String, Option<Ref>>,
     /// Hosts whose addresses are the tree's own.
@@ -31,8 +32,8 @@ pub enum Target {
     Elsewhere,
     /// A record of the tree, and a place in it.
     Record(Ref, Option<String>),
-    /// A file of the tree that is no page.
-    File,
+    /// A file of the tree that is no page, by its path.
+    File(String),
     /// Nothing.
     Nothing,
 }
@@ -42,6 +43,12 @@ impl Site {
     #[must_use]
     pub fn new(tree: &Tree) -> Self {
         Self { files: tree.files.clone(), ..Self::default() }
+    }
+
+    /// Where a file of the tree is read.
+    #[must_use]
+    pub fn file(&self, key: &str) -> Option<&PathBuf> {
+        self.files.get(key)
     }
 
     /// A page, or a folder's introduction, which leads to its carnet.
@@ -98,7 +105,7 @@ impl Site {
         }
         match self.find(page, &path) {
             Some(Found::Record(target)) => Target::Record(target, fragment),
-            Some(Found::File) => Target::File,
+            Some(Found::File(key)) => Target::File(key),
             // The home page of a site whose tree has none is a link like any other.
             None if inside.is_some() && tidy(&path).is_empty() => Target::Elsewhere,
             None => Target::Nothing,
@@ -129,8 +136,8 @@ impl Site {
         if let Some(target) = self.paths.get(key) {
             return Some(Found::Record(*target));
         }
-        if self.files.contains(key) {
-            return Some(Found::File);
+        if self.files.contains_key(key) {
+            return Some(Found::File(key.to_owned()));
         }
         self.folded.get(&key.to_lowercase()).copied().flatten().map(Found::Record)
     }
@@ -163,7 +170,7 @@ impl Site {
 
 enum Found {
     Record(Ref),
-    File,
+    File(String),
 }
 
 /// The domain that a tree names in the files where sites say it.
@@ -260,7 +267,7 @@ mod tests {
     }
 
     fn site() -> (Site, Page) {
-        let tree = Tree { files: BTreeSet::from(["a/images/x y.png".to_owned()]), ..Tree::default() };
+        let tree = Tree { files: BTreeMap::from([("a/images/x y.png".to_owned(), PathBuf::new())]), ..Tree::default() };
         let mut site = Site::new(&tree);
         let guide = page("a/0-guide.md", "---\npermalink: /a/guide/\n---\n");
         site.page(&guide, record(1, Kind::Note));
@@ -293,7 +300,7 @@ mod tests {
             ("[x](../guide/../)", carnet.clone()),
             ("[x](../b/%C3%89%20t%C3%A9.md)", other.clone()),
             ("[x](<../b/E\u{301} té>)", other),
-            ("![x](images/x%20y.png)", Target::File),
+            ("![x](images/x%20y.png)", Target::File("a/images/x y.png".to_owned())),
             ("[x](https://guides.example.org/)", Target::Elsewhere),
             ("[x](https://elsewhere.example.org/a/guide)", Target::Elsewhere),
             ("[x](#part)", Target::Elsewhere),

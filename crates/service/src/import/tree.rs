@@ -22,8 +22,8 @@ pub struct Tree {
     pub pages: BTreeMap<String, String>,
     /// Pages that could not.
     pub unreadable: BTreeSet<String>,
-    /// Every other file.
-    pub files: BTreeSet<String>,
+    /// Every other file, with where it is read.
+    pub files: BTreeMap<String, PathBuf>,
 }
 
 /// Reads a tree. Hidden files and folders, and `node_modules`, are no content and are passed over.
@@ -75,7 +75,7 @@ pub fn read(root: &Path, problems: &mut Vec<Problem>) -> io::Result<Tree> {
 impl Tree {
     fn add(&mut self, file: &Path, path: String, problems: &mut Vec<Problem>) {
         if !is_page(&path) {
-            self.files.insert(path);
+            self.files.insert(path, file.to_owned());
             return;
         }
         if self.pages.contains_key(&path) || self.unreadable.contains(&path) {

@@ -2,13 +2,12 @@
 //! shown in the text of the record that it is added to.
 
 use domain::content::Content;
-use domain::memory::{Media, MediaType, has_metadata, media, shown_in, without_metadata};
+use domain::memory::{Media, has_metadata, media, shown_in};
 use domain::record::{Record, Ref, Via, header};
 use domain::{AccountId, Actor, Fields, GroupId, Kind, Level, OpId, RecordId, Value};
 
-use super::Unfit;
 use super::examine::sha256;
-use super::picture;
+use super::made::{Kept, made};
 use crate::error::{Error, Result};
 use crate::read::whole;
 use crate::services::Services;
@@ -31,13 +30,6 @@ pub struct Attached {
     pub said: Fields,
     /// Whether it is shown at the end of the record's text.
     pub show: bool,
-}
-
-/// A file as it is kept.
-struct Kept {
-    bytes: Vec<u8>,
-    mime: MediaType,
-    pixels: Option<(u32, u32)>,
 }
 
 impl Services {
@@ -72,26 +64,6 @@ impl Services {
         }
         self.submit_form(actor, Some(account), &Form { group, op, changes }).await
     }
-}
-
-/// The file to keep: a picture made again unless what it tells is to stay, anything else without what it tells.
-fn made(bytes: Vec<u8>, keep: bool) -> std::result::Result<Kept, Unfit> {
-    if bytes.len() as u64 > domain::memory::MAX_BYTES {
-        return Err(Unfit::Size);
-    }
-    let mime = MediaType::sniff(&bytes).ok_or(Unfit::Type)?;
-    let Some(format) = picture::format(mime) else {
-        let bytes = if keep { bytes } else { without_metadata(&bytes, mime) };
-        return Ok(Kept { bytes, mime, pixels: None });
-    };
-    let decoded = picture::decode(&bytes, format)?;
-    if keep {
-        let pixels = Some((decoded.width(), decoded.height()));
-        return Ok(Kept { bytes, mime, pixels });
-    }
-    let (bytes, mime) = picture::remade(&decoded)?;
-    let again = picture::decode(&bytes, picture::format(mime).ok_or(Unfit::Type)?)?;
-    Ok(Kept { bytes, mime, pixels: Some((again.width(), again.height())) })
 }
 
 fn fields(of: &Record, name: &str, kept: &Kept, keeps_metadata: bool) -> Fields {

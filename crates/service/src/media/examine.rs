@@ -36,7 +36,7 @@ pub(super) fn examine(bytes: &[u8], kept: bool) -> Result<Examined, Unfit> {
 }
 
 /// The name of bytes.
-pub(super) fn sha256(bytes: &[u8]) -> String {
+pub(crate) fn sha256(bytes: &[u8]) -> String {
     use std::fmt::Write;
     let mut name = String::with_capacity(64);
     for byte in Sha256::digest(bytes) {

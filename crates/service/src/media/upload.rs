@@ -138,7 +138,7 @@ impl Services {
     }
 
     /// Looks at bytes and keeps them under their name; what arrived of them is then their mark alone.
-    pub(super) async fn keep_bytes(
+    pub(crate) async fn keep_bytes(
         &self,
         name: &str,
         kept: bool,

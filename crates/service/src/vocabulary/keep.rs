@@ -88,7 +88,7 @@ fn wanted(kind: Kind, id: RecordId, name: &str, mut fields: Fields, state: Optio
     ]);
     at_first.extend(state.map(|(field, state)| (field, Value::from(state))));
     let record = Wanted { record: Ref { kind, id }, at_first, fields };
-    Planned { path: name.to_owned(), record, placements: Vec::new() }
+    Planned { path: name.to_owned(), record, beside: Vec::new(), pictures: Vec::new() }
 }
 
 fn by_language<const N: usize>(all: [(&str, &str); N]) -> Value {

@@ -89,13 +89,20 @@ fn odd_tree() -> Folder {
          Vers [l'autre](../profond/très/10-dix.md#la-suite), [le carnet](./), [rien](absente.md).\n\
          ![image](images/a.png) ![perdue](images/b.png)\n",
     );
-    folder.write("Été à Québec/images/a.png", [0_u8; 8]);
+    folder.write("Été à Québec/images/a.png", a_dot());
     folder.write("profond/très/10-dix.md", "# Dix\n\n## La suite\n\nUn [retour](</Été à Québec/Première page>).\n");
     folder.write("profond/très/9-neuf.md", "Sans titre, avec [dix][x].\n\n[x]: 10-dix.md \"Dix\"\n");
     folder.write("accueil.md", "# Accueil\n\n<Button link=\"/Été%20à%20Québec/\" text=\"L'été\" />\n");
     folder.write("node_modules/x/README.md", "# Rien\n");
     folder.write(".cache/y.md", "# Rien\n");
     folder
+}
+
+/// A picture of one pixel.
+fn a_dot() -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::new_rgb8(1, 1).write_to(&mut bytes, image::ImageFormat::Png).expect("a picture");
+    bytes.into_inner()
 }
 
 async fn a_tree_with_odd_names(world: &World) {
@@ -120,7 +127,8 @@ async fn a_tree_with_odd_names(world: &World) {
     assert!(body.starts_with("Vers [l'autre]"), "{body}");
     assert!(body.contains(&format!("(encommun:note/{ten}#la-suite)")), "{body}");
     assert!(body.contains(&format!("[le carnet](encommun:notebook/{summer})")), "{body}");
-    assert!(body.contains("[rien](absente.md)") && body.contains("![image](images/a.png)"), "its text is kept: {body}");
+    assert!(body.contains("[rien](absente.md)") && body.contains("![perdue](images/b.png)"), "its text is kept: {body}");
+    assert!(body.contains("![image](/media/") && body.contains("#1x1)"), "shown by what it holds: {body}");
     let nine = note(&lea, "profond/très/9-neuf.md").await;
     assert_eq!(nine.title.as_str(), "Neuf");
     assert!(nine.body.as_str().contains(&format!("[x]: encommun:note/{ten} \"Dix\"")), "{}", nine.body.as_str());

@@ -13,6 +13,7 @@ mod harness;
 mod import;
 mod import_corpus;
 mod import_kinds;
+mod import_pictures;
 mod leaks;
 mod malformed;
 mod media;

@@ -68,7 +68,7 @@ impl Planner<'_> {
         if kind == Kind::Organisation {
             record.at_first.insert(organisation::field::STATUS, Value::from("active"));
         }
-        let mut placements = Vec::new();
+        let mut beside = Vec::new();
         for (index, carnet) in carnets.iter().enumerate() {
             let Some(folder) = self.carnets.iter().find(|folder| name(folder) == carnet) else {
                 let fault = Fault::NoTarget(carnet.clone());
@@ -80,9 +80,9 @@ impl Planner<'_> {
                 continue;
             };
             let item = id(&self.import.name, folder);
-            placements.push(self.placement(own, item, format!("{index:06}"), None));
+            beside.push(self.placement(own, item, format!("{index:06}"), None));
         }
-        Planned { path: path.to_owned(), record, placements }
+        self.with_pictures(Planned { path: path.to_owned(), record, beside, pictures: Vec::new() })
     }
 }
 
