@@ -6,6 +6,7 @@
 //! - `local_store`: the handle as views see it
 //! - `reader`: answers from what is stored; `finder`: words, with passages
 //! - `kits`, `visited`, `drafts`, `leaving`: what is kept, and how it leaves; `unsent`: what is not sent, as a file
+//! - `media`: files that were picked here; `uploads`: how they leave
 //! - `noted`: short texts outside of any database
 //! - `news`: what happens when something was stored; `renewal`: what a new build makes again; `room`: how much room this origin uses
 
@@ -16,6 +17,7 @@ mod finder;
 mod kits;
 mod leaving;
 mod local_store;
+mod media;
 mod news;
 mod noted;
 mod once;
@@ -26,6 +28,7 @@ mod session;
 #[cfg(test)]
 mod tests;
 mod unsent;
+mod uploads;
 mod visited;
 
 use std::cell::{Cell, RefCell};
@@ -74,6 +77,9 @@ struct Inner {
     listeners: RefCell<Vec<Listener>>,
     generation: Cell<u64>,
     open_suggestions: Cell<u32>,
+    /// How many files wait, and how many need their person.
+    files: Cell<(u32, u32)>,
+    uploads: uploads::Uploads,
     fetching: Cell<bool>,
     saved: Cell<bool>,
     wiped: Cell<bool>,
@@ -111,6 +117,8 @@ impl Device {
             listeners: RefCell::default(),
             generation: Cell::new(0),
             open_suggestions: Cell::new(0),
+            files: Cell::default(),
+            uploads: uploads::Uploads::default(),
             fetching: Cell::new(false),
             saved: Cell::new(false),
             wiped: Cell::new(false),
@@ -135,8 +143,13 @@ impl Device {
     pub(crate) fn tell(&self, event: Event) {
         let device = self.clone();
         spawn_local(async move {
-            if let Ok(opened) = device.opened().await {
-                opened.driver.take(event);
+            let Ok(opened) = device.opened().await else { return };
+            let fresh =
+                matches!(event, Event::Online { .. } | Event::Visible { .. } | Event::SignedIn | Event::Leader(true));
+            opened.driver.take(event);
+            if fresh {
+                device.0.uploads.refresh();
+                device.follow_uploads();
             }
         });
     }
@@ -184,6 +197,7 @@ impl Device {
                 opened.finder.changed();
                 opened.driver.take(Event::Changed { generation });
                 device.count_suggestions().await;
+                device.count_files().await;
                 device.changed();
             }
         });
@@ -206,6 +220,7 @@ impl Device {
                 waiting.into_iter().for_each(Waker::wake);
             }
             device.count_suggestions().await;
+            device.count_files().await;
             device.changed();
             if let Some(opened) = device.now_open() {
                 // A page that was closed in between may have stored a choice that the engine never heard of.
@@ -214,6 +229,8 @@ impl Device {
                 }
                 // Left for the next start when it fails: lists are as the build before made them until then.
                 let _renewed = renewal::renew(&opened.database).await;
+                // Done at the next start when it fails.
+                let _tidied = media::tidy(&opened.database, now_ms()).await;
             }
         });
     }

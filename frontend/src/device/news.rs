@@ -27,6 +27,14 @@ impl Device {
             opened.driver.take(Event::Changed { generation: announcement.generation });
         }
         self.0.generation.set(announcement.generation.max(self.0.generation.get()));
+        if announcement.touches(Store::BlobQueue) {
+            let device = self.clone();
+            spawn_local(async move {
+                device.count_files().await;
+                device.changed();
+                device.follow_uploads();
+            });
+        }
         if announcement.touches(Store::Base) {
             // Suggestions come from the server alone.
             let device = self.clone();
@@ -47,6 +55,7 @@ impl Device {
             Told::Totals => {
                 self.changed();
                 self.follow_kit();
+                self.follow_uploads();
             }
             Told::Purge(audiences) => {
                 let (device, audiences) = (self.clone(), audiences.clone());
@@ -82,7 +91,9 @@ impl Device {
 
     pub(super) fn totals_of(&self, opened: &Opened) -> Totals {
         let mut totals = opened.driver.with(State::totals);
-        totals.to_check = totals.to_check.saturating_add(self.0.open_suggestions.get());
+        let (files, stuck) = self.0.files.get();
+        totals.on_device = totals.on_device.saturating_add(files);
+        totals.to_check = totals.to_check.saturating_add(self.0.open_suggestions.get()).saturating_add(stuck);
         totals
     }
 

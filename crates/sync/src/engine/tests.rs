@@ -4,6 +4,7 @@ use domain::knowledge::note;
 use domain::record::{Ref, header};
 use domain::{AccountId, Actor, DeviceId, Fields, GroupId, Kind, Record, RecordId, Value};
 
+mod files;
 mod older;
 mod restored;
 mod stuck;
