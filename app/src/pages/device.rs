@@ -1,14 +1,16 @@
 //! What is on this device, what has left it, and what needs the person: the sync status in full sentences.
 //!
 //! # Layout
+//! - `files`: pictures and recordings that are not all sent
 //! - `line`: a piece of writing of the journal; `stuck`: why it goes no further, and the ways out
 
+mod files;
 mod line;
 mod stuck;
 
 use core::cmp::Reverse;
 
-use domain::GroupId;
+use domain::{GroupId, Kind};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::engine::{Choice, Question};
@@ -23,6 +25,7 @@ use crate::state::asked::asked;
 use crate::state::connectivity::Connectivity;
 use crate::state::device::{Device as Store, device};
 use crate::state::{locale, state};
+use files::Files;
 use line::Line;
 use stuck::rank;
 
@@ -85,6 +88,8 @@ fn Journal(device: Store) -> impl IntoView {
     let words = locale::words();
     let lines = asked(|device| async move {
         let mut found = device.store().journal().await.ok()?;
+        // What describes a file went with what shows it, which is listed.
+        found.retain(|line| line.record.kind != Kind::Media);
         found.sort_by_key(|line| (rank(line.status), Reverse(line.written)));
         found.truncate(LINES);
         Some(found)
@@ -103,7 +108,8 @@ fn Journal(device: Store) -> impl IntoView {
         <section class="section" aria-labelledby="journal">
             <h2 id="journal">{words.device_journal()}</h2>
             <Questions device=device.clone()/>
-            <Ways device/>
+            <Ways device=device.clone()/>
+            <Files device/>
             {list}
         </section>
     }
