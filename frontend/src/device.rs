@@ -7,6 +7,7 @@
 //! - `reader`: answers from what is stored; `finder`: words, with passages
 //! - `kits`, `visited`, `drafts`, `leaving`: what is kept, and how it leaves; `unsent`: what is not sent, as a file
 //! - `media`: files that were picked here; `uploads`: how they leave
+//! - `worker`: what the service worker is told
 //! - `noted`: short texts outside of any database
 //! - `news`: what happens when something was stored; `renewal`: what a new build makes again; `room`: how much room this origin uses
 
@@ -30,6 +31,7 @@ mod tests;
 mod unsent;
 mod uploads;
 mod visited;
+mod worker;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -105,7 +107,9 @@ impl Device {
     /// The device of whoever is signed in; it begins to open.
     #[must_use]
     pub fn start(session: Option<Session>, exchange: Rc<dyn Exchange>) -> Self {
-        Self::named(Session::database(session.as_ref()), session, exchange)
+        let name = Session::database(session.as_ref());
+        worker::name(&name);
+        Self::named(name, session, exchange)
     }
 
     pub(crate) fn named(name: String, session: Option<Session>, exchange: Rc<dyn Exchange>) -> Self {
