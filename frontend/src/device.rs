@@ -6,7 +6,7 @@
 //! - `local_store`: the handle as views see it
 //! - `reader`: answers from what is stored; `finder`: words, with passages
 //! - `kits`, `visited`, `drafts`, `leaving`: what is kept, and how it leaves; `unsent`: what is not sent, as a file
-//! - `media`: files that were picked here; `uploads`: how they leave
+//! - `media`: files that were picked here; `uploads`: how they leave; `mirror`: those of what is kept
 //! - `worker`: what the service worker is told
 //! - `noted`: short texts outside of any database
 //! - `news`: what happens when something was stored; `renewal`: what a new build makes again; `room`: how much room this origin uses
@@ -19,6 +19,7 @@ mod kits;
 mod leaving;
 mod local_store;
 mod media;
+mod mirror;
 mod news;
 mod noted;
 mod once;
@@ -82,6 +83,8 @@ struct Inner {
     /// How many files wait, and how many need their person.
     files: Cell<(u32, u32)>,
     uploads: uploads::Uploads,
+    /// Whether what is kept may have changed since its pictures were looked at.
+    unmirrored: Cell<bool>,
     fetching: Cell<bool>,
     saved: Cell<bool>,
     wiped: Cell<bool>,
@@ -123,6 +126,7 @@ impl Device {
             open_suggestions: Cell::new(0),
             files: Cell::default(),
             uploads: uploads::Uploads::default(),
+            unmirrored: Cell::new(true),
             fetching: Cell::new(false),
             saved: Cell::new(false),
             wiped: Cell::new(false),

@@ -172,7 +172,7 @@ async fn begun(database: &Database) -> Result<String, StoreError> {
 }
 
 /// Whether there is too little room for a file of this length; where the browser does not say, it is tried.
-async fn is_short(length: u64) -> bool {
+pub(super) async fn is_short(length: u64) -> bool {
     let Some((used, quota)) = room::estimate().await else { return false };
     used.saturating_add(length).saturating_mul(100) >= quota.saturating_mul(FULL)
 }

@@ -10,7 +10,7 @@ use sync::status::Totals;
 use wasm_bindgen_futures::spawn_local;
 
 use super::driver::Told;
-use super::{Change, Device, Opened, kits, leaving};
+use super::{Change, Device, Opened, kits, leaving, mirror};
 
 impl Device {
     /// Something was stored, here or in another tab.
@@ -36,6 +36,7 @@ impl Device {
             });
         }
         if announcement.touches(Store::Base) {
+            self.0.unmirrored.set(true);
             // Suggestions come from the server alone.
             let device = self.clone();
             spawn_local(async move {
@@ -84,6 +85,12 @@ impl Device {
             if heavy || kits::outgrown(&opened.database).await.unwrap_or(false) {
                 // Not had now, they are asked for at the next complete exchange; the small ones serve until then.
                 let _fetched = kits::fetch_segments(&opened.database, device.exchange()).await;
+            }
+            if device.0.unmirrored.replace(false) {
+                let all = mirror::follow(&opened.database, device.exchange()).await;
+                if !all.unwrap_or(false) {
+                    device.0.unmirrored.set(true);
+                }
             }
             device.0.fetching.set(false);
         });

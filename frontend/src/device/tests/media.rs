@@ -13,7 +13,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::super::{Device, leaving, media};
-use super::world::{World, fresh, new_note, settle};
+use super::world::{World, fresh, new_note, new_notebook, new_placement, settle};
 
 fn about() -> About {
     About {
@@ -214,4 +214,40 @@ async fn what_nothing_shows_is_forgotten_after_thirty_days_and_what_was_begun_is
     assert!(left.iter().all(|queued| queued.sha256 != old && queued.shown_by.is_some() == (queued.sha256 == saved)));
     assert_eq!(device.bytes(old).await, Ok(None));
     device.look(|_, state: &State| assert_eq!(state.totals().on_device, 1)).unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn the_pictures_of_what_is_kept_come_small_after_the_text_and_go_with_it() {
+    let world = World::new();
+    let author = world.device(&fresh("mirror-author").await, 1);
+    let (large, small) = ("ab".repeat(32), picture(500, 11));
+    let hash: String = media::digest(&small).await.unwrap();
+    let (notebook, note) = (author.fresh_id(), author.fresh_id());
+    let text = format!(
+        "![a](/media/{large}.jpg#1600x1200)\n\n![b](/media/{hash}.png#64x48)\n\n![c](/media/{}.ogg)",
+        "ef".repeat(32)
+    );
+    let changes =
+        vec![new_notebook(notebook, "Carnet"), new_note(note, 1, "Images", &text), new_placement(notebook, note)];
+    author.save("Carnet".to_owned(), changes).await.unwrap();
+    settle(&author).await;
+    world.files.answered.borrow_mut().insert(format!("/media/{large}/800.jpg"), vec![8; 80]);
+    world.files.answered.borrow_mut().insert(format!("/media/{hash}.png"), small.clone());
+
+    let visitor = world.device(&fresh("mirror").await, 0);
+    let selector = domain::Selector::Notebook(notebook);
+    visitor.hold(selector).await.unwrap();
+    visitor.tell(Event::Leader(true));
+    let database = visitor.opened().await.unwrap().database.clone();
+    while database.count(Store::Blob).await.unwrap() < 2 {
+        TimeoutFuture::new(5).await;
+    }
+    assert_eq!(database.bytes(Store::Blob, &format!("{large}/800")).await, Ok(Some(vec![8; 80])));
+    assert_eq!(database.bytes(Store::Blob, &hash).await, Ok(Some(small)));
+    assert!(world.files.asked.borrow().iter().all(|(method, ..)| *method == "GET"));
+
+    visitor.release(selector).await.unwrap();
+    while database.count(Store::Blob).await.unwrap() > 0 {
+        TimeoutFuture::new(5).await;
+    }
 }
