@@ -117,11 +117,14 @@ fn Picker(area: NodeRef<Textarea>, device: Device) -> impl IntoView {
         }
         spawn_local(async move { forget(&device, &chosen.sha256, &text).await });
     });
-    let shown = move || match step.get() {
-        Step::Rest => ().into_any(),
+    let said = move || match step.get() {
+        Step::Rest | Step::Asking(_) => ().into_any(),
         Step::Reading => view! { <p class="small">{words.media_reading()}</p> }.into_any(),
         Step::Failed(why) => view! { <p class="field-error">{why}</p> }.into_any(),
-        Step::Asking(chosen) => view! { <MediaPanel chosen add leave/> }.into_any(),
+    };
+    let asked = move || match step.get() {
+        Step::Asking(chosen) => Some(view! { <MediaPanel chosen add leave/> }),
+        _ => None,
     };
     view! {
         <div class="media-picker">
@@ -129,7 +132,8 @@ fn Picker(area: NodeRef<Textarea>, device: Device) -> impl IntoView {
                 {control(words.media_add_picture(), "image/*", Form::Picture, pick)}
                 {control(words.media_add_sound(), "audio/*", Form::Sound, pick)}
             </div>
-            <div role="status">{shown}</div>
+            <div role="status">{said}</div>
+            {asked}
         </div>
     }
     .into_any()

@@ -75,6 +75,6 @@ async fn kept_copy(database: &Database, hash: &str) -> Result<Option<SmallCopy>,
 /// Whether the person asked their browser to spare their data.
 fn saves_data() -> bool {
     let connection = web_sys::window().map(|window| Reflect::get(&window.navigator(), &"connection".into()));
-    let asked = connection.and_then(Result::ok).filter(|connection| connection.is_object());
+    let asked = connection.and_then(Result::ok).filter(wasm_bindgen::JsValue::is_object);
     asked.and_then(|connection| Reflect::get(&connection, &"saveData".into()).ok()).is_some_and(|on| on.is_truthy())
 }
