@@ -5,8 +5,10 @@
 //! - `restore`: bringing a version back
 //! - `suggestion`: deciding what waits
 //! - `file`: handing a file to the person
+//! - `media`: the records of files that a text shows
 
 pub mod file;
+mod media;
 mod posted;
 pub mod restore;
 pub mod suggestion;
@@ -70,13 +72,18 @@ pub enum NotKept {
 /// [`NotKept`]; nothing was half-written.
 pub async fn save(device: Option<Device>, writing: Writing, ids: Option<NewIds>) -> Result<Kept, NotKept> {
     let Some(device) = device else { return posted::post(writing, ids).await };
-    let changes = changes(&writing);
+    let mut changes = changes(&writing);
+    let shown = SendWrapper::new(media::shown(&device, &writing)).await;
+    changes.extend(shown.changes);
     if changes.is_empty() {
         return Ok(Kept::Unchanged);
     }
     let saved = SendWrapper::new(device.store().save(writing.title.clone(), changes)).await;
     match saved {
-        Ok(_) => Ok(Kept::OnDevice),
+        Ok(_) => {
+            SendWrapper::new(media::send(&device, shown.waiting, writing.title)).await;
+            Ok(Kept::OnDevice)
+        }
         Err(StoreError::Denied) => posted::post(writing, ids).await,
         Err(StoreError::Quota) => Err(NotKept::DeviceFull),
         Err(_) => Err(NotKept::Device),

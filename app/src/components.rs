@@ -25,6 +25,8 @@ pub mod left_behind;
 pub mod markdown_field;
 pub mod markdown_view;
 pub mod media_figure;
+pub mod media_panel;
+pub mod media_picker;
 pub mod notice;
 pub mod page_head;
 pub mod pagination;

@@ -7,6 +7,7 @@
 //! - `routes`: typed paths; no other file writes an address
 //! - `state`: what every view may ask for: language, connectivity, sync status, updates, response status
 //! - `queries`: reads, from the device first where it holds what is asked
+//! - `capture`: files that somebody picks in a form
 //! - `commands`: writes, on the device first
 //! - `forms`: forms that post by themselves, and keep what is typed
 //! - `labels`: what the commons' words are called on a screen
@@ -21,6 +22,7 @@
 #![expect(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
 
 pub mod app;
+mod capture;
 pub mod commands;
 pub mod components;
 pub mod contact;

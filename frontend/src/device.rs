@@ -6,6 +6,8 @@
 //! - `local_store`: the handle as views see it
 //! - `reader`: answers from what is stored; `finder`: words, with passages
 //! - `kits`, `visited`, `drafts`, `leaving`: what is kept, and how it leaves; `unsent`: what is not sent, as a file
+//! - `media`: files that were picked here; `uploads`: how they leave; `mirror`: those of what is kept
+//! - `worker`: what the service worker is told
 //! - `noted`: short texts outside of any database
 //! - `news`: what happens when something was stored; `renewal`: what a new build makes again; `room`: how much room this origin uses
 
@@ -16,6 +18,8 @@ mod finder;
 mod kits;
 mod leaving;
 mod local_store;
+mod media;
+mod mirror;
 mod news;
 mod noted;
 mod once;
@@ -26,7 +30,9 @@ mod session;
 #[cfg(test)]
 mod tests;
 mod unsent;
+mod uploads;
 mod visited;
+mod worker;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -74,6 +80,11 @@ struct Inner {
     listeners: RefCell<Vec<Listener>>,
     generation: Cell<u64>,
     open_suggestions: Cell<u32>,
+    /// How many files wait, and how many need their person.
+    files: Cell<(u32, u32)>,
+    uploads: uploads::Uploads,
+    /// Whether what is kept may have changed since its pictures were looked at.
+    unmirrored: Cell<bool>,
     fetching: Cell<bool>,
     saved: Cell<bool>,
     wiped: Cell<bool>,
@@ -99,7 +110,9 @@ impl Device {
     /// The device of whoever is signed in; it begins to open.
     #[must_use]
     pub fn start(session: Option<Session>, exchange: Rc<dyn Exchange>) -> Self {
-        Self::named(Session::database(session.as_ref()), session, exchange)
+        let name = Session::database(session.as_ref());
+        worker::name(&name);
+        Self::named(name, session, exchange)
     }
 
     pub(crate) fn named(name: String, session: Option<Session>, exchange: Rc<dyn Exchange>) -> Self {
@@ -111,6 +124,9 @@ impl Device {
             listeners: RefCell::default(),
             generation: Cell::new(0),
             open_suggestions: Cell::new(0),
+            files: Cell::default(),
+            uploads: uploads::Uploads::default(),
+            unmirrored: Cell::new(true),
             fetching: Cell::new(false),
             saved: Cell::new(false),
             wiped: Cell::new(false),
@@ -135,8 +151,13 @@ impl Device {
     pub(crate) fn tell(&self, event: Event) {
         let device = self.clone();
         spawn_local(async move {
-            if let Ok(opened) = device.opened().await {
-                opened.driver.take(event);
+            let Ok(opened) = device.opened().await else { return };
+            let fresh =
+                matches!(event, Event::Online { .. } | Event::Visible { .. } | Event::SignedIn | Event::Leader(true));
+            opened.driver.take(event);
+            if fresh {
+                device.0.uploads.refresh();
+                device.follow_uploads();
             }
         });
     }
@@ -184,6 +205,7 @@ impl Device {
                 opened.finder.changed();
                 opened.driver.take(Event::Changed { generation });
                 device.count_suggestions().await;
+                device.count_files().await;
                 device.changed();
             }
         });
@@ -206,6 +228,7 @@ impl Device {
                 waiting.into_iter().for_each(Waker::wake);
             }
             device.count_suggestions().await;
+            device.count_files().await;
             device.changed();
             if let Some(opened) = device.now_open() {
                 // A page that was closed in between may have stored a choice that the engine never heard of.
@@ -214,6 +237,8 @@ impl Device {
                 }
                 // Left for the next start when it fails: lists are as the build before made them until then.
                 let _renewed = renewal::renew(&opened.database).await;
+                // Done at the next start when it fails.
+                let _tidied = media::tidy(&opened.database, now_ms()).await;
             }
         });
     }

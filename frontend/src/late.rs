@@ -15,6 +15,7 @@ use domain::query::{Ask, Reply};
 use domain::{GroupId, Record, RecordId, Selector};
 use gloo_timers::future::TimeoutFuture;
 use sync::engine::{Choice, Question};
+use sync::media::MediaStore;
 use sync::ports::{Change, Draft, Held, JournalLine, LocalStore, Pending, StoreError};
 use sync::status::{RecordStatus, Totals};
 use wasm_bindgen_futures::spawn_local;
@@ -172,6 +173,10 @@ impl LocalStore for Late {
 
     fn export_unsent(&self, only: Option<GroupId>) -> Pending<'_, Vec<u8>> {
         ask!(self.export_unsent(only))
+    }
+
+    fn media(&self) -> Pending<'_, Rc<dyn MediaStore>> {
+        ask!(self.media())
     }
 
     fn wipe(&self) -> Pending<'_, ()> {

@@ -13,6 +13,8 @@ use web_sys::{AbortSignal, Headers, RequestCache, RequestInit, RequestRedirect, 
 
 /// How long an answer may take, milliseconds.
 const PATIENCE_MS: u32 = 15_000;
+/// How long a piece of a file may take, milliseconds: the smallest passes at eight kilobits a second.
+const PIECE_MS: u32 = 70_000;
 /// How long the server has to say that it is there.
 const PING_MS: u32 = 3_000;
 /// What a page that is being closed may still send, bytes.
@@ -21,12 +23,43 @@ pub const LAST_WORDS: usize = 60 * 1024;
 /// An answer that is on its way.
 pub type Answer = Pin<Box<dyn Future<Output = Result<Vec<u8>, NetError>>>>;
 
+/// A request of the files' protocol, or for a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Carry {
+    /// `POST`, `PATCH`, `GET`.
+    pub method: &'static str,
+    /// Where to.
+    pub path: String,
+    /// What is said of the body.
+    pub headers: Vec<(&'static str, String)>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+/// Its answer, whatever its status.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Carried {
+    /// The status.
+    pub status: u16,
+    /// How many bytes of the file the server says that it has.
+    pub offset: Option<u64>,
+    /// How long to wait before asking again.
+    pub retry_after_ms: Option<u64>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+/// Its answer, on its way.
+pub type Carrying = Pin<Box<dyn Future<Output = Result<Carried, NetError>>>>;
+
 /// What the device asks of the network.
 pub trait Exchange {
     /// Posts a body to a sync endpoint, with how many operations are unsent.
     fn post(&self, path: &'static str, body: Vec<u8>, pending: u32) -> Answer;
     /// Posts a question of this media type to another address of this server.
     fn ask(&self, path: &'static str, media_type: &'static str, question: String) -> Answer;
+    /// Carries a piece of a file.
+    fn carry(&self, request: Carry) -> Carrying;
     /// Posts a body while the page closes; nobody waits for the answer.
     fn last_words(&self, path: &'static str, body: Vec<u8>);
     /// Whether the server is there.
@@ -92,6 +125,32 @@ impl Exchange for Network {
                 return Err(NetError::Status { code: answer.status(), retry_after_ms: retry_after(&answer) });
             }
             whole(&answer).await
+        })
+    }
+
+    fn carry(&self, request: Carry) -> Carrying {
+        Box::pin(async move {
+            if is_cut_off() {
+                return Err(NetError::Unreachable);
+            }
+            let settings = settings(request.method);
+            let headers = Headers::new().map_err(|_| NetError::Unreachable)?;
+            for (name, value) in &request.headers {
+                headers.set(name, value).map_err(|_| NetError::Unreachable)?;
+            }
+            settings.set_headers(&headers);
+            if !request.body.is_empty() {
+                settings.set_body(&Uint8Array::from(request.body.as_slice()));
+            }
+            settings.set_signal(Some(&AbortSignal::timeout_with_u32(PIECE_MS)));
+            let answer = fetch(&request.path, &settings).await?;
+            let offset = answer.headers().get("upload-offset").ok().flatten();
+            Ok(Carried {
+                status: answer.status(),
+                offset: offset.and_then(|offset| offset.trim().parse().ok()),
+                retry_after_ms: retry_after(&answer),
+                body: whole(&answer).await?,
+            })
         })
     }
 

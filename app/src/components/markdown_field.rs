@@ -5,6 +5,7 @@ use leptos::html::Textarea;
 use leptos::prelude::*;
 
 use super::markdown_view::preview;
+use super::media_picker::MediaPicker;
 use super::text_area::within_text_area;
 use super::text_mark::{Mark, apply};
 use crate::state::locale;
@@ -20,6 +21,9 @@ pub fn MarkdownField(
     #[prop(optional, into)] error: Signal<String>,
     #[prop(default = 14)] rows: u8,
     #[prop(optional)] required: bool,
+    /// Whether pictures and recordings can be added.
+    #[prop(optional)]
+    media: bool,
 ) -> impl IntoView {
     let words = locale::words();
     let area = NodeRef::<Textarea>::new();
@@ -89,6 +93,7 @@ pub fn MarkdownField(
             <div class="markdown-preview" role="region" aria-label=words.editor_preview() hidden=move || shown.with(Option::is_none)>
                 <div class="prose" inner_html=move || shown.get().unwrap_or_default()></div>
             </div>
+            {media.then(|| view! { <MediaPicker area/> })}
             <p class="field-error" id=error_id hidden=move || !has_error()>{move || error.get()}</p>
         </div>
     }

@@ -59,6 +59,11 @@ pub fn apply(area: &HtmlTextAreaElement, mark: Mark) {
     let made = mark.around(&selected);
     // A selection that the browser refuses leaves the text as it was.
     let _written = area.set_range_text_with_start_and_end_and_mode(&made, start, end, "select");
+    tell(area);
+}
+
+/// Goes on writing in it, and says that something was typed.
+pub fn tell(area: &HtmlTextAreaElement) {
     let _focused = area.unchecked_ref::<web_sys::HtmlElement>().focus();
     let init = EventInit::new();
     init.set_bubbles(true);

@@ -39,8 +39,8 @@ pub fn MediaForm(page: FormPage) -> impl IntoView {
         <RecordForm sheet>
             <Field
                 name="fields[alt]"
-                label=words.media_alt()
-                help=words.media_alt_help()
+                label=words.media_words()
+                help=words.media_words_help()
                 value=value_of("alt", media.alt.as_str())
                 error=problem_of(Kind::Media, "alt")
                 rows=2

@@ -40,12 +40,12 @@ pub fn NoteForm(page: FormPage) -> impl IntoView {
         refusal: page.refusal,
         shared: shared(),
     };
-    let manages = level >= Level::Manage;
+    let (edits, manages) = (level >= Level::Edit, level >= Level::Manage);
     let authors = if manages { Some((page.persons, note.clone())) } else { None };
     view! {
         {guide}
         <RecordForm sheet>
-            <Text note=note.clone()/>
+            <Text note=note.clone() media=edits/>
             {more(note.clone(), lang.unwrap_or_default(), manages.then_some(licences), authors, page.offered)}
             {manages.then(|| view! { <Readers audience/> })}
             <Actions status=note.status manages/>
@@ -111,7 +111,7 @@ fn licences(words: Words, exists: bool, stored: &str) -> Licences {
 }
 
 #[component]
-fn Text(note: Note) -> impl IntoView {
+fn Text(note: Note, media: bool) -> impl IntoView {
     let words = locale::words();
     view! {
         <Field
@@ -129,6 +129,7 @@ fn Text(note: Note) -> impl IntoView {
             value=value_of("body", note.body.as_str())
             error=problem_of(Kind::Note, "body")
             required=true
+            media=media
         />
     }
     .into_any()

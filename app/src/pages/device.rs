@@ -1,17 +1,19 @@
 //! What is on this device, what has left it, and what needs the person: the sync status in full sentences.
 //!
 //! # Layout
-//! - `begun`: forms that were left; `line`: a piece of writing of the journal; `stuck`: why it goes no further, and the ways out
+//! - `begun`: forms that were left; `files`: pictures and recordings that are not all sent
+//! - `line`: a piece of writing of the journal; `stuck`: why it goes no further, and the ways out
 //! - `install`: how the application gets onto this device
 
 mod begun;
+mod files;
 mod install;
 mod line;
 mod stuck;
 
 use core::cmp::Reverse;
 
-use domain::GroupId;
+use domain::{GroupId, Kind};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::engine::{Choice, Question};
@@ -27,6 +29,7 @@ use crate::state::connectivity::Connectivity;
 use crate::state::device::{Device as Store, device};
 use crate::state::{locale, state};
 use begun::Begun;
+use files::Files;
 use install::Install;
 use line::Line;
 use stuck::rank;
@@ -93,6 +96,8 @@ fn Journal(device: Store) -> impl IntoView {
     let words = locale::words();
     let lines = asked(|device| async move {
         let mut found = device.store().journal().await.ok()?;
+        // What describes a file went with what shows it, which is listed.
+        found.retain(|line| line.record.kind != Kind::Media);
         found.sort_by_key(|line| (rank(line.status), Reverse(line.written)));
         found.truncate(LINES);
         Some(found)
@@ -111,7 +116,8 @@ fn Journal(device: Store) -> impl IntoView {
         <section class="section" aria-labelledby="journal">
             <h2 id="journal">{words.device_journal()}</h2>
             <Questions device=device.clone()/>
-            <Ways device/>
+            <Ways device=device.clone()/>
+            <Files device/>
             {list}
         </section>
     }

@@ -8,12 +8,14 @@ use crate::knowledge::{knowledge_base, note, notebook, term};
 pub mod media;
 mod media_type;
 mod metadata;
+mod small_copy;
 mod unfit;
 
 pub use markdown::{MediaForm, WIDTHS, is_sha256};
 pub use media::Media;
 pub use media_type::MediaType;
 pub use metadata::{has_metadata, without_metadata};
+pub use small_copy::{SmallCopy, small_copies};
 pub use unfit::Unfit;
 
 /// The most bytes of one file.

@@ -14,6 +14,7 @@
 //! - `outbox`, `overlay`, `plan`: pending work, what the screen shows, what a pull changes
 //! - `engine`: the client's state machine
 //! - `rescue`: the file of what is not sent, which a device exports and a server takes in
+//! - `media`: files that were picked on a device, and how far each is on its way
 //! - `memory`: stores and a server in memory, for simulation and tests
 //! - `ports`: what the engine asks of a device's storage and network, and what views ask of the device
 #![forbid(unsafe_code)]
@@ -22,6 +23,7 @@ pub mod apply;
 pub mod clock;
 pub mod codec;
 pub mod engine;
+pub mod media;
 pub mod memory;
 pub mod merge;
 pub mod operation;

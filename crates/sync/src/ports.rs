@@ -2,12 +2,14 @@
 
 use core::future::Future;
 use core::pin::Pin;
+use std::rc::Rc;
 
 use domain::query::{Ask, Reply};
 use domain::record::Ref;
 use domain::scope::{ScopeId, Selector};
 use domain::{GroupId, Instant, Record, RecordId};
 
+use crate::media::MediaStore;
 use crate::operation::OpKind;
 use crate::status::{RecordStatus, Totals};
 use crate::verdict::Verdict;
@@ -37,11 +39,15 @@ pub enum Store {
     Segment,
     /// What the person wrote, when it left, what became of it.
     Journal,
+    /// The bytes of files, by their SHA-256; of a narrower copy, `<SHA-256>/<width>`.
+    Blob,
+    /// Files that are not all sent, by their SHA-256.
+    BlobQueue,
 }
 
 impl Store {
     /// Every store.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Meta,
         Self::Base,
         Self::Local,
@@ -53,6 +59,8 @@ impl Store {
         Self::Visited,
         Self::Segment,
         Self::Journal,
+        Self::Blob,
+        Self::BlobQueue,
     ];
 
     /// Its name on the device; never changes.
@@ -70,6 +78,8 @@ impl Store {
             Self::Visited => "visited",
             Self::Segment => "segment",
             Self::Journal => "journal",
+            Self::Blob => "blob",
+            Self::BlobQueue => "blobq",
         }
     }
 }
@@ -254,6 +264,9 @@ pub trait LocalStore {
     /// What is not sent, as a file that a server's `import rescue` takes in; of one action alone, also while it waits
     /// elsewhere than in the outbox. Empty when there is nothing.
     fn export_unsent(&self, only: Option<GroupId>) -> Pending<'_, Vec<u8>>;
+
+    /// Its files: pictures and sounds.
+    fn media(&self) -> Pending<'_, Rc<dyn MediaStore>>;
 
     /// Forgets everything of this account on this device.
     fn wipe(&self) -> Pending<'_, ()>;

@@ -9,7 +9,7 @@ use sync::ports::{Durability, Store, StoreError, Write};
 use sync::protocol::{Epoch, Status, decode_answer, endpoint};
 
 use super::finder::kept;
-use super::{Session, noted};
+use super::{Session, media, noted};
 use crate::transport::Exchange;
 
 /// Which databases are being deleted, in case the page is closed before they are.
@@ -25,12 +25,19 @@ pub async fn purge(database: &Database, audiences: &[AudienceKey]) -> Result<(),
     database.put(Durability::Strict, writes).await
 }
 
-/// Forgets what can be had again: what was only visited, and the search segments. Never anything that somebody wrote.
+/// Forgets what can be had again: what was only visited, the search segments, files that a server has. Never anything that
+/// somebody wrote or picked.
 pub async fn make_room(database: &Database) -> Result<(), StoreError> {
     let visited = database.ids_in(Store::Visited).await?.into_iter().map(|id| (Store::Visited, id.to_string()));
     let segments = database.entries(Store::Segment, "").await?.into_iter().map(|(key, _)| (Store::Segment, key));
     let upto = (Store::Meta, kept::UPTO.to_owned());
-    let writes = visited.chain(segments).chain([upto]).map(|(store, key)| Write::Delete { store, key }).collect();
+    let moment = database.moment(&[], &[Store::Blob, Store::BlobQueue]).await?;
+    let queued: Vec<&str> =
+        moment.keys.iter().filter(|(store, _)| *store == Store::BlobQueue).map(|(_, key)| &**key).collect();
+    let had = |key: &&(Store, String)| key.0 == Store::Blob && !queued.contains(&key.1.as_str());
+    let files: Vec<(Store, String)> = moment.keys.iter().filter(had).cloned().collect();
+    let writes =
+        visited.chain(segments).chain(files).chain([upto]).map(|(store, key)| Write::Delete { store, key }).collect();
     database.put(Durability::Relaxed, writes).await
 }
 
@@ -66,7 +73,7 @@ pub fn begun() -> Vec<String> {
 /// How much of what was written here is nowhere else: not sent, to be mended, or only begun. What the people in charge
 /// hold a copy of is somewhere else.
 pub async fn only_here(database: &Database) -> Result<u64, StoreError> {
-    let mut all = u64::from(database.count(Store::Drafts).await?);
+    let mut all = u64::from(database.count(Store::Drafts).await?).saturating_add(media::only_here(database).await?);
     for store in [Store::Outbox, Store::Parked] {
         let entries = database.entries(store, "").await?;
         all = all.saturating_add(entries.iter().filter(|(_, bytes)| is_alone(bytes)).count() as u64);
@@ -129,7 +136,7 @@ async fn here_for(database: &Database, server: Option<Epoch>) -> Result<u64, Sto
         return only_here(database).await;
     }
     let mut all = 0_u64;
-    for store in [Store::Drafts, Store::Outbox, Store::Parked, Store::Acked] {
+    for store in [Store::Drafts, Store::Outbox, Store::Parked, Store::Acked, Store::BlobQueue] {
         all = all.saturating_add(u64::from(database.count(store).await?));
     }
     Ok(all)

@@ -1,10 +1,13 @@
 //! The device as views ask it: `sync::ports::LocalStore` over the database, the engine and the search.
 
+use std::rc::Rc;
+
 use domain::query::{Ask, Reply};
 use domain::scope::Selector;
 use domain::{GroupId, Record, RecordId};
 use sync::Verdict;
 use sync::engine::{Choice, Event, State, decode_line};
+use sync::media::MediaStore;
 use sync::ports::{Change, Draft, Held, JournalLine, LocalStore, Pending, Store, StoreError};
 use sync::status::{RecordStatus, Totals};
 
@@ -157,6 +160,13 @@ impl LocalStore for Device {
             let opened = self.opened().await?;
             let account = self.0.session.as_ref().map(|session| session.account);
             unsent::file(&opened.database, (opened.driver.device(), account), only).await
+        })
+    }
+
+    fn media(&self) -> Pending<'_, Rc<dyn MediaStore>> {
+        Box::pin(async move {
+            self.opened().await?;
+            Ok(self.files())
         })
     }
 

@@ -11,7 +11,7 @@ use sync::status::Totals;
 use wasm_bindgen_futures::spawn_local;
 
 use super::driver::Told;
-use super::{Change, Device, Opened, kits, leaving};
+use super::{Change, Device, Opened, kits, leaving, mirror};
 
 impl Device {
     /// Something was stored, here or in another tab.
@@ -28,7 +28,16 @@ impl Device {
             opened.driver.take(Event::Changed { generation: announcement.generation });
         }
         self.0.generation.set(announcement.generation.max(self.0.generation.get()));
+        if announcement.touches(Store::BlobQueue) {
+            let device = self.clone();
+            spawn_local(async move {
+                device.count_files().await;
+                device.changed();
+                device.follow_uploads();
+            });
+        }
         if announcement.touches(Store::Base) {
+            self.0.unmirrored.set(true);
             // Suggestions come from the server alone.
             let device = self.clone();
             spawn_local(async move {
@@ -48,6 +57,7 @@ impl Device {
             Told::Totals => {
                 self.changed();
                 self.follow_kit();
+                self.follow_uploads();
             }
             Told::Purge(audiences) => {
                 let (device, audiences) = (self.clone(), audiences.clone());
@@ -77,13 +87,21 @@ impl Device {
                 // Not had now, they are asked for at the next complete exchange; the small ones serve until then.
                 let _fetched = kits::fetch_segments(&opened.database, device.exchange()).await;
             }
+            if device.0.unmirrored.replace(false) {
+                let all = mirror::follow(&opened.database, device.exchange()).await;
+                if !all.unwrap_or(false) {
+                    device.0.unmirrored.set(true);
+                }
+            }
             device.0.fetching.set(false);
         });
     }
 
     pub(super) fn totals_of(&self, opened: &Opened) -> Totals {
         let mut totals = opened.driver.with(State::totals);
-        totals.to_check = totals.to_check.saturating_add(self.0.open_suggestions.get());
+        let (files, stuck) = self.0.files.get();
+        totals.on_device = totals.on_device.saturating_add(files);
+        totals.to_check = totals.to_check.saturating_add(self.0.open_suggestions.get()).saturating_add(stuck);
         totals
     }
 

@@ -1,8 +1,10 @@
 //! The device in a real browser, against a server in memory that decides as the real one does.
 
+mod files;
 mod journal;
 mod kit;
 mod leaving;
+mod media;
 mod save;
 mod world;
 

@@ -124,8 +124,8 @@ fn Adding(page: MediaOf, of: RecordId) -> impl IntoView {
                 </div>
                 <Field
                     name="fields[alt]"
-                    label=words.media_alt()
-                    help=words.media_alt_help()
+                    label=words.media_words()
+                    help=words.media_words_help()
                     value=value("alt")
                     rows=2
                     maxlength=1000

@@ -97,6 +97,44 @@ async fn a_newer_build_takes_over_and_the_older_says_so() {
 }
 
 #[wasm_bindgen_test]
+async fn a_database_of_an_older_build_gets_the_stores_that_it_lacks_and_keeps_what_it_holds() {
+    use indexed_db_futures::prelude::*;
+    let name = "test-older";
+    offline::delete(name).await.unwrap();
+    let older = indexed_db_futures::database::Database::open(name)
+        .with_version(1_u32)
+        .with_on_upgrade_needed(|_event, database| {
+            for store in Store::ALL.into_iter().filter(|store| !matches!(store, Store::Blob | Store::BlobQueue)) {
+                database.create_object_store(store.name()).build()?;
+            }
+            Ok(())
+        })
+        .build()
+        .unwrap()
+        .await
+        .unwrap();
+    let transaction = older
+        .transaction(Store::Outbox.name())
+        .with_mode(indexed_db_futures::transaction::TransactionMode::Readwrite)
+        .build()
+        .unwrap();
+    let written = js_sys::Uint8Array::from([7_u8].as_slice());
+    let outbox = transaction.object_store(Store::Outbox.name()).unwrap();
+    outbox.put(&wasm_bindgen::JsValue::from(written)).with_key("g").primitive().unwrap().await.unwrap();
+    transaction.commit().await.unwrap();
+    older.close();
+
+    let database = Database::open(name).await.unwrap();
+    assert_eq!(database.bytes(Store::Outbox, "g").await, Ok(Some(vec![7])));
+    let put = |store, key: &str| Write::Put { store, key: key.to_owned(), bytes: vec![1, 2, 3] };
+    let writes = vec![put(Store::Blob, "ab"), put(Store::BlobQueue, "ab")];
+    database.put(Durability::Strict, writes).await.unwrap();
+    assert_eq!(database.bytes(Store::Blob, "ab").await, Ok(Some(vec![1, 2, 3])));
+    // Files are not what is synchronised: nothing that was computed becomes stale by them.
+    assert_eq!(database.generation().await, Ok(0));
+}
+
+#[wasm_bindgen_test]
 async fn a_lock_is_one_tab_s_until_it_lets_go() {
     let first = lock::acquire("essai").await.unwrap();
     let order: Rc<RefCell<Vec<&str>>> = Rc::default();

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use domain::RecordId;
 use domain::scope::Selector;
+use domain::{Kind, RecordId};
 
 use super::State;
 use crate::outbox::{Entry, Way};
@@ -26,12 +26,8 @@ impl State {
         let Some(kept) = &self.kept else {
             return Totals { offline: self.offline, outdated: self.outdated, ..Totals::default() };
         };
-        let unsent: BTreeSet<RecordId> = kept
-            .outbox
-            .values()
-            .filter(|entry| entry.way == Way::Unsent)
-            .flat_map(|entry| entry.group.ops.iter().map(|op| op.record.id))
-            .collect();
+        let unsent: BTreeSet<RecordId> =
+            kept.outbox.values().filter(|entry| entry.way == Way::Unsent).flat_map(|entry| written(entry)).collect();
         let to_check = kept.aside.values().filter(|entry| of_aside(entry) == RecordStatus::NeedsFix).count();
         Totals {
             on_device: u32::try_from(unsent.len()).unwrap_or(u32::MAX),
@@ -65,6 +61,13 @@ impl State {
             Way::Aside(_) => of_aside(entry),
         }
     }
+}
+
+/// What an action wrote. What only describes a file goes with what shows it, and is not counted beside it.
+fn written(entry: &Entry) -> impl Iterator<Item = RecordId> {
+    let counts = |op: &&crate::operation::Op| op.record.kind != Kind::Media;
+    let alone = !entry.group.ops.iter().any(|op| counts(&op));
+    entry.group.ops.iter().filter(move |op| alone || counts(op)).map(|op| op.record.id)
 }
 
 /// What to say of a group that the server took.

@@ -5,6 +5,7 @@ use domain::record::{Ref, header};
 use domain::{AccountId, Actor, DeviceId, Fields, GroupId, Kind, Record, RecordId, Value};
 
 mod clock;
+mod files;
 mod older;
 mod outdated;
 mod restored;

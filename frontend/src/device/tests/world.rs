@@ -19,7 +19,8 @@ use sync::wire::Writer;
 
 use super::super::once::once;
 use super::super::{Device, Session, finder, now_ms};
-use crate::transport::{Answer, Exchange};
+use super::files::Files;
+use crate::transport::{Answer, Carry, Carrying, Exchange};
 
 /// A server and a network that may be cut.
 pub struct World {
@@ -28,6 +29,7 @@ pub struct World {
     /// The server's clock less the device's, milliseconds.
     pub server_ms: Cell<i64>,
     pub asked: RefCell<Vec<String>>,
+    pub files: Files,
 }
 
 /// Somebody's way to the world.
@@ -45,6 +47,7 @@ impl World {
             online: Cell::new(true),
             server_ms: Cell::new(0),
             asked: RefCell::default(),
+            files: Files::default(),
         })
     }
 
@@ -111,6 +114,16 @@ impl Exchange for Way {
             }
             assert_eq!(media_type, "application/json");
             Ok(br#"[{"selector":"core","records":3,"bytes":2000}]"#.to_vec())
+        })
+    }
+
+    fn carry(&self, request: Carry) -> Carrying {
+        let world = Rc::clone(&self.world);
+        Box::pin(async move {
+            if !world.online.get() {
+                return Err(NetError::Unreachable);
+            }
+            world.files.carry(&request)
         })
     }
 

@@ -1,0 +1,215 @@
+//! Adding a picture or a recording to a text: picked on this device, kept on it, then described. Only a script can.
+
+use i18n::Words;
+use leptos::ev::Event;
+use leptos::html::Textarea;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use sync::ports::StoreError;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlInputElement, HtmlTextAreaElement};
+
+use super::icon::{Glyph, Icon};
+use super::media_panel::MediaPanel;
+use super::text_mark;
+use crate::capture::{self, Form, NotTaken, Picked, passage};
+use crate::state::device::{Device, device};
+use crate::state::{locale, session};
+
+/// A file that is on the device, and waits to be described.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chosen {
+    /// What it is.
+    pub form: Form,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+    /// The file, and the one that it was made of.
+    pub picked: Picked,
+}
+
+/// What somebody said of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// The words that stand for it; none where it only decorates.
+    pub alternative: String,
+    /// What is written under it.
+    pub caption: String,
+    /// Whether it goes as it was picked.
+    pub as_picked: bool,
+    /// Whether the day when it was taken is noted.
+    pub dated: bool,
+}
+
+/// Where the adding is.
+#[derive(Debug, Clone, PartialEq)]
+enum Step {
+    Rest,
+    Reading,
+    Asking(Chosen),
+    Failed(&'static str),
+}
+
+/// The two controls, and what follows from them.
+#[component]
+pub fn MediaPicker(
+    /// The text that it is added to.
+    area: NodeRef<Textarea>,
+) -> impl IntoView {
+    let scripted = RwSignal::new(false);
+    Effect::new(move |_| scripted.set(true));
+    // What somebody who is not signed in writes is posted, and takes no file along.
+    let device = device().filter(|_| session::session().is_some());
+    move || device.clone().filter(|_| scripted.get()).map(|device| view! { <Picker area device/> })
+}
+
+#[component]
+fn Picker(area: NodeRef<Textarea>, device: Device) -> impl IntoView {
+    let words = locale::words();
+    let step = RwSignal::new(Step::Rest);
+    let (asking, keeping) = (device.clone(), device);
+    let pick = Callback::new(move |(event, form): (Event, Form)| {
+        let input: Option<HtmlInputElement> = event.target().and_then(|target| target.dyn_into().ok());
+        let Some(file) = input.as_ref().and_then(HtmlInputElement::files).and_then(|files| files.get(0)) else {
+            return;
+        };
+        let device = asking.clone();
+        step.set(Step::Reading);
+        spawn_local(async move {
+            let next = match capture::read(file, form).await {
+                Ok(picked) => kept(words, &device, form, picked).await,
+                Err(NotTaken::Large) => Step::Failed(words.media_large()),
+                Err(NotTaken::Unreadable) if form == Form::Picture => Step::Failed(words.media_unreadable_picture()),
+                Err(NotTaken::Unreadable) => Step::Failed(words.media_unreadable_sound()),
+            };
+            // The same file can be picked again.
+            if let Some(input) = input {
+                input.set_value("");
+            }
+            let _still_there = step.try_set(next);
+        });
+    });
+    let add = {
+        let device = keeping.clone();
+        Callback::new(move |(chosen, said): (Chosen, Said)| {
+            let device = device.clone();
+            spawn_local(async move {
+                match settled(&device, &chosen, &said).await {
+                    Ok(address) => {
+                        let _still_there = step.try_set(Step::Rest);
+                        if let Some(area) = area.try_get_untracked().flatten() {
+                            insert(&area, &passage::passage(&address, &said.alternative, &said.caption));
+                        }
+                    }
+                    Err(error) => {
+                        let _still_there = step.try_set(Step::Failed(said_of(words, &error)));
+                    }
+                }
+            });
+        })
+    };
+    let leave = Callback::new(move |chosen: Chosen| {
+        let device = keeping.clone();
+        let text = area.get_untracked().map(|area| area.value()).unwrap_or_default();
+        step.set(Step::Rest);
+        if let Some(area) = area.get_untracked() {
+            // A text that cannot take the focus leaves it where it is.
+            let _focused = area.focus();
+        }
+        spawn_local(async move { forget(&device, &chosen.sha256, &text).await });
+    });
+    let said = move || match step.get() {
+        Step::Rest | Step::Asking(_) => ().into_any(),
+        Step::Reading => view! { <p class="small">{words.media_reading()}</p> }.into_any(),
+        Step::Failed(why) => view! { <p class="field-error">{why}</p> }.into_any(),
+    };
+    let asked = move || match step.get() {
+        Step::Asking(chosen) => Some(view! { <MediaPanel chosen add leave/> }),
+        _ => None,
+    };
+    view! {
+        <div class="media-picker">
+            <div class="cluster">
+                {control(words.media_add_picture(), "image/*", Form::Picture, pick)}
+                {control(words.media_add_sound(), "audio/*", Form::Sound, pick)}
+            </div>
+            <div role="status">{said}</div>
+            {asked}
+        </div>
+    }
+    .into_any()
+}
+
+/// A file input that looks like a button: without a name, it is never posted.
+fn control(label: &'static str, accept: &'static str, form: Form, pick: Callback<(Event, Form)>) -> AnyView {
+    view! {
+        <label class="button media-control" data-kind="quiet">
+            <Glyph icon=Icon::Plus/>
+            <span>{label}</span>
+            <input
+                class="visually-hidden"
+                type="file"
+                accept=accept
+                on:change=move |event| pick.run((event, form))
+            />
+        </label>
+    }
+    .into_any()
+}
+
+/// Keeps what was picked, before anything is asked of it.
+async fn kept(words: Words, device: &Device, form: Form, picked: Picked) -> Step {
+    let kept = match device.store().media().await {
+        Ok(files) => files.keep(picked.bytes.clone(), picked.about.clone()).await,
+        Err(error) => Err(error),
+    };
+    match kept {
+        Ok(sha256) => Step::Asking(Chosen { form, sha256, picked }),
+        Err(error) => Step::Failed(said_of(words, &error)),
+    }
+}
+
+/// Keeps it as its person decided, and gives its address.
+async fn settled(device: &Device, chosen: &Chosen, said: &Said) -> Result<String, StoreError> {
+    let Picked { bytes, about, original } = &chosen.picked;
+    let (bytes, mut about) = match original.clone().filter(|_| said.as_picked) {
+        Some(original) => original,
+        None => (bytes.clone(), about.clone()),
+    };
+    if !said.dated {
+        about.taken.clear();
+    }
+    let files = device.store().media().await?;
+    let sha256 = files.keep(bytes, about.clone()).await?;
+    if sha256 != chosen.sha256 {
+        forget(device, &chosen.sha256, "").await;
+    }
+    Ok(passage::address(&sha256, &about))
+}
+
+/// Forgets a file that nothing shows; forgotten by itself later if this fails.
+async fn forget(device: &Device, sha256: &str, text: &str) {
+    let Ok(files) = device.store().media().await else { return };
+    let queued = files.queued().await.unwrap_or_default();
+    let unused = |sha: &str| queued.iter().any(|queued| queued.sha256 == sha && queued.shown_by.is_none());
+    if unused(sha256) && !text.contains(sha256) {
+        let _forgotten = files.discard(sha256.to_owned()).await;
+    }
+}
+
+fn said_of(words: Words, error: &StoreError) -> &'static str {
+    match error {
+        StoreError::Quota => words.media_full(),
+        _ => words.media_not_kept(),
+    }
+}
+
+/// Writes a passage as its own paragraph where the cursor is, and goes on writing after it.
+fn insert(area: &HtmlTextAreaElement, passage: &str) {
+    let value = js_sys::JsString::from(area.value());
+    let at = area.selection_end().ok().flatten().unwrap_or_else(|| value.length());
+    let (before, after) = (String::from(value.slice(0, at)), String::from(value.slice(at, value.length())));
+    let made = passage::apart(&before, passage, &after);
+    // What the browser refuses leaves the text as it was.
+    let _written = area.set_range_text_with_start_and_end_and_mode(&made, at, at, "end");
+    text_mark::tell(area);
+}

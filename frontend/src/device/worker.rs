@@ -1,0 +1,27 @@
+//! What the worker, which has neither this code nor the session, has to know: whose database holds the files of this page.
+
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Cache, Response};
+
+/// Where it is noted: a cache, the one place that pages and the worker both open.
+const CACHE: &str = "device";
+/// Under which address.
+const NAME: &str = "/device";
+
+/// Notes the name of the database, without waiting. Where it cannot be, files are shown by the network alone.
+pub fn name(database: &str) {
+    let database = database.to_owned();
+    spawn_local(async move {
+        let Some(cache) = cache().await else { return };
+        let Ok(said) = Response::new_with_opt_str(Some(&database)) else { return };
+        let _noted = JsFuture::from(cache.put_with_str(NAME, &said)).await;
+    });
+}
+
+async fn cache() -> Option<Cache> {
+    let caches = web_sys::window()?.caches().ok()?;
+    if caches.is_undefined() {
+        return None;
+    }
+    Some(JsFuture::from(caches.open(CACHE)).await.ok()?.into())
+}
