@@ -37,6 +37,7 @@ test('a librarian decides, with no network, what somebody suggests on another’
   await expect(title(he)).toBeVisible();
   await rewrite(he, 'Rita', 'Gisèle');
   await press(he, WORDS.fr.save, NOTE);
+  await expect(status(he)).toContainText(WORDS.fr.toCheck(1));
 
   await exchange(aline);
   await expect(status(aline)).toContainText(WORDS.fr.toCheck(1));

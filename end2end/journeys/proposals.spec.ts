@@ -58,7 +58,7 @@ test('a proposal is declined with a reason, with no network, and told to who mad
     await expect(main(she).getByText('ajouté, ou proposé si une autre personne s’en occupe')).toBeVisible();
     await upToDate(she);
     await she.goto(`/notes/${note}`);
-    await expect(main(she).getByText(/Proposition à « Le quai » : en attente/)).toBeVisible();
+    await expect(main(she).getByText(/Proposition à «\sLe quai\s»\s: en attente/)).toBeVisible();
     await she.goto(`/notes/${note}/ranger`);
     await expect(main(she).getByText('proposé, en attente d’une réponse')).toBeVisible();
   });
@@ -120,7 +120,7 @@ test.describe('without JavaScript', () => {
     const note = identifier(she);
     await she.goto(`/notes/${note}/ranger`);
     await main(she).getByRole('button', { name: `Ranger ici dans le carnet ${CARNET}` }).click();
-    await expect(main(she).getByText(/Proposition à « Le quai » : en attente/)).toBeVisible();
+    await expect(main(she).getByText(/Proposition à «\sLe quai\s»\s: en attente/)).toBeVisible();
 
     await page.goto('/suggestions');
     await main(page).getByRole('button', { name: `Accepter « ${NOTE} »` }).click();

@@ -127,7 +127,10 @@ async fn a_tree_with_odd_names(world: &World) {
     assert!(body.starts_with("Vers [l'autre]"), "{body}");
     assert!(body.contains(&format!("(encommun:note/{ten}#la-suite)")), "{body}");
     assert!(body.contains(&format!("[le carnet](encommun:notebook/{summer})")), "{body}");
-    assert!(body.contains("[rien](absente.md)") && body.contains("![perdue](images/b.png)"), "its text is kept: {body}");
+    assert!(
+        body.contains("[rien](absente.md)") && body.contains("![perdue](images/b.png)"),
+        "its text is kept: {body}"
+    );
     assert!(body.contains("![image](/media/") && body.contains("#1x1)"), "shown by what it holds: {body}");
     let nine = note(&lea, "profond/très/9-neuf.md").await;
     assert_eq!(nine.title.as_str(), "Neuf");

@@ -2,9 +2,9 @@
 
 use std::ops::ControlFlow;
 
+use domain::RecordId;
 use domain::knowledge::Note;
 use domain::memory::{Media, MediaType, has_metadata};
-use domain::RecordId;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use service::import::{Import, Report, Visibility, id};
 
