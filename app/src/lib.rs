@@ -22,7 +22,7 @@
 #![expect(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
 
 pub mod app;
-mod capture;
+pub mod capture;
 pub mod commands;
 pub mod components;
 pub mod contact;
