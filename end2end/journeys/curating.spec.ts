@@ -1,6 +1,7 @@
 // Whoever curates hears of what waits on what others keep: in the status line, in the queue, with no network, and decides.
 
 import { awake } from '../fixtures/page';
+import { places } from '../fixtures/stores';
 import { expect, listen, test } from '../fixtures/test';
 import {
   WORDS, exchange, faults, identifier, newNote, press, rewrite, rosaire, signIn, solange, status, text, title, upToDate, welcome,
@@ -43,6 +44,7 @@ test('a librarian decides, with no network, what somebody suggests on another’
   await expect(status(aline)).toContainText(WORDS.fr.toCheck(1));
   await aline.goto(`/notes/${note}`);
   await awake(aline);
+  await expect.poll(async () => (await places(aline, 'chez Rita')).some((place) => place.endsWith('/visited'))).toBe(true);
   await others.offline(true);
   await aline.goto('/suggestions');
   await awake(aline);

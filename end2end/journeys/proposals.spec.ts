@@ -3,6 +3,7 @@
 import type { Page } from '@playwright/test';
 
 import { awake } from '../fixtures/page';
+import { places } from '../fixtures/stores';
 import { expect, listen, test } from '../fixtures/test';
 import {
   WORDS, exchange, faults, identifier, newNote, press, rosaire, signIn, solange, status, text, title, upToDate, welcome,
@@ -65,6 +66,10 @@ test('a proposal is declined with a reason, with no network, and told to who mad
 
   await test.step('he declines it with no network, and is asked why', async () => {
     await exchange(he);
+    // A proposal is decided where both of its ends were read.
+    await he.goto(`/notes/${note}`);
+    await awake(he);
+    await expect.poll(async () => (await places(he, 'chez Rita')).some((place) => place.endsWith('/visited'))).toBe(true);
     await his.offline(true);
     await he.goto(`/carnets/${carnet}`);
     await awake(he);
