@@ -65,15 +65,19 @@ pub fn of(path: &str) -> Option<Module> {
         | ["notes", "nouvelle"]
         | ["organisations" | "bases", "nouvelle"]
         | ["carnets" | "lexique", "nouveau"]
-        | ["notes" | "carnets" | "lexique" | "personnes" | "organisations" | "bases", _, "modifier"] => {
+        | ["notes" | "carnets" | "lexique" | "personnes" | "organisations" | "bases" | "medias", _, "modifier"] => {
             Some(Module::Working)
         }
         ["recherche" | "notes" | "carnets" | "lexique" | "organisations" | "bases" | "themes" | "territoires"] => {
             Some(Module::Finding)
         }
-        ["suggestions" | "droits"]
-        | ["notes" | "carnets" | "lexique" | "personnes" | "organisations" | "bases" | "themes" | "territoires", _]
-        | ["notes" | "carnets" | "lexique" | "organisations" | "bases", _, "historique"]
+        ["suggestions" | "droits" | "medias"]
+        | [
+            "notes" | "carnets" | "lexique" | "personnes" | "organisations" | "bases" | "themes" | "territoires"
+            | "medias",
+            _,
+        ]
+        | ["notes" | "carnets" | "lexique" | "organisations" | "bases" | "medias", _, "historique"]
         | ["notes" | "carnets", _, "ranger"] => Some(Module::Reading),
         _ => None,
     }
@@ -135,6 +139,7 @@ mod tests {
                 routes::device(lang),
                 routes::share(lang),
                 routes::edit(lang, Kind::Person, id),
+                routes::edit(lang, Kind::Media, id),
                 routes::styleguide(lang),
             ];
             let record = |kind| routes::record(lang, kind, id, "La crue").unwrap_or_default();
@@ -155,6 +160,9 @@ mod tests {
                 routes::shelve(lang, Kind::Note, id),
                 routes::shelve(lang, Kind::Notebook, id),
                 routes::suggestions(lang),
+                record(Kind::Media),
+                routes::media_of(lang, id),
+                routes::history(lang, Kind::Media, id),
                 routes::rights_on(lang, id),
             ];
             let finding = [

@@ -220,6 +220,12 @@ fn Actions(id: domain::RecordId, level: Level) -> impl IntoView {
                         />
                     }
                 })}
+            {(level >= Level::Edit)
+                .then(|| {
+                    view! {
+                        <ButtonLink href=routes::media_of(lang, id) label=words.media_title() kind=ButtonKind::Quiet/>
+                    }
+                })}
             <HistoryLink kind=Kind::Note id/>
         </div>
     }
@@ -238,12 +244,14 @@ fn Around(
 ) -> impl IntoView {
     let words = locale::words();
     let count = notebooks.len() as u64;
+    let heading =
+        if count > 0 { words.note_in_notebooks_title(count) } else { words.placing_proposals(unsettled.len() as u64) };
     view! {
         {(count > 0 || !unsettled.is_empty())
             .then(|| {
                 view! {
                     <section class="section" aria-labelledby="carnets">
-                        <h2 id="carnets">{words.note_in_notebooks_title(count)}</h2>
+                        <h2 id="carnets">{heading}</h2>
                         <HolderList holders=notebooks standing next ids/>
                         <Unsettled proposals=unsettled/>
                     </section>

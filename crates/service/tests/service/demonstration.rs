@@ -28,7 +28,7 @@ fn pages() -> BTreeMap<PathBuf, String> {
             let path = entry.expect("an entry").path();
             if path.is_dir() {
                 folders.push(path);
-            } else {
+            } else if path.extension().is_some_and(|extension| extension == "md") {
                 let text = fs::read_to_string(&path).expect("a page");
                 pages.insert(path, text);
             }
