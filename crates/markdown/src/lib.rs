@@ -49,7 +49,7 @@ pub use html::{Rendered, render};
 pub use links::{Link, LinkForm, links};
 pub use media::{MEDIA_PATH, MediaAddress, MediaForm, MediaUse, WIDTHS, is_sha256, media};
 pub use options::{Labels, LinkResolver, NoLinks, RenderOptions, TermHit, TermLinker};
-pub use outline::{Heading, first_heading, outline};
+pub use outline::{Heading, first_heading, headings, outline};
 pub use rewrite::rewrite_links;
 pub use slug::{anchor, slug};
 pub use text::{excerpt, plain_text};

@@ -43,6 +43,17 @@ pub fn first_heading(source: &str) -> Option<Heading> {
     first
 }
 
+/// Every heading of a source that has text, in order.
+#[must_use]
+pub fn headings(source: &str) -> Vec<Heading> {
+    let mut all = Vec::new();
+    each(source, |heading| {
+        all.push(heading);
+        true
+    });
+    all
+}
+
 /// Calls `visit` with each heading that has text, until it answers `false`.
 fn each(source: &str, mut visit: impl FnMut(Heading) -> bool) {
     let prepared = Prepared::new(source);

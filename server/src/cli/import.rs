@@ -124,6 +124,9 @@ pub(super) fn print(report: &Report, stopped: bool) {
     for (key, pages) in &report.left_aside {
         println!("front matter `{key}` is no field of a note: left aside on {pages} pages");
     }
+    for (label, paths) in report.called.iter().filter(|(_, paths)| paths.len() > 1) {
+        println!("{} terms are called « {label} »: {}", paths.len(), paths.join(", "));
+    }
     for gone in &report.gone {
         println!("gone from the tree, kept here: {} « {} » ({})", gone.kind, gone.title, gone.id);
     }

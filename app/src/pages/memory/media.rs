@@ -23,6 +23,9 @@ use crate::queries::query;
 use crate::routes;
 use crate::state::locale;
 
+/// How many characters of the words that stand for a file make its heading.
+const HEADING: usize = 60;
+
 /// The page of a file.
 #[component]
 pub fn MediaView() -> impl IntoView {
@@ -39,8 +42,14 @@ fn whole(page: MediaPage, seen: &Seen) -> AnyView {
     let media: Media = seen.record.content();
     let id = seen.record.id;
     let form = labels::media_form(words, media.mime);
-    let title = if media.title().is_empty() { form.to_owned() } else { media.title().to_owned() };
-    let alt = (!media.caption.is_empty() && !media.alt.is_empty()).then(|| media.alt.as_str().to_owned());
+    // Words that stand for a picture may be long: a heading is not.
+    let called = if media.caption.is_empty() {
+        markdown::excerpt(media.alt.as_str(), HEADING)
+    } else {
+        media.caption.as_str().to_owned()
+    };
+    let title = if called.is_empty() { form.to_owned() } else { called };
+    let alt = (!media.alt.is_empty() && media.alt.as_str() != title).then(|| media.alt.as_str().to_owned());
     let transcript = rendered(words, media.transcript.as_str(), &[], &[]).html;
     let licence = rights::find(media.rights.as_str());
     let taken = (!media.taken.is_empty()).then(|| words.date(&media.taken));

@@ -54,7 +54,9 @@ fn whole(page: MediaOf) -> AnyView {
             view! { <ul class="media-list">{files}</ul> }.into_any()
         }}
         {form}
-        <ButtonLink href=back label=words.history_back() kind=ButtonKind::Quiet icon=Icon::Previous/>
+        <div class="cluster reading-actions">
+            <ButtonLink href=back label=words.history_back() kind=ButtonKind::Quiet icon=Icon::Previous/>
+        </div>
     }
     .into_any()
 }
@@ -105,7 +107,7 @@ fn Adding(page: MediaOf, of: RecordId) -> impl IntoView {
                         </div>
                     }
                 })}
-            <form method="post" action=here enctype="multipart/form-data" class="record-form">
+            <form method="post" action=here enctype="multipart/form-data" class="record-form stack">
                 {ids}
                 {input("of", of.to_string())}
                 {input("next", next)}

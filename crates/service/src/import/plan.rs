@@ -16,6 +16,7 @@ use super::site::{self, Site};
 use super::tree::{self, Tree, folder, is_readme, name};
 use super::{Import, Visibility};
 
+mod lexique;
 mod links;
 mod others;
 mod pictures;
@@ -256,6 +257,7 @@ impl<'a> Planner<'a> {
                 fields.insert(note::field::RIGHTS, line(rights));
             }
             let maker = signed.first().copied();
+            let terms = lexique::is_lexique(&path).then(|| (self.lang(Some(&page)), body.clone()));
             let mut record = self.wanted(Kind::Note, &path, fields, Some(note::field::STATUS), maker);
             if let Some(person) = self.person.filter(|_| credit.is_none() && signed.is_empty()) {
                 record.at_first.insert(note::field::AUTHORS, Value::List(vec![Value::Id(person)]));
@@ -266,9 +268,13 @@ impl<'a> Planner<'a> {
             }
             let placement = self.place_of(&page, record.record.id, maker);
             self.plan.report.notes += 1;
+            let own = path.clone();
             let planned = Planned { path, record, beside: vec![placement], pictures: Vec::new() };
             let planned = self.with_pictures(planned);
             self.plan.pages.push(planned);
+            if let Some((lang, body)) = terms {
+                self.terms(&own, &lang, &body, maker);
+            }
         }
     }
 

@@ -24,6 +24,8 @@ pub struct Report {
     pub notes: u32,
     /// Other records in the tree: persons, terms, organisations, bases.
     pub others: u32,
+    /// The terms that lexiques of the tree gave, by what they are called: more than one is a possible double.
+    pub called: BTreeMap<String, Vec<String>>,
     /// Links that lead to a record of the tree.
     pub links: u32,
     /// Pictures of the tree that pages show.
