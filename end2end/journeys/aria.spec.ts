@@ -4,7 +4,7 @@
 
 import type { Page } from '@playwright/test';
 
-import { signIn, test } from '../fixtures/library';
+import { indexed, signIn, stock, test } from '../fixtures/library';
 import { awake } from '../fixtures/page';
 import { made, membersOnly, open, profile, routes, type Place } from '../fixtures/places';
 import { expect } from '../fixtures/test';
@@ -57,6 +57,15 @@ async function compare(page: Page, places: Place[]): Promise<void> {
 }
 
 test.describe.configure({ timeout: 180_000 });
+
+// A server of each test's own: what others write in the one that is shared would be told too.
+test.use({
+  baseURL: async ({ server }, use) => {
+    stock(server);
+    await indexed(server);
+    await use(server.url);
+  },
+});
 
 test('the frame of every page', async ({ page }) => {
   await page.goto('/a-propos');

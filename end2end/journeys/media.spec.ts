@@ -42,6 +42,7 @@ test('a picture taken without a network is shown, leaves after the text, and is 
   const phone = await device(words.locale);
   let page = await phone.page();
   await signIn(page, solange);
+  await controlled(page);
   const photo = { name: 'IMG_0001.jpg', mimeType: 'image/jpeg', buffer: await photograph(page, 2400, 1800) };
   expect(photo.buffer.includes(CAMERA)).toBe(true);
   await phone.offline(true);
