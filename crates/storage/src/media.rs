@@ -44,7 +44,8 @@ fn object_of((sha256, size, mime, width, height, stored): Row) -> Result<Object>
     Ok(Object { sha256, size, mime, pixels: side(width).zip(side(height)), stored: Instant(stored) })
 }
 
-/// Stores a file and its narrower copies (each under its width); `false` when it is here already, and nothing is written.
+/// Stores a file and its narrower copies (each under its width); `false` when it is here already, and only its age is made
+/// new: whoever sent it last has yet to say what it is.
 pub async fn put(tx: &mut WriteTx, object: &Object, bytes: &[u8], copies: &[(u32, Vec<u8>)]) -> Result<bool> {
     let side = |side: Option<u32>| side.map(i64::from);
     let inserted = Sql::new("INSERT INTO media_object (sha256, size, mime, width, height, stored_at) ")
@@ -60,6 +61,12 @@ pub async fn put(tx: &mut WriteTx, object: &Object, bytes: &[u8], copies: &[(u32
         .run(tx)
         .await?;
     if inserted == 0 {
+        Sql::new("UPDATE media_object SET stored_at = ")
+            .bind(object.stored)
+            .push(" WHERE sha256 = ")
+            .bind(object.sha256.as_str())
+            .run(tx)
+            .await?;
         return Ok(false);
     }
     let all = std::iter::once((0, bytes)).chain(copies.iter().map(|(width, bytes)| (*width, bytes.as_slice())));

@@ -254,6 +254,8 @@ fn refused(answer: &Carried) -> End {
     let word = core::str::from_utf8(&answer.body).unwrap_or_default();
     match answer.status {
         401 => End::SignedOut,
+        // Too much lately is not too large: it goes in some days.
+        413 if word.trim() == "share" => End::Later(answer.retry_after_ms),
         413 => End::Stuck(Stuck::Size),
         422 if word.trim() == "hash" => End::Again,
         422 => End::Stuck(Stuck::of_word(word)),

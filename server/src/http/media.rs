@@ -73,7 +73,8 @@ async fn answer(
         }
     };
     let answered = response.headers_mut();
-    let lasting = if file.public { "public, max-age=86400" } else { "private, no-cache" };
+    // Asked again each time: what closes its record closes it in every cache on the way.
+    let lasting = if file.public { "public, no-cache" } else { "private, no-cache" };
     answered.insert(header::CACHE_CONTROL, HeaderValue::from_static(lasting));
     // What one reader is given is not what another is.
     answered.insert(header::VARY, HeaderValue::from_static("cookie"));

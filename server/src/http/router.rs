@@ -115,7 +115,11 @@ where
 {
     if request.method() == Method::POST && app::routes::is_form(request.uri().path()) {
         // Apart, so that the many requests that read a page do not carry the room that writing takes.
-        let most = if api::brings_a_file(request.headers()) { FILE_FORM } else { form };
+        // A file is read of whoever may add one, and nowhere else.
+        let signed_in = request.extensions().get::<api::Caller>().is_some_and(|caller| caller.signed_in.is_some());
+        let path = request.uri().path();
+        let adds = app::routes::media(app::routes::lang_of(path)) == path && api::brings_a_file(request.headers());
+        let most = if signed_in && adds { FILE_FORM } else { form };
         return Box::pin(forms::answer(page, most, request)).await;
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {

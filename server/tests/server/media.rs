@@ -123,6 +123,14 @@ async fn a_file_that_is_not_taken_says_why_and_keeps_what_was_typed() {
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{text}");
     assert!(text.contains("Ce n’est ni une image") && text.contains("Mes mots d’ici"), "{text}");
     assert!(text.contains("Choisissez de nouveau le fichier"), "{text}");
+    // Nothing long is read of somebody who is not signed in, or at the page of another form.
+    let body = vec![b'x'; 3 * 1024 * 1024];
+    let headers = [("sec-fetch-site", "same-origin"), ("content-type", "multipart/form-data; boundary=borne")];
+    let visitor = app.send(&format!("/medias?sur={NOTE}"), &headers, body.clone()).await;
+    assert_eq!(visitor.status, StatusCode::PAYLOAD_TOO_LARGE);
+    let signed = [headers[0], headers[1], ("cookie", lea.as_str())];
+    let elsewhere = app.send("/notes/nouvelle", &signed, body).await;
+    assert_eq!(elsewhere.status, StatusCode::PAYLOAD_TOO_LARGE);
     let large = post_file(&app, &lea, &vec![0; 27 * 1024 * 1024], &said).await;
     assert_eq!(large.status, StatusCode::PAYLOAD_TOO_LARGE);
 }

@@ -58,10 +58,11 @@ impl Services {
         let made = Media::read(&fields);
         self.keep_bytes(&name, keep, kept.bytes, None).await?;
         let record = Ref { kind: Kind::Media, id: media::id(of, &name) };
-        let mut changes = vec![Change { record, base: None, fields, bin: None }];
-        if show {
-            changes.extend(shown(&seen.record, &made));
-        }
+        // A form that comes twice adds one file: what it said the first time stands.
+        let known = whole::record(&mut self.database().snapshot().await?, actor, record.id).await?.is_some();
+        let said = (!known).then_some(Change { record, base: None, fields, bin: None });
+        let shown = shown(&seen.record, &made).filter(|_| show);
+        let changes = said.into_iter().chain(shown).collect();
         self.submit_form(actor, Some(account), &Form { group, op, changes }).await
     }
 }
@@ -88,10 +89,13 @@ fn fields(of: &Record, name: &str, kept: &Kept, keeps_metadata: bool) -> Fields 
     fields
 }
 
-/// The record's text with the file at its end; nothing for a record whose text shows none.
+/// The record's text with the file at its end; nothing for a record whose text shows none, or shows it already.
 fn shown(record: &Record, media: &Media) -> Option<Change> {
     let field = shown_in(record.kind)?;
     let text = record.fields.get(&field).and_then(Value::as_text).unwrap_or_default();
+    if text.contains(media.sha256.as_str()) {
+        return None;
+    }
     let text = format!("{}\n\n{}\n", text.trim_end(), media.markdown());
     let fields = Fields::from([(field, Value::Text(text.trim_start().to_owned()))]);
     Some(Change { record: record.reference(), base: Some(record.rev), fields, bin: None })

@@ -45,14 +45,13 @@ impl Services {
         if !markdown::is_sha256(&announced.sha256) {
             return Err(Error::Unfit(Unfit::Hash));
         }
+        if let Some(there) = self.gone_on(account, announced).await? {
+            return Ok(there);
+        }
         let expires = self.now().plus_seconds(PATIENCE);
         let share = self.config().limits.media_share;
         storage::retry(|| async {
             let mut tx = self.database().write().await?;
-            let before = uploads::find(&mut tx, account, &announced.sha256).await?;
-            if let Some(before) = before.filter(|it| it.size == announced.size && it.kept == announced.kept) {
-                return Ok(Progress { received: before.received, size: before.size });
-            }
             // A name alone gets nothing: who sends what they may not read sends all of it, as if nobody had it.
             if let Some(object) = media::object(&mut tx, &announced.sha256).await?
                 && may_read(&mut tx, actor, &announced.sha256).await?
@@ -68,6 +67,19 @@ impl Services {
             Ok(Progress { received: 0, size })
         })
         .await
+    }
+
+    /// How far a file that was announced before has come; none where it has to begin. One whose last piece came just before
+    /// the server ended was not looked at yet: nobody is told that it is here before it is.
+    async fn gone_on(&self, account: AccountId, announced: &Announced) -> Result<Option<Progress>> {
+        let before = uploads::find(&mut self.database().reader().await?, account, &announced.sha256).await?;
+        let same = |it: &Upload| it.size == announced.size && it.kept == announced.kept;
+        let Some(before) = before.filter(same) else { return Ok(None) };
+        let whole = before.received == before.size;
+        if whole && !self.complete(account, &announced.sha256).await? {
+            return Ok(None);
+        }
+        Ok(Some(Progress { received: before.received, size: before.size }))
     }
 
     /// How far a file of this account has come; none where it has to begin.
@@ -102,8 +114,8 @@ impl Services {
             Ok(Progress { received, size: upload.size })
         })
         .await?;
-        if progress.received == progress.size {
-            self.complete(account, sha256).await?;
+        if progress.received == progress.size && !self.complete(account, sha256).await? {
+            return Err(Error::NotFound);
         }
         Ok(progress)
     }
@@ -119,21 +131,27 @@ impl Services {
         .await
     }
 
-    async fn complete(&self, account: AccountId, name: &str) -> Result<()> {
+    /// Looks at a file of which everything came, and takes it; `false` where it was taken before and is here no more, so that
+    /// it has to be sent again.
+    async fn complete(&self, account: AccountId, name: &str) -> Result<bool> {
         let mut at = self.database().reader().await?;
         let upload = uploads::find(&mut at, account, name).await?.ok_or(Error::NotFound)?;
         let bytes = uploads::bytes(&mut at, account, name).await?;
+        let here = bytes.is_empty() && media::object(&mut at, name).await?.is_some();
         drop(at);
         if bytes.is_empty() {
             // It was taken before: only its mark is left.
-            return Ok(());
+            if !here {
+                self.forget_upload(account, name).await?;
+            }
+            return Ok(here);
         }
         match self.keep_bytes(name, upload.kept, bytes, Some(account)).await {
             Err(Error::Unfit(why)) => {
                 self.forget_upload(account, name).await?;
                 Err(Error::Unfit(why))
             }
-            outcome => outcome,
+            outcome => outcome.map(|()| true),
         }
     }
 

@@ -19,6 +19,8 @@ on_each_engine!(
     a_file_that_tells_is_kept_only_on_purpose,
     a_form_adds_a_picture_without_what_the_camera_wrote,
     what_nobody_shows_goes_in_time,
+    a_server_that_ends_after_the_last_piece_takes_the_file_later,
+    a_form_that_comes_twice_adds_one_picture,
 );
 
 fn a_photograph() -> Vec<u8> {
@@ -214,4 +216,57 @@ async fn what_nobody_shows_goes_in_time(world: &World) {
     assert_eq!((tidied.media, tidied.uploads), (1, 2));
     assert_eq!(reads(&lea, &shown).await, Some(true));
     send(&lea, &alone, true).await.expect("sent again from the first byte");
+}
+
+async fn a_server_that_ends_after_the_last_piece_takes_the_file_later(world: &World) {
+    use storage::media::uploads::{self, Upload};
+    let lea = world.member("Lea").await;
+    let account = lea.account.expect("an account");
+    let (bytes, note) = (a_photograph(), lea.note("La cuisine", "Voici.\n", Audience::Public).await);
+    say(&lea, note, &bytes, Audience::Public).await;
+    let (sha256, size) = (name(&bytes), bytes.len() as u64);
+    let expires = lea.services.now().plus_seconds(1_000);
+    // All of it came, and the server ended before it looked.
+    let mut tx = lea.services.database().write().await.expect("a transaction");
+    let begun = Upload { account, sha256: sha256.clone(), size, kept: false, received: 0, expires };
+    uploads::begin(&mut tx, &begun).await.expect("begun");
+    assert!(uploads::append(&mut tx, &begun, &bytes, expires).await.expect("kept"));
+    tx.commit().await.expect("committed");
+    assert_eq!(reads(&lea, &bytes).await, Some(false));
+    let announced = Announced { sha256: sha256.clone(), size, kept: false };
+    let again = lea.services.begin_upload(&lea.actor, account, &announced).await.expect("an answer");
+    assert_eq!(
+        (again.received, reads(&lea, &bytes).await),
+        (size, Some(true)),
+        "who is told that it is here may forget it"
+    );
+    // Only its mark is left, and the file is gone: it is wanted again, from the first byte.
+    let mut tx = lea.services.database().write().await.expect("a transaction");
+    let other = name(b"elsewhere");
+    let mark = Upload { sha256: other.clone(), received: size, ..begun };
+    uploads::begin(&mut tx, &mark).await.expect("begun");
+    tx.commit().await.expect("committed");
+    let announced = Announced { sha256: other, size, kept: false };
+    let wanted = lea.services.begin_upload(&lea.actor, account, &announced).await.expect("an answer");
+    assert_eq!(wanted.received, 0);
+}
+
+async fn a_form_that_comes_twice_adds_one_picture(world: &World) {
+    let lea = world.member("Lea").await;
+    let note = lea.note("La cuisine", "Voici.\n", Audience::Public).await;
+    let form = Attached {
+        group: lea.services.fresh_group(),
+        op: lea.services.fresh_op(),
+        of: note.id,
+        bytes: told(),
+        keep: false,
+        said: Fields::from([(media::field::ALT, Value::from("La table"))]),
+        show: true,
+    };
+    for _ in 0..2 {
+        let account = lea.account.expect("an account");
+        let answer = lea.services.attach(&lea.actor, account, form.clone()).await.expect("taken");
+        assert!(answer.problems().is_empty() && !answer.refused() && answer.suggestion().is_none(), "{answer:?}");
+    }
+    assert_eq!(lea.body(note.id).await.matches("/media/").count(), 1);
 }
