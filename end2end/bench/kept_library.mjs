@@ -13,7 +13,9 @@ const PATIENCE = 300_000;
 /** How long the page of search waits after a letter: `PAUSE` in its own source. */
 const PAUSE = 220;
 
-const isSync = (path) => path.startsWith('/api/sync/') || path.startsWith('/api/kit/v1/segment');
+const SEGMENT = '/api/kit/v1/segment';
+
+const isSync = (path) => path.startsWith('/api/sync/') || path.startsWith(SEGMENT);
 
 /** Keeps every carnet by the button of its page, while what would bring it is cut. */
 async function choose(page, wire, carnets) {
@@ -77,6 +79,7 @@ async function firstSync(profile, wire, { carnets }) {
       requests: asked.length,
       bytes: asked.reduce((sum, entry) => sum + entry.received, 0),
       sent: asked.reduce((sum, entry) => sum + entry.sent, 0),
+      index: asked.filter((entry) => entry.path.startsWith(SEGMENT)).reduce((sum, entry) => sum + entry.received, 0),
       records,
     };
   } finally {
@@ -90,6 +93,7 @@ function syncFigures(rounds, carnets) {
   return {
     first_sync: middle(of('searchable'), `${how}, and the search segments stored; whole after ${middle(of('complete')).value} s; loopback`),
     first_sync_requests: middle(of('requests'), 'requests of sync and of search segments'),
+    index_wire: middle(of('index'), 'search segments of that sync, as received'),
     first_sync_bytes: middle(of('bytes'), `received for them, heads included; ${middle(of('sent')).value} sent`),
   };
 }

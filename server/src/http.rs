@@ -3,6 +3,7 @@
 //! # Layout
 //! - `router`, `accept_loop`, `middleware`: how a request comes in
 //! - `pages`, `forms`, `offline_shell`: documents for people
+//! - `kept_pages`: those that visitors read, until the next commit
 //! - `head`, `structured`: what a document says to machines
 //! - `feed`, `sitemap`, `robots`, `security_txt`, `manifest`: documents for machines
 //! - `here`, `xml`, `conditional`, `failure`: what those are made with
@@ -17,6 +18,7 @@ pub mod forms;
 pub mod head;
 pub mod health;
 pub mod here;
+pub mod kept_pages;
 pub mod manifest;
 pub mod media;
 pub mod middleware;

@@ -19,6 +19,7 @@ mod instance;
 mod library;
 mod load;
 mod weight;
+mod writing;
 
 use conditions::Conditions;
 use figures::{Figure, LIST, Measured};
@@ -89,7 +90,9 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
     if options.wants("d4") {
         found.part("the server alone", || footprint::measure(workspace))?;
     }
-    if options.wants("d1") || options.wants("d4") || browser::IDS.iter().any(|id| options.wants(id)) {
+    if ["d1", "d2", "d3", "d4"].into_iter().any(|id| options.wants(id))
+        || browser::IDS.iter().any(|id| options.wants(id))
+    {
         match library::prepare(workspace, options.notes) {
             Ok(library) => {
                 conditions.on(&library);
@@ -113,6 +116,12 @@ fn on_library(workspace: &Workspace, options: &Options, library: &Library, found
     }
     if options.wants("d1") {
         found.part("pages a second", || load::measure(workspace, library))?;
+    }
+    if options.wants("d2") {
+        found.part("searches a second", || load::searches(workspace, library))?;
+    }
+    if options.wants("d3") {
+        found.part("writes a second", || writing::measure(workspace, library))?;
     }
     let ids: Vec<&str> = browser::IDS.into_iter().filter(|id| options.wants(id)).collect();
     if !ids.is_empty() {

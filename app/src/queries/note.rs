@@ -14,7 +14,6 @@ use super::lexicon::Lexicon;
 use super::lists::whole;
 use super::placing::{Proposal, Standing, holders, placements_of, unsettled};
 use super::row::{Named, Row, in_state, of_kind};
-use super::subject::naming;
 use super::suggestions::{bases, named_by};
 use super::{Reader, Shown};
 
@@ -114,16 +113,16 @@ impl Shown for NotePage {
         let note: Note = seen.record.content();
         let (placed, cites, terms, waiting) = (answers.page(), answers.page(), answers.page(), answers.page());
         let citing = whole(&reader, citing(id), cites).await?;
-        let mut asks = vec![
-            Ask::Cards(note.authors.clone()),
-            Ask::Cards(mentioned_in(note.body.as_str())),
-            naming(&note.themes, &note.sectors, &note.places),
-        ];
+        let mentioned = mentioned_in(note.body.as_str());
+        let subjects = [note.themes.as_slice(), &note.sectors, &note.places].concat();
+        // In one question, what there may be very many of last: it is cut where it is too long.
+        let mut asks = vec![Ask::Cards([note.authors.as_slice(), &subjects, &mentioned].concat())];
         if seen.level >= Level::Edit {
             asks.extend(waiting.cards.iter().map(|card| Ask::Record(card.reference.id)));
         }
         let mut answers = reader.ask(asks).await?;
-        let (authors, mentioned, subjects) = (answers.cards(), answers.cards(), answers.cards());
+        let named = Named::all(&answers.cards(), reader.lang());
+        let of = |ids: &[RecordId]| Named::among(&named, ids);
         let suggestions = answers.records();
         let bases = bases(&reader, &suggestions, core::slice::from_ref(&seen.record)).await?;
         let mut by: Vec<RecordId> = suggestions.iter().filter_map(|seen| seen.record.header().created_by).collect();
@@ -136,13 +135,13 @@ impl Shown for NotePage {
         // A note says a term in the language of the term.
         let own: Vec<Named> = terms.cards.iter().map(Named::of).collect();
         Ok(Self {
-            authors: Named::all(&authors, lang),
-            subjects: Named::all(&subjects, lang),
+            authors: of(&note.authors),
+            subjects: of(&subjects),
             notebooks: holders(&placed, lang),
             standing: if seen.level >= Level::Manage { Standing::all(&placed) } else { Vec::new() },
             unsettled: unsettled(&reader, &placed).await?,
             cited_by: Row::all(&citing, lang),
-            mentioned: Named::all(&mentioned, lang),
+            mentioned: of(&mentioned),
             terms: named_in(&note, &own),
             bases,
             suggestions,

@@ -34,6 +34,12 @@ impl Named {
     pub fn all(cards: &[Card], lang: Lang) -> Vec<Self> {
         cards.iter().map(|card| Self::of_in(card, lang)).collect()
     }
+
+    /// The names of these records, in this order, of those that have one here.
+    #[must_use]
+    pub fn among(named: &[Self], ids: &[RecordId]) -> Vec<Self> {
+        ids.iter().filter_map(|id| named.iter().find(|named| named.reference.id == *id)).cloned().collect()
+    }
 }
 
 /// A line of a list.

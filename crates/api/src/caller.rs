@@ -1,6 +1,8 @@
 //! Who asks: found by the middleware, read by every function. On the server alone.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::Next;
@@ -170,8 +172,23 @@ pub(crate) async fn revoke_device(key: &str, next: Option<&str>) -> Result<(), A
     Ok(())
 }
 
+/// Whether something was made for one page alone: it is then shown to nobody else.
+#[derive(Debug, Clone, Default)]
+pub struct Made(Arc<AtomicBool>);
+
+impl Made {
+    /// Whether anything was.
+    #[must_use]
+    pub fn anything(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
 pub(crate) fn new_ids() -> Result<NewIds, ApiError> {
     let services = services()?;
+    if let Some(made) = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Made>().cloned()) {
+        made.0.store(true, Ordering::Relaxed);
+    }
     Ok(NewIds { group: services.fresh_group(), op: services.fresh_op(), record: services.fresh_id() })
 }
 

@@ -51,7 +51,7 @@ pub use save::{BringBack, Decide, FreshIds, NewIds, Save, Saved, bring_back, dec
 #[cfg(feature = "ssr")]
 pub use attach::brings_a_file;
 #[cfg(feature = "ssr")]
-pub use caller::{Caller, identify};
+pub use caller::{Caller, Made, identify};
 #[cfg(feature = "ssr")]
 pub use function::function;
 #[cfg(feature = "ssr")]

@@ -13,7 +13,7 @@ use crate::scope::{Class, ScopeId, Selector};
 use crate::{care, directory, kit, knowledge, memory, people, text, vocabulary};
 
 /// Raised when `project` changes: stored projections are then made again in the background.
-pub const PROJECTION_VERSION: i64 = 3;
+pub const PROJECTION_VERSION: i64 = 4;
 
 words! {
     /// An axis of facets.

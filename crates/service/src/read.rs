@@ -11,7 +11,7 @@
 
 use domain::Actor;
 use domain::query::{Answer, Ask, List, Page, Reply};
-use storage::queries::{Sight, by_id, list};
+use storage::queries::{Sight, by_id, list, searched};
 use storage::{Snapshot, queries};
 
 use crate::error::{Error, Result};
@@ -48,6 +48,11 @@ impl Services {
         Ok(Reply { answers, as_of, from_device: false })
     }
 
+    /// A number that grows with every commit that changes a record, whoever commits: what was worked out at the same one holds.
+    pub async fn stamp(&self) -> Result<u64> {
+        Ok(searched::stamp(&mut self.database().reader().await?).await?)
+    }
+
     async fn answer(&self, at: &mut Snapshot, actor: &Actor, ask: Ask) -> Result<Answer> {
         let sight = Sight::from(actor);
         Ok(match ask {
@@ -55,8 +60,8 @@ impl Services {
             Ask::Cards(mut ids) => {
                 ids.truncate(queries::list::MOST as usize);
                 let mut found = by_id::cards(at, &sight, &ids).await?;
-                let mut cards = ids.iter().filter_map(|id| found.remove(id)).collect();
-                check::cards(at, actor, &mut cards).await?;
+                let mut cards = found.in_order(&ids);
+                check::cards(actor, &found.readers, &mut cards);
                 Answer::Cards(cards)
             }
             Ask::List(list) => Answer::List(page(at, actor, &sight, &list).await?),
@@ -73,12 +78,12 @@ impl Services {
 }
 
 async fn page(at: &mut Snapshot, actor: &Actor, sight: &Sight, list: &List) -> Result<Page> {
-    let mut page = match list::page(at, sight, list).await {
+    let (mut page, readers) = match list::page(at, sight, list).await {
         // A place that no page ended at comes from a mistyped address: it is the first page's.
         Err(storage::Error::Place) => list::page(at, sight, &List { after: None, ..list.clone() }).await?,
         other => other.map_err(Error::from)?,
     };
-    check::cards(at, actor, &mut page.cards).await?;
-    check::cards(at, actor, &mut page.included).await?;
+    check::cards(actor, &readers, &mut page.cards);
+    check::cards(actor, &readers, &mut page.included);
     Ok(page)
 }

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use crate::cell::{Cell, signed};
 use crate::error::Result;
+use crate::queries::Details;
 use crate::rows::{self, Derived};
 use crate::statement::{LONGEST, Sql};
 use crate::transaction::{Reads, WriteTx};
@@ -26,13 +27,14 @@ pub struct Projected<'a> {
 
 const CARDS: Derived = Derived {
     select: "SELECT record_id, kind, rev, class, widest, version, title, summary, language, state, sort_title, updated, \
-             created FROM projection WHERE record_id IN ",
+             created, card FROM projection WHERE record_id IN ",
     insert: "INSERT INTO projection (record_id, kind, rev, class, widest, version, title, summary, language, state, \
-             sort_title, updated, created) ",
+             sort_title, updated, created, card) ",
     on_conflict: " ON CONFLICT (record_id) DO UPDATE SET kind = excluded.kind, rev = excluded.rev, class = excluded.class, \
                   widest = excluded.widest, version = excluded.version, title = excluded.title, \
                   summary = excluded.summary, language = excluded.language, state = excluded.state, \
-                  sort_title = excluded.sort_title, updated = excluded.updated, created = excluded.created",
+                  sort_title = excluded.sort_title, updated = excluded.updated, created = excluded.created, \
+                  card = excluded.card",
     delete: "DELETE FROM projection WHERE (record_id)",
     key: 1,
 };
@@ -61,7 +63,8 @@ const SORT_KEYS: Derived = Derived {
     key: 2,
 };
 
-type CardRow = (Uuid, String, i64, i64, String, i64, String, String, String, String, Vec<u8>, i64, i64);
+type CardRow =
+    (Uuid, String, i64, i64, String, i64, String, String, String, String, Vec<u8>, i64, i64, Option<Vec<u8>>);
 
 /// Makes the rows of these records what they project; how many rows were written or removed, 0 when all were equal.
 pub async fn write(tx: &mut WriteTx, projected: &[Projected<'_>]) -> Result<u64> {
@@ -154,11 +157,13 @@ fn card(one: &Projected<'_>, projection: &Projection) -> Vec<Cell> {
         sort_title.into(),
         one.record.updated.into(),
         one.record.created.into(),
+        Cell::Bytes(Some(Details::bytes(projection))),
     ]
 }
 
 fn card_cells(row: CardRow) -> Vec<Cell> {
-    let (id, kind, rev, class, widest, version, title, summary, language, state, sort_title, updated, created) = row;
+    let (id, kind, rev, class, widest, version, title, summary, language, state, sort_title, updated, created, card) =
+        row;
     vec![
         id.into(),
         kind.into(),
@@ -173,5 +178,6 @@ fn card_cells(row: CardRow) -> Vec<Cell> {
         sort_title.into(),
         updated.into(),
         created.into(),
+        Cell::Bytes(card),
     ]
 }

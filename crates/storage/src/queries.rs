@@ -4,6 +4,7 @@
 //! - `sight`: what somebody may see, as a condition
 //! - `filter`: which records a list is made of, as a condition
 //! - `by_id`, `list`, `count`: cards, pages of cards, counts by facet
+//! - `details`: facets and links of cards, and who reads them
 //! - `by_link`: links as they are stored, for what resolves them
 //! - `by_scope`, `searched`: what search segments are cut to and compared with
 //! - `addresses`: what a sitemap names
@@ -13,9 +14,12 @@ pub mod by_id;
 pub mod by_link;
 pub mod by_scope;
 pub mod count;
+mod details;
 mod filter;
 pub mod list;
 pub mod searched;
 mod sight;
 
+pub(crate) use details::Details;
+pub use details::ReadersOf;
 pub use sight::Sight;

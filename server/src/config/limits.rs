@@ -16,6 +16,8 @@ pub struct Limits {
     pub request_seconds: u16,
     /// Bytes of a request's body; those of sync have the protocol's own limit.
     pub body_bytes: u32,
+    /// Bytes of memory for pages that visitors read again; 0 keeps none.
+    pub kept_pages_bytes: u32,
 }
 
 impl Default for Limits {
@@ -26,6 +28,7 @@ impl Default for Limits {
             header_seconds: 10,
             request_seconds: 30,
             body_bytes: 256 * 1024,
+            kept_pages_bytes: 16 * 1024 * 1024,
         }
     }
 }

@@ -61,6 +61,18 @@ impl Head {
         self.heard.lock().unwrap_or_else(PoisonError::into_inner).nonce = Some(nonce.to_owned());
     }
 
+    /// The nonce of the page, once it is made.
+    #[must_use]
+    pub fn said_nonce(&self) -> Option<String> {
+        self.heard.lock().unwrap_or_else(PoisonError::into_inner).nonce.clone()
+    }
+
+    /// Whether nobody is signed in.
+    #[must_use]
+    pub const fn is_of_visitor(&self) -> bool {
+        self.visitor
+    }
+
     /// The page with all that in it; what is no page is left as it is.
     pub async fn put_into(self, response: Response) -> Response {
         if response.status() != StatusCode::OK {

@@ -5,17 +5,20 @@ use std::sync::Arc;
 use app::Page;
 use app::described::Listener;
 use app::state::response::ResponseStatus;
-use axum::body::Body;
+use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::request::Parts;
+use axum::http::uri::PathAndQuery;
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use leptos::nonce::use_nonce;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
 use leptos_router::location::RequestUrl;
+use service::Services;
 
 use super::head::Head;
+use super::kept_pages::KeptPages;
 use super::middleware::security_headers;
 use super::site::Site;
 
@@ -23,6 +26,8 @@ use super::site::Site;
 pub fn handler(
     site: &Arc<Site>,
     origin: &Arc<str>,
+    kept: Arc<KeptPages>,
+    services: Services,
 ) -> impl Fn(Request) -> core::pin::Pin<Box<dyn Future<Output = Response<Body>> + Send>> + Clone + Send + Sync + 'static
 {
     let assets = site.assets();
@@ -32,10 +37,45 @@ pub fn handler(
     let origin = Arc::clone(origin);
     move |mut request: Request| {
         let head = Head::new(&origin, &request);
+        let made = api::Made::default();
         request.extensions_mut().insert(head.clone());
-        let page = rendered(request);
-        Box::pin(async move { head.put_into(page.await).await })
+        request.extensions_mut().insert(made.clone());
+        let name = if head.is_of_visitor() { name(&kept, &request) } else { None };
+        let (kept, services, rendered) = (Arc::clone(&kept), services.clone(), rendered.clone());
+        Box::pin(async move {
+            let Some(name) = name else { return head.put_into(rendered(request).await).await };
+            // Asked before the page is made: what is committed meanwhile makes it one of before.
+            let Ok(stamp) = services.stamp().await else { return head.put_into(rendered(request).await).await };
+            if let Some(page) = kept.get(stamp, &name) {
+                return page;
+            }
+            let page = rendered(request).await;
+            let nonce = head.said_nonce().unwrap_or_default();
+            let page = head.put_into(page).await;
+            if made.anything() || page.status() != StatusCode::OK {
+                return page;
+            }
+            keep(&kept, stamp, name, page, &nonce).await
+        })
     }
+}
+
+/// The name under which a page may be kept.
+fn name(kept: &KeptPages, request: &Request) -> Option<String> {
+    let address = request.uri().path_and_query().map_or("/", PathAndQuery::as_str);
+    kept.name(request.method(), address)
+}
+
+/// Keeps a page on its way out.
+async fn keep(kept: &KeptPages, stamp: u64, name: String, page: Response, nonce: &str) -> Response {
+    let (parts, body) = page.into_parts();
+    let Ok(body) = to_bytes(body, usize::MAX).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    if !parts.headers.contains_key(header::SET_COOKIE) {
+        kept.put(stamp, name, &body, &parts.headers, nonce);
+    }
+    Response::from_parts(parts, Body::from(body))
 }
 
 /// The path and query asked for.
@@ -53,8 +93,7 @@ fn address() -> String {
 fn prepare() {
     let Some(response) = use_context::<ResponseOptions>() else { return };
     if let Some(nonce) = use_nonce()
-        && let Ok(policy) =
-            HeaderValue::from_str(&security_headers::policy(&format!("'nonce-{nonce}' 'strict-dynamic'")))
+        && let Ok(policy) = HeaderValue::from_str(&security_headers::page_policy(&nonce))
     {
         response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
     }

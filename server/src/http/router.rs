@@ -19,6 +19,7 @@ use tower_sessions::cookie::SameSite;
 use tower_sessions::cookie::time::Duration as CookieAge;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
+use super::kept_pages::KeptPages;
 use super::middleware::{csrf, home_language, said, security_headers, trace};
 use super::site::Site;
 use super::{
@@ -36,7 +37,8 @@ pub fn router(config: &Arc<Config>, site: &Arc<Site>, services: &Services) -> Ro
     let origin: Arc<str> = config.origin().into();
     let body = usize::try_from(limits.body_bytes).unwrap_or(usize::MAX);
     let form = body.saturating_mul(forms::STRETCH);
-    let page = pages::handler(site, &origin);
+    let kept = Arc::new(KeptPages::new(limits.kept_pages_bytes));
+    let page = pages::handler(site, &origin, kept, services.clone());
     let fallback = {
         let site = Arc::clone(site);
         move |request: Request| {

@@ -42,6 +42,11 @@ pub struct Bench {
 impl Bench {
     /// Starts one on the data in this folder and waits for its first page.
     pub fn start(workspace: &Workspace, data: &Path) -> Result<Self> {
+        Self::start_with(workspace, data, &[])
+    }
+
+    /// The same, with settings of its own.
+    pub fn start_with(workspace: &Workspace, data: &Path, settings: &[(&str, &str)]) -> Result<Self> {
         fs::create_dir_all(data)?;
         let port = page::free_port()?;
         let mut command = command(workspace, data);
@@ -49,6 +54,7 @@ impl Bench {
             .arg("serve")
             .env("LEPTOS_SITE_ADDR", format!("127.0.0.1:{port}"))
             .env("RUST_LOG", "warn")
+            .envs(settings.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .process_group(0);

@@ -66,7 +66,7 @@ pub(super) async fn may_read(at: &mut impl Reads, actor: &Actor, sha256: &str) -
         linked: None,
     };
     let list = List { filter, order: Order::Recent, after: None, limit: RECORDS, include: Vec::new() };
-    let mut cards = list::page(at, &Sight::from(actor), &list).await?.cards;
-    check::cards(at, actor, &mut cards).await?;
-    Ok(!cards.is_empty())
+    let (mut page, readers) = list::page(at, &Sight::from(actor), &list).await?;
+    check::cards(actor, &readers, &mut page.cards);
+    Ok(!page.cards.is_empty())
 }

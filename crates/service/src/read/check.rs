@@ -8,20 +8,18 @@ use domain::projection::Rel;
 use domain::query::Card;
 use domain::{Actor, Level, RecordId, Ref, Subject, may};
 use storage::audiences::Readers;
+use storage::queries::ReadersOf;
 use storage::{Reads, audiences};
 
 use super::public::Address;
 use crate::error::Result;
 
 /// Lets go of the cards that this actor may not see; there are none unless the first wall has a hole.
-pub async fn cards(at: &mut impl Reads, actor: &Actor, cards: &mut Vec<Card>) -> Result<()> {
-    let ids: Vec<RecordId> = cards.iter().map(|card| card.reference.id).collect();
-    let readers = audiences::read(at, &ids).await?;
+pub fn cards(actor: &Actor, readers: &ReadersOf, cards: &mut Vec<Card>) {
     cards.retain(|card| {
         let authors = card.targets(Rel::Author).collect::<BTreeSet<RecordId>>();
         allowed(actor, card.reference, readers.get(&card.reference.id), authors)
     });
-    Ok(())
 }
 
 /// Lets go of the addresses of what this actor may not see, as [`cards`] does.

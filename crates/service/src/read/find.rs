@@ -34,8 +34,8 @@ pub async fn find(at: &mut impl Reads, index: &Index, actor: &Actor, search: &Se
     let results = answer(at, index, &query).await?;
     let ids: Vec<RecordId> = results.hits.iter().map(|hit| RecordId::from_bytes(hit.id)).collect();
     let mut found = by_id::cards(at, &Sight::from(actor), &ids).await?;
-    let mut cards = ids.iter().filter_map(|id| found.remove(id)).collect();
-    check::cards(at, actor, &mut cards).await?;
+    let mut cards = found.in_order(&ids);
+    check::cards(actor, &found.readers, &mut cards);
     let shown: Vec<RecordId> = cards.iter().map(|card| card.reference.id).collect();
     let texts = records::read_many(at, &shown).await?;
     let hits = cards

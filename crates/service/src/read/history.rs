@@ -45,7 +45,7 @@ pub async fn history(
     let authors: BTreeSet<RecordId> = shown.iter().filter_map(|revision| revision.author).collect();
     let authors: Vec<RecordId> = authors.into_iter().collect();
     // A byline is public only as far as the person chose.
-    let named = by_id::cards(at, &Sight::from(actor), &authors).await?;
+    let named = by_id::cards(at, &Sight::from(actor), &authors).await?.found;
     let ops: Vec<OpId> = shown.iter().flat_map(|revision| &revision.ops).map(|op| op.id).collect();
     let answered = operations::lookup(at, &ops).await?;
     Ok(shown

@@ -96,7 +96,7 @@ async fn outline(at: &mut Snapshot) -> Result<Outline> {
     let under: BTreeMap<RecordId, Instant> =
         under.into_iter().filter_map(|(id, updated)| Some((id.parse().ok()?, updated))).collect();
     let ids: Vec<RecordId> = under.keys().copied().collect();
-    let cards = by_id::cards(at, &sight, &ids).await?;
+    let cards = by_id::cards(at, &sight, &ids).await?.found;
     let mut vocabulary = cards
         .into_values()
         .filter(|card| matches!(card.reference.kind, Kind::Concept | Kind::Place))

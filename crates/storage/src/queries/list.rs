@@ -7,6 +7,7 @@ use domain::query::{Card, List, Order, Page, Place};
 
 use super::by_id::{self, COLUMNS, CardRow};
 use super::count;
+use super::details::ReadersOf;
 use super::filter::{Purpose, from_where};
 use super::sight::Sight;
 use crate::error::{Error, Result};
@@ -16,11 +17,11 @@ use crate::transaction::Reads;
 /// The most cards of a page.
 pub const MOST: u32 = 200;
 
-/// A page of cards that may be seen, how many there are in all, and the cards that the asked links lead to.
+/// A page of cards that may be seen, how many there are in all, the cards that the asked links lead to, and who reads each.
 ///
 /// # Errors
 /// [`Error::Place`] when `after` is not a place that a page of this order ended at.
-pub async fn page(at: &mut impl Reads, sight: &Sight, list: &List) -> Result<Page> {
+pub async fn page(at: &mut impl Reads, sight: &Sight, list: &List) -> Result<(Page, ReadersOf)> {
     // Without a link to order by, a carnet's own order means nothing: the newest come first.
     let order = if list.order == Order::Position && list.filter.linked.is_none() { Order::Recent } else { list.order };
     let limit = list.limit.clamp(1, MOST);
@@ -43,9 +44,10 @@ pub async fn page(at: &mut impl Reads, sight: &Sight, list: &List) -> Result<Pag
     let next = if more { rows.last().map(|row| place(order, row)) } else { None };
     let whole = list.after.is_none() && !more;
     let total = if whole { rows.len() as u64 } else { count::total(at, sight, &list.filter).await? };
-    let cards = by_id::complete(at, rows).await?;
-    let included = included(at, sight, list, &cards).await?;
-    Ok(Page { cards, included, next, total })
+    let mut readers = ReadersOf::new();
+    let cards = by_id::complete(at, rows, &mut readers).await?;
+    let included = included(at, sight, list, &cards, &mut readers).await?;
+    Ok((Page { cards, included, next, total }, readers))
 }
 
 fn beyond(sql: Sql, order: Order, after: &Place) -> Result<Sql> {
@@ -63,16 +65,21 @@ fn beyond(sql: Sql, order: Order, after: &Place) -> Result<Sql> {
 }
 
 fn place(order: Order, row: &CardRow) -> Place {
-    let (id, _, _, _, _, _, _, _, updated, key) = row;
     let key = match order {
-        Order::Recent => updated.to_be_bytes().to_vec(),
-        Order::Title | Order::Position => key.clone(),
+        Order::Recent => row.8.to_be_bytes().to_vec(),
+        Order::Title | Order::Position => row.11.clone(),
     };
-    Place { key, id: RecordId::from(*id) }
+    Place { key, id: RecordId::from(row.0) }
 }
 
 /// The cards that links of these cards lead to, each once, in the order in which the cards name them.
-async fn included(at: &mut impl Reads, sight: &Sight, list: &List, cards: &[Card]) -> Result<Vec<Card>> {
+async fn included(
+    at: &mut impl Reads,
+    sight: &Sight,
+    list: &List,
+    cards: &[Card],
+    readers: &mut ReadersOf,
+) -> Result<Vec<Card>> {
     let mut seen = BTreeSet::new();
     let wanted: Vec<RecordId> = cards
         .iter()
@@ -83,5 +90,6 @@ async fn included(at: &mut impl Reads, sight: &Sight, list: &List, cards: &[Card
         return Ok(Vec::new());
     }
     let mut found = by_id::cards(at, sight, &wanted).await?;
-    Ok(wanted.into_iter().filter_map(|id| found.remove(&id)).collect())
+    readers.append(&mut found.readers);
+    Ok(found.in_order(&wanted))
 }

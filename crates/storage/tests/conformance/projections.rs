@@ -48,17 +48,17 @@ async fn what_is_equal_is_not_written(test: TestDb) {
     // One author less: a facet and a link.
     let fewer = with_authors(record.clone(), &[11]);
     let projection = Projection { title: "Hiver".to_owned(), ..project(&fewer) };
-    assert_eq!(write(&test.db, &fewer, Some(&projection)).await, 2);
-    // A link that only moves: one row.
+    assert_eq!(write(&test.db, &fewer, Some(&projection)).await, 3, "the card that carries them too");
+    // A link that only moves: its row, and the card.
     let mut moved = projection.clone();
     moved.links.iter_mut().filter(|link| link.rel == Rel::Author).for_each(|link| link.position = vec![9]);
-    assert_eq!(write(&test.db, &fewer, Some(&moved)).await, 1);
+    assert_eq!(write(&test.db, &fewer, Some(&moved)).await, 2);
     let mut sorted = moved.clone();
     sorted.sort_keys = vec![("start", 77)];
     let differ = sorted.sort_keys.len() + moved.sort_keys.iter().filter(|(name, _)| *name != "start").count();
     assert_eq!(write(&test.db, &fewer, Some(&sorted)).await, differ as u64);
 
-    let cards = by_id::cards(&mut test.db.reader().await.unwrap(), &Sight::Everything, &[id(1)]).await.unwrap();
+    let cards = by_id::cards(&mut test.db.reader().await.unwrap(), &Sight::Everything, &[id(1)]).await.unwrap().found;
     let card = &cards[&id(1)];
     assert_eq!(card.title, "Hiver");
     assert_eq!(card.facets, sorted.facets);
@@ -74,7 +74,7 @@ async fn what_is_gone_is_removed(test: TestDb) {
     assert_eq!(write(&test.db, &note, None).await, 0);
     let mut reader = test.db.reader().await.unwrap();
     let cards = by_id::cards(&mut reader, &Sight::Everything, &[id(1), id(2)]).await.unwrap();
-    assert_eq!(cards.into_keys().collect::<Vec<_>>(), [id(2)]);
+    assert_eq!(cards.found.into_keys().collect::<Vec<_>>(), [id(2)]);
     let authors = by_link::targets(&mut reader, Rel::Author, &[id(1), id(2)]).await.unwrap();
     assert_eq!(authors, BTreeMap::from([(id(2), vec![id(11)])]));
     let written = by_link::sources(&mut reader, Rel::Author, &[id(11)]).await.unwrap();
@@ -86,7 +86,7 @@ async fn sealed_records_leave_no_words(test: TestDb) {
     let mut projection = project(&record);
     projection.scoping.class = Class::Sealed;
     write(&test.db, &record, Some(&projection)).await;
-    let cards = by_id::cards(&mut test.db.reader().await.unwrap(), &Sight::Everything, &[id(1)]).await.unwrap();
+    let cards = by_id::cards(&mut test.db.reader().await.unwrap(), &Sight::Everything, &[id(1)]).await.unwrap().found;
     assert_eq!((cards[&id(1)].title.as_str(), cards[&id(1)].summary.as_str()), ("", ""));
 }
 
@@ -96,10 +96,14 @@ async fn rows_of_another_version_are_found(test: TestDb) {
     }
     let mut reader = test.db.reader().await.unwrap();
     assert_eq!(projections::stale(&mut reader, None, 10).await.unwrap(), []);
+    let all: Vec<_> = (1..=5).map(id).collect();
+    let cards = by_id::cards(&mut reader, &Sight::Everything, &all).await.unwrap().found;
+    assert!(cards.len() == 5 && cards.values().all(|card| !card.facets.is_empty()));
     drop(reader);
     crate::harness::execute(&test.url, "UPDATE projection SET version = -1".to_owned()).await;
     let mut reader = test.db.reader().await.unwrap();
     assert_eq!(projections::stale(&mut reader, None, 2).await.unwrap(), [id(1), id(2)]);
+    assert_eq!(by_id::cards(&mut reader, &Sight::Everything, &all).await.unwrap().found, cards, "from the tables");
     assert_eq!(projections::stale(&mut reader, Some(id(2)), 10).await.unwrap(), [id(3), id(4), id(5)]);
     drop(reader);
     let again = Record { updated: Instant(1), ..record(3, "une note") };

@@ -8,7 +8,7 @@ use domain::query::{Filter, List, Order, Place};
 use domain::scope::Class;
 use domain::{Actor, Instant, Kind, Record, RecordId};
 use storage::queries::{Sight, by_id, by_scope, count, list, searched};
-use storage::{Database, Error, scopes};
+use storage::{Database, Error, audiences, scopes};
 
 use crate::harness::TestDb;
 use crate::samples::{id, public_note, record, scope, write};
@@ -26,7 +26,7 @@ on_both_engines!(
 );
 
 async fn page(db: &Database, sight: &Sight, asked: &List) -> domain::query::Page {
-    list::page(&mut db.reader().await.unwrap(), sight, asked).await.unwrap()
+    list::page(&mut db.reader().await.unwrap(), sight, asked).await.unwrap().0
 }
 
 async fn walk(db: &Database, asked: &List) -> Vec<RecordId> {
@@ -175,13 +175,16 @@ async fn nobody_sees_what_they_may_not_see(test: TestDb) {
         assert_eq!(seen, expected, "{who}, in a list");
         let mut reader = test.db.reader().await.unwrap();
         let cards = by_id::cards(&mut reader, &sight, &(1..=6).map(id).collect::<Vec<_>>()).await.unwrap();
-        assert_eq!(cards.into_keys().collect::<Vec<_>>(), expected, "{who}, by identifier");
+        assert_eq!(cards.found.into_keys().collect::<Vec<_>>(), expected, "{who}, by identifier");
+        assert_eq!(cards.readers, audiences::read(&mut reader, &expected).await.unwrap(), "{who}, who reads them");
         let counts = count::by_facet(&mut reader, &sight, &[Axis::Kind], &filter).await.unwrap();
         assert_eq!(counts[&Axis::Kind], [("note".to_owned(), may.len() as u64)], "{who}, in a count");
         let linked = Filter { linked: Some((Rel::In, id(50))), ..Filter::default() };
         let asked = List { limit: 100, filter: linked, order: Order::Position, include: vec![Rel::Item], after: None };
-        let found = list::page(&mut reader, &sight, &asked).await.unwrap();
+        let (found, readers) = list::page(&mut reader, &sight, &asked).await.unwrap();
         assert_eq!(found.cards.len(), 6, "{who}");
+        let shown: Vec<_> = found.cards.iter().chain(&found.included).map(|card| card.reference.id).collect();
+        assert_eq!(readers, audiences::read(&mut reader, &shown).await.unwrap(), "{who}, who reads what");
         assert_eq!(found.included.iter().map(|card| card.reference.id).collect::<Vec<_>>(), expected, "{who}, along");
     }
 }

@@ -20,6 +20,12 @@ pub fn policy(scripts: &str) -> String {
     )
 }
 
+/// The policy of a page whose scripts carry this nonce.
+#[must_use]
+pub fn page_policy(nonce: &str) -> String {
+    policy(&format!("'nonce-{nonce}' 'strict-dynamic'"))
+}
+
 /// The policy of what is not a document: nothing in it runs.
 const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
 const PERMISSIONS: &str = "accelerometer=(), autoplay=(), browsing-topics=(), camera=(self), \
