@@ -2,6 +2,7 @@
 
 mod ahead;
 mod headers;
+mod kept;
 mod language;
 mod long;
 mod markup;
