@@ -255,6 +255,18 @@ pub fn error(words: Words, error: &ApiError) -> String {
     }
 }
 
+/// How long a recording lasts, of milliseconds; nothing for what lasts no time.
+#[must_use]
+pub fn length(words: Words, milliseconds: i64) -> Option<String> {
+    let seconds = u64::try_from(milliseconds).ok()?.div_ceil(1_000);
+    let text = |number: u64| number.to_string();
+    match (seconds / 3_600, seconds / 60 % 60, seconds % 60) {
+        (0, 0, 0) => None,
+        (0, minutes, seconds) => Some(words.media_length_minutes(&text(minutes), &text(seconds))),
+        (hours, minutes, _) => Some(words.media_length_hours(&text(hours), &text(minutes))),
+    }
+}
+
 /// What a file is for who meets it.
 #[must_use]
 pub fn media_form(words: Words, mime: MediaType) -> &'static str {

@@ -79,7 +79,7 @@ impl Planner<'_> {
 /// Reads a picture and makes it as it will be kept; its bytes are made once more when they are written, so that a tree of
 /// any size is planned in little memory.
 fn look(path: &std::path::Path) -> Result<(Picture, Media), Fault> {
-    let Kept { bytes, mime, pixels } = make(path)?;
+    let Kept { bytes, mime, pixels, .. } = make(path)?;
     let sha256 = files::sha256(&bytes);
     let side = |side: Option<u32>| side.map(i64::from);
     let media = Media {
