@@ -262,6 +262,7 @@ pub fn length(words: Words, milliseconds: i64) -> Option<String> {
     let text = |number: u64| number.to_string();
     match (seconds / 3_600, seconds / 60 % 60, seconds % 60) {
         (0, 0, 0) => None,
+        (0, 0, seconds) => Some(words.media_length_seconds(&text(seconds))),
         (0, minutes, seconds) => Some(words.media_length_minutes(&text(minutes), &text(seconds))),
         (hours, minutes, _) => Some(words.media_length_hours(&text(hours), &text(minutes))),
     }

@@ -169,8 +169,13 @@ pub fn Recorder(
                 {move || (going.phase.get() == Phase::Left).then(|| view! { <p>{words.media_record_left()}</p> })}
                 {panel}
             </div>
-            <p class="visually-hidden" role="status">{move || going.announced.get()}</p>
-            <p class="field-error" role="alert">{move || going.failed.get().unwrap_or_default()}</p>
+            <div role="status">
+                {move || {
+                    let said = going.announced.get();
+                    (!said.is_empty()).then(|| view! { <p class="visually-hidden">{said}</p> })
+                }}
+                {move || going.failed.get().map(|why| view! { <p class="field-error">{why}</p> })}
+            </div>
         </div>
     }
     .into_any()
