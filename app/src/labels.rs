@@ -343,3 +343,24 @@ pub fn size(words: Words, bytes: u64) -> String {
     };
     [i18n::number(words.lang(), value).as_str(), "\u{a0}", unit].concat()
 }
+
+#[cfg(test)]
+mod tests {
+    use i18n::{Lang, t};
+
+    use super::*;
+
+    #[test]
+    fn a_length_is_said_as_long_as_it_is() {
+        for (milliseconds, expected) in [
+            (0, None),
+            (-5, None),
+            (400, Some("1\u{a0}s")),
+            (21_620, Some("22\u{a0}s")),
+            (65_250, Some("1\u{a0}min 6\u{a0}s")),
+            (3_725_000, Some("1\u{a0}h 2\u{a0}min")),
+        ] {
+            assert_eq!(length(t(Lang::Fr), milliseconds).as_deref(), expected, "{milliseconds}");
+        }
+    }
+}

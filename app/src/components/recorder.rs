@@ -11,7 +11,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::media::Recording;
 use sync::ports::StoreError;
-use web_sys::{Blob, BlobPropertyBag, Url};
+use web_sys::Blob;
+
+use listening::Listening;
 
 use super::icon::{Glyph, Icon};
 use crate::capture::recorder::{Recorder as Microphone, Refused, is_able};
@@ -20,10 +22,14 @@ use crate::labels;
 use crate::state::device::Device;
 use crate::state::{clock, locale};
 
+mod listening;
+
 /// One of which the last piece came longer ago was left: its tab is gone. Microseconds.
 const LEFT: i64 = 10_000_000;
 /// How often what was recorded so far is announced, seconds.
 const ANNOUNCED: u32 = 30;
+/// How long the last piece of a page that went away is waited for.
+const LAST_WORDS: Duration = Duration::from_secs(3);
 /// What is left for the last piece, once a recording is as long as the commons takes.
 const LAST_PIECE: u64 = 256 * 1024;
 
@@ -78,7 +84,11 @@ pub fn Recorder(
     }
     look_for_left(device.clone(), going);
     on_cleanup(move || {
-        let _let_go = going.microphone.try_update_value(|microphone| microphone.take().inspect(Microphone::stop));
+        if let Some(microphone) = going.microphone.try_update_value(Option::take).flatten() {
+            microphone.stop();
+            // Its last piece still comes, and is kept.
+            set_timeout(move || drop(microphone), LAST_WORDS);
+        }
         let _stopped = going.ticking.try_update_value(|ticking| ticking.take().inspect(IntervalHandle::clear));
     });
     let device = StoredValue::new_local(device);
@@ -371,33 +381,4 @@ fn look_for_left(device: Device, going: Going) {
             going.phase.set(Phase::Left);
         }
     });
-}
-
-/// What was recorded, to be heard before it is decided on.
-#[component]
-fn Listening(device: Device, id: String) -> impl IntoView {
-    let words = locale::words();
-    let address = RwSignal::new(None::<String>);
-    on_cleanup(move || {
-        if let Some(address) = address.try_get_untracked().flatten() {
-            // An address that is not given back goes with the page.
-            let _revoked = Url::revoke_object_url(&address);
-        }
-    });
-    spawn_local(async move {
-        let Ok(files) = device.store().media().await else { return };
-        let Ok(bytes) = files.recorded(id).await else { return };
-        let kind = domain::memory::MediaType::sniff(&bytes).unwrap_or_default();
-        let options = BlobPropertyBag::new();
-        options.set_type(kind.as_str());
-        let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes.as_slice()));
-        let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok();
-        let made = blob.and_then(|blob| Url::create_object_url_with_blob(&blob).ok());
-        let _still_there = address.try_set(made);
-    });
-    let player = move || {
-        let src = address.get()?;
-        Some(view! { <audio controls src=src aria-label=words.media_record_heard()></audio> })
-    };
-    player.into_any()
 }

@@ -113,15 +113,6 @@ impl Subject {
         self
     }
 
-    /// Who reads what it lends its audience to, as far as that goes.
-    fn lent(&self) -> BTreeSet<AudienceKey> {
-        if !self.binned {
-            return self.readers.clone();
-        }
-        let theirs = self.authors.iter().copied().chain(self.creator).chain(self.held.keys().copied());
-        theirs.map(AudienceKey::Person).collect()
-    }
-
     fn parent(&self, id: RecordId) -> Option<&Self> {
         self.parents.iter().find(|parent| parent.reference.id == id)
     }
