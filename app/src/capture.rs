@@ -4,13 +4,15 @@
 //! # Layout
 //! - `picture`: a picture as the browser draws it, no larger than a page shows
 //! - `taken`: the day that a camera wrote into it
+//! - `recorder`: what is said into a microphone
 //! - `passage`: what is written in the text
 
 pub mod passage;
 mod picture;
+pub mod recorder;
 mod taken;
 
-use domain::memory::{MAX_BYTES, MediaType, has_metadata, without_metadata};
+use domain::memory::{MAX_BYTES, MediaType, duration_ms, has_metadata, without_metadata};
 use sync::media::About;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File};
@@ -63,6 +65,15 @@ pub async fn read(file: File, form: Form) -> Result<Picked, NotTaken> {
     }
 }
 
+/// What was recorded here, as a file that was picked.
+///
+/// # Errors
+/// [`NotTaken`].
+pub fn recorded(bytes: Vec<u8>) -> Result<Picked, NotTaken> {
+    let mime = MediaType::sniff(&bytes).filter(|mime| mime.form() == Form::Sound.name());
+    sound(bytes, mime.ok_or(NotTaken::Unreadable)?)
+}
+
 impl Form {
     const fn name(self) -> &'static str {
         match self {
@@ -76,7 +87,8 @@ fn sound(bytes: Vec<u8>, mime: MediaType) -> Result<Picked, NotTaken> {
     if bytes.len() as u64 > MAX_BYTES {
         return Err(NotTaken::Large);
     }
-    let about = About { mime, size: None, duration_ms: None, taken: String::new(), keeps_metadata: false };
+    let about =
+        About { mime, size: None, duration_ms: duration_ms(&bytes, mime), taken: String::new(), keeps_metadata: false };
     let freed = without_metadata(&bytes, mime);
     let original = as_it_was(bytes, &about);
     Ok(Picked { bytes: freed, about, original })
@@ -88,7 +100,8 @@ fn as_it_was(bytes: Vec<u8>, about: &About) -> Option<(Vec<u8>, About)> {
     tells.then(|| (bytes, About { keeps_metadata: true, ..about.clone() }))
 }
 
-async fn bytes_of(blob: &Blob) -> Option<Vec<u8>> {
+/// The bytes of a blob; nothing where the browser does not read it.
+pub async fn bytes_of(blob: &Blob) -> Option<Vec<u8>> {
     let buffer = JsFuture::from(blob.array_buffer()).await.ok()?;
     Some(js_sys::Uint8Array::new(&buffer).to_vec())
 }

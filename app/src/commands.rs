@@ -5,8 +5,10 @@
 //! - `restore`: bringing a version back
 //! - `suggestion`: deciding what waits
 //! - `file`: handing a file to the person
+//! - `bin`: a record into the bin, and out
 //! - `media`: the records of files that a text shows
 
+pub mod bin;
 pub mod file;
 mod media;
 mod posted;

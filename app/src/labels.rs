@@ -255,6 +255,19 @@ pub fn error(words: Words, error: &ApiError) -> String {
     }
 }
 
+/// How long a recording lasts, of milliseconds; nothing for what lasts no time.
+#[must_use]
+pub fn length(words: Words, milliseconds: i64) -> Option<String> {
+    let seconds = u64::try_from(milliseconds).ok()?.div_ceil(1_000);
+    let text = |number: u64| number.to_string();
+    match (seconds / 3_600, seconds / 60 % 60, seconds % 60) {
+        (0, 0, 0) => None,
+        (0, 0, seconds) => Some(words.media_length_seconds(&text(seconds))),
+        (0, minutes, seconds) => Some(words.media_length_minutes(&text(minutes), &text(seconds))),
+        (hours, minutes, _) => Some(words.media_length_hours(&text(hours), &text(minutes))),
+    }
+}
+
 /// What a file is for who meets it.
 #[must_use]
 pub fn media_form(words: Words, mime: MediaType) -> &'static str {
@@ -329,4 +342,25 @@ pub fn size(words: Words, bytes: u64) -> String {
         _ => (bytes.div_ceil(1_000_000_000), words.unit_gigabytes()),
     };
     [i18n::number(words.lang(), value).as_str(), "\u{a0}", unit].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use i18n::{Lang, t};
+
+    use super::*;
+
+    #[test]
+    fn a_length_is_said_as_long_as_it_is() {
+        for (milliseconds, expected) in [
+            (0, None),
+            (-5, None),
+            (400, Some("1\u{a0}s")),
+            (21_620, Some("22\u{a0}s")),
+            (65_250, Some("1\u{a0}min 6\u{a0}s")),
+            (3_725_000, Some("1\u{a0}h 2\u{a0}min")),
+        ] {
+            assert_eq!(length(t(Lang::Fr), milliseconds).as_deref(), expected, "{milliseconds}");
+        }
+    }
 }

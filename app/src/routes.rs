@@ -190,6 +190,14 @@ pub fn is_form(path: &str) -> bool {
     edited.is_some() || path == media(lang) || new.iter().any(|form| form(lang) == path)
 }
 
+/// Whether the page at a path has a form in whose text files are shown: there one records.
+#[must_use]
+pub fn records(path: &str) -> bool {
+    let lang = lang_of(path);
+    let is_media = path.starts_with(&(media(lang) + "/"));
+    (is_form(path) && !is_media && path != media(lang)) || path == share(lang)
+}
+
 /// How a record came to be what it is.
 #[must_use]
 pub fn history(lang: Lang, kind: Kind, id: RecordId) -> String {

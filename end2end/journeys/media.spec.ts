@@ -173,3 +173,59 @@ test('what is no picture is refused in a sentence, and the text stays', async ({
   await expect(page.getByText('Ce navigateur ne lit pas ce fichier.')).toBeVisible();
   await expect(text(page)).toHaveValue('Un texte.');
 });
+
+test('a picture goes to the bin without a network, and comes out', async ({ device, server }) => {
+  test.setTimeout(120_000);
+  welcome(server, solange);
+  welcome(server, rosaire);
+  const phone = await device(words.locale);
+  const page = await phone.page();
+  await signIn(page, solange);
+  await controlled(page);
+  const buffer = await photograph(page, 640, 480);
+  await newNote(page);
+  await title(page).fill(HEADING);
+  await text(page).fill('Un texte.');
+  await pick(page, 'Ajouter une photo', { name: 'IMG_0003.jpg', mimeType: 'image/jpeg', buffer });
+  const panel = page.getByRole('group', { name: 'Photo à ajouter' });
+  await panel.getByLabel('Que voit-on?').fill(SEEN);
+  await panel.getByRole('button', { name: 'Insérer dans le texte' }).click();
+  await page.getByRole('radio', { name: words.everyone }).check();
+  await press(page, words.publish, HEADING);
+  await upToDate(page);
+  const id = identifier(page);
+  const address = await page.getByRole('main').getByRole('img', { name: SEEN }).getAttribute('src');
+  await expect.poll(async () => (await page.request.get(address!)).status(), { timeout: 30_000 }).toBe(200);
+  await page.goto(`/medias?sur=${id}`);
+  await page.getByRole('link', { name: SEEN }).click();
+  const bin = page.locator('summary', { hasText: 'Mettre à la corbeille' });
+  await expect(bin).toBeVisible();
+  await awake(page);
+  const path = new URL(page.url()).pathname;
+
+  await phone.offline(true);
+  await bin.click();
+  await page.getByRole('button', { name: 'Mettre à la corbeille' }).click();
+  await expect(page.getByText('C’est à la corbeille.')).toBeVisible();
+  await phone.offline(false);
+  await upToDate(page);
+  await expect.poll(async () => (await page.request.get(address!)).status(), { timeout: 30_000 }).toBe(410);
+
+  await test.step('who reads the note sees a calm place with its words; its page says so', async () => {
+    const reader = await (await device(words.locale)).page();
+    await signIn(reader, rosaire);
+    await reader.goto(`/notes/${id}`);
+    expect(await drawn(reader, SEEN)).toBe(800);
+    expect((await reader.goto(path))?.status()).toBe(410);
+    await expect(reader.getByText('Ce fichier a été retiré le')).toBeVisible();
+  });
+
+  await page.goto(path);
+  await expect(page.getByText('Il peut en ressortir')).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await awake(page);
+  await page.getByRole('button', { name: 'Sortir de la corbeille' }).click();
+  await expect(page.getByText('C’est de retour.')).toBeVisible();
+  await upToDate(page);
+  await expect.poll(async () => (await page.request.get(address!)).status(), { timeout: 30_000 }).toBe(200);
+});

@@ -24,9 +24,11 @@ mod news;
 mod noted;
 mod once;
 mod reader;
+mod recordings;
 mod renewal;
 mod room;
 mod session;
+mod taken_back;
 #[cfg(test)]
 mod tests;
 mod unsent;

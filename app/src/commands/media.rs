@@ -43,8 +43,10 @@ pub async fn shown(device: &Device, writing: &Writing) -> Shown {
     for (sha256, used) in used {
         let waits = queued.iter().find(|queued| queued.sha256 == sha256);
         let change = match (known.next().flatten(), waits) {
-            (Some(seen), _) => opened(writing, &seen),
-            (None, Some(waits)) => Some(made(writing, waits, &used)),
+            (Some(seen), None) => followed(writing, &seen, &used),
+            (Some(seen), Some(_)) if !seen.record.is_trashed() => followed(writing, &seen, &used),
+            // Picked again, one that is in the bin is made again, and comes out.
+            (_, Some(waits)) => Some(made(writing, waits, &used)),
             (None, None) => None,
         };
         shown.changes.extend(change);
@@ -114,16 +116,37 @@ fn made(writing: &Writing, queued: &Queued, used: &MediaUse) -> Change {
     Change { record, kind: OpKind::Create(fields), seen: 0 }
 }
 
+/// What is said of a file follows the text that shows it, as far as nobody's words or wishes are lost.
+fn followed(writing: &Writing, seen: &Seen, used: &MediaUse) -> Option<Change> {
+    let mut fields = worded(seen, used);
+    fields.extend(opened(writing, seen));
+    let file = &seen.record;
+    let change = || Change { record: file.reference(), kind: OpKind::Set(fields.clone()), seen: file.rev };
+    (!fields.is_empty()).then(change)
+}
+
+/// One of which nothing was said yet is said as the text says it; words that it has are never written over.
+fn worded(seen: &Seen, used: &MediaUse) -> Fields {
+    let (media, words): (Media, _) = (seen.record.content(), used.alternative.trim());
+    if seen.level < Level::Edit || words.is_empty() || !media.alt.is_empty() {
+        return Fields::new();
+    }
+    let mut fields = Fields::from([(field::ALT, Value::from(short::<1000>(words).as_str()))]);
+    if media.decorative {
+        fields.insert(field::DECORATIVE, Value::Bool(false));
+    }
+    fields
+}
+
 /// A file that was seen by whoever sees what shows it goes on so, when whoever manages both opens that to others.
-fn opened(writing: &Writing, seen: &Seen) -> Option<Change> {
+fn opened(writing: &Writing, seen: &Seen) -> Option<(domain::FieldId, Value)> {
     let (before, now) = (writing.before.as_ref()?.audience(), audience(writing));
     let file = &seen.record;
     let apart = file.fields.get(&field::APART) == Some(&Value::Bool(true));
     if before == now || file.audience() != before || apart || seen.level < Level::Manage {
         return None;
     }
-    let fields = Fields::from([(header::AUDIENCE, Value::from(now.to_string().as_str()))]);
-    Some(Change { record: file.reference(), kind: OpKind::Set(fields), seen: file.rev })
+    Some((header::AUDIENCE, Value::from(now.to_string().as_str())))
 }
 
 /// Who sees what is written.
@@ -188,6 +211,29 @@ mod tests {
     }
 
     #[test]
+    fn words_of_a_text_fill_what_nothing_was_said_of_and_never_more() {
+        let used = markdown::media(&format!("![Le quai, tôt](/media/{SHA}.jpg)")).remove(0);
+        let file = |alt: &str, decorative, level| {
+            let media = Media { alt: Text::parse(alt).unwrap(), decorative, ..Media::default() };
+            let record = Record {
+                id: RecordId::from_bytes([2; 16]),
+                kind: Kind::Media,
+                rev: 3,
+                schema: 1,
+                created: Instant(0),
+                updated: Instant(0),
+                fields: media.write(),
+            };
+            worded(&Seen { record, level }, &used)
+        };
+        let says = (field::ALT, Value::from("Le quai, tôt"));
+        assert_eq!(file("", false, Level::Edit), Fields::from([says.clone()]));
+        assert_eq!(file("", true, Level::Edit), Fields::from([says, (field::DECORATIVE, Value::Bool(false))]));
+        assert_eq!(file("Le quai", false, Level::Manage), Fields::new());
+        assert_eq!(file("", false, Level::Suggest), Fields::new());
+    }
+
+    #[test]
     fn words_that_are_too_long_are_cut_and_none_mean_that_it_decorates() {
         let text = format!("![{}](/media/{SHA}.jpg)", "é".repeat(1_200));
         let long = writing(&text, "public");
@@ -212,7 +258,8 @@ mod tests {
         let mut opening = writing("", "public");
         opening.before = Some(before("members"));
         let file = |audience: &str, level| Seen { record: Record { kind: Kind::Media, ..before(audience) }, level };
-        let change = opened(&opening, &file("members", Level::Manage)).unwrap();
+        let silent = markdown::media(&format!("![](/media/{SHA}.jpg)")).remove(0);
+        let change = followed(&opening, &file("members", Level::Manage), &silent).unwrap();
         assert_eq!(change.kind, OpKind::Set(Fields::from([(header::AUDIENCE, "public".into())])));
         assert_eq!(change.seen, 3);
         assert_eq!(opened(&opening, &file("private", Level::Manage)), None, "closed apart");

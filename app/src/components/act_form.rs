@@ -12,6 +12,7 @@ use leptos::task::spawn_local;
 
 use super::icon::Icon;
 use super::notice::{Notice, NoticeTone};
+use crate::commands::bin::Binning;
 use crate::commands::{self, NotKept, Writing};
 use crate::forms::entry;
 use crate::labels;
@@ -36,6 +37,9 @@ pub fn ActForm(
     /// Whether it is sent at once: it takes the network.
     #[prop(optional)]
     online: bool,
+    /// Whether the act puts the record into the bin, or takes it out; it sets nothing then.
+    #[prop(optional_no_strip)]
+    bin: Option<bool>,
     /// What is wrong with what was typed, for the fields to say it; without it, the form says how many are wrong.
     #[prop(optional)]
     problems: Option<RwSignal<Vec<Invalid>>>,
@@ -49,7 +53,7 @@ pub fn ActForm(
     let outcome = RwSignal::new(None::<Result<(), String>>);
     let busy = RwSignal::new(false);
     let device = device().filter(|_| !online);
-    let hidden = hidden(&record, set, next, ids);
+    let hidden = hidden(&record, set, next, (ids, bin));
     let submit = move |event: SubmitEvent| {
         let Some(element) = form.get_untracked() else { return };
         event.prevent_default();
@@ -83,8 +87,15 @@ pub fn ActForm(
             title: title.clone(),
         };
         let device = device.clone();
+        let seen = record.rev;
         spawn_local(async move {
-            let saved = commands::save(device, writing, ids).await;
+            let saved = match bin {
+                None => commands::save(device, writing, ids).await,
+                Some(into) => {
+                    let Writing { record, title, .. } = writing;
+                    commands::bin::bin(device, Binning { record, seen, into, title }, ids).await
+                }
+            };
             match saved {
                 Err(NotKept::Server(ApiError::Fields(found))) => wrong(found),
                 saved => {
@@ -131,7 +142,12 @@ fn wrong_in(record: &Record, fields: &Fields) -> Vec<Invalid> {
     check_values(record.kind, fields).into_iter().chain(lacks).collect()
 }
 
-fn hidden(record: &Record, set: Vec<(&'static str, String)>, next: String, ids: Option<NewIds>) -> AnyView {
+fn hidden(
+    record: &Record,
+    set: Vec<(&'static str, String)>,
+    next: String,
+    (ids, bin): (Option<NewIds>, Option<bool>),
+) -> AnyView {
     let input = |name: String, value: String| view! { <input type="hidden" name=name value=value/> };
     let ids = ids.map(|ids| {
         view! {
@@ -140,12 +156,14 @@ fn hidden(record: &Record, set: Vec<(&'static str, String)>, next: String, ids: 
         }
     });
     let set = set.into_iter().map(|(name, value)| input(entry::control(name), value)).collect_view();
+    let bin = bin.map(|bin| input("bin".to_owned(), bin.to_string()));
     let base = (record.rev > 0).then(|| input("base".to_owned(), record.rev.to_string()));
     view! {
         {ids}
         {input("kind".to_owned(), record.kind.name().to_owned())}
         {input("id".to_owned(), record.id.to_string())}
         {base}
+        {bin}
         {input("next".to_owned(), next)}
         {set}
     }

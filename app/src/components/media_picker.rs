@@ -11,6 +11,7 @@ use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 
 use super::icon::{Glyph, Icon};
 use super::media_panel::MediaPanel;
+use super::recorder::Recorder;
 use super::text_mark;
 use crate::capture::{self, Form, NotTaken, Picked, passage};
 use crate::state::device::{Device, device};
@@ -88,6 +89,17 @@ fn Picker(area: NodeRef<Textarea>, device: Device) -> impl IntoView {
             let _still_there = step.try_set(next);
         });
     });
+    let recorded = {
+        let device = keeping.clone();
+        Callback::new(move |picked: Picked| {
+            let device = device.clone();
+            spawn_local(async move {
+                let next = kept(words, &device, Form::Sound, picked).await;
+                let _still_there = step.try_set(next);
+            });
+        })
+    };
+    let recording = keeping.clone();
     let add = {
         let device = keeping.clone();
         Callback::new(move |(chosen, said): (Chosen, Said)| {
@@ -132,6 +144,7 @@ fn Picker(area: NodeRef<Textarea>, device: Device) -> impl IntoView {
                 {control(words.media_add_picture(), "image/*", Form::Picture, pick)}
                 {control(words.media_add_sound(), "audio/*", Form::Sound, pick)}
             </div>
+            <Recorder device=recording keep=recorded/>
             <div role="status">{said}</div>
             {asked}
         </div>

@@ -55,6 +55,7 @@ pub fn BaseForm(page: FormPage) -> impl IntoView {
                 value=value_of("home", base.home.as_str())
                 error=problem_of(Kind::KnowledgeBase, "home")
                 rows=10
+                media={level >= Level::Manage}
             />
             <ConceptsField
                 kind=Kind::KnowledgeBase

@@ -5,9 +5,11 @@ use domain::{Kind, Level};
 use leptos::prelude::*;
 
 use super::again::value_of;
-use super::note::Readers;
+use super::note::{Licences, Readers, licences};
 use super::record_form::{RecordForm, Sheet, problem_of};
+use super::subject::concepts::ConceptsField;
 use crate::components::button::Button;
+use crate::components::choice::SelectField;
 use crate::components::field::Field;
 use crate::components::markdown_field::MarkdownField;
 use crate::components::media_figure::MediaFigure;
@@ -33,6 +35,7 @@ pub fn MediaForm(page: FormPage) -> impl IntoView {
         shared: None,
     };
     let (decorative, apart) = (media.decorative, media.apart);
+    let Licences { options, chosen } = licences(words, true, media.rights.as_str());
     let picture = media.mime.form() == "picture";
     view! {
         <MediaFigure media=media.clone()/>
@@ -78,6 +81,15 @@ pub fn MediaForm(page: FormPage) -> impl IntoView {
                 value=value_of("taken", media.taken.as_str())
                 error=problem_of(Kind::Media, "taken")
             />
+            <ConceptsField
+                kind=Kind::Media
+                field="depicts"
+                legend=words.media_depicts()
+                help=words.media_depicts_help()
+                seek=words.media_depicts_seek()
+                offered=page.depicted
+                stored=media.depicts
+            />
             <MarkdownField
                 name="fields[transcript]"
                 label=words.media_transcript()
@@ -88,6 +100,13 @@ pub fn MediaForm(page: FormPage) -> impl IntoView {
             {manages
                 .then(|| {
                     view! {
+                        <SelectField
+                            name="fields[rights]"
+                            label=words.editor_rights()
+                            help=words.editor_rights_help()
+                            options=options
+                            chosen=value_of("rights", chosen)
+                        />
                         <Tick
                             name="fields[apart]"
                             label=words.media_apart()

@@ -96,13 +96,13 @@ fn guide_of(seen: &Seen) -> AnyView {
 }
 
 /// The licences that are offered, and the one that is chosen.
-struct Licences {
-    options: Vec<(&'static str, &'static str)>,
-    chosen: String,
+pub(super) struct Licences {
+    pub(super) options: Vec<(&'static str, &'static str)>,
+    pub(super) chosen: String,
 }
 
 /// A new note has the licence of the commons; one that is there without a licence gets none by being saved again.
-fn licences(words: Words, exists: bool, stored: &str) -> Licences {
+pub(super) fn licences(words: Words, exists: bool, stored: &str) -> Licences {
     let silent = exists && stored.is_empty();
     let none = silent.then(|| ("", words.editor_rights_none()));
     let all = rights::ALL.iter().map(|licence| (licence.spdx, licence.label));

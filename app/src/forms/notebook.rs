@@ -60,6 +60,7 @@ pub fn NotebookForm(page: FormPage) -> impl IntoView {
                 value=value_of("description", notebook.description.as_str())
                 error=problem_of(Kind::Notebook, "description")
                 rows=8
+                media={level >= Level::Manage}
             />
             <Arrangement notebook=notebook.clone() new/>
             <details class="more" open=is_shown_again()>

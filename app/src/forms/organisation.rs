@@ -38,7 +38,7 @@ pub fn OrganisationForm(page: FormPage) -> impl IntoView {
     };
     view! {
         <RecordForm sheet>
-            <Identity organisation=organisation.clone()/>
+            <Identity organisation=organisation.clone() media={level >= Level::Edit}/>
             <PlacesField
                 kind=Kind::Organisation
                 legend=words.organisation_serves()
@@ -78,7 +78,7 @@ fn lines<const MAX: usize>(texts: &[Text<MAX>]) -> String {
 }
 
 #[component]
-fn Identity(organisation: Organisation) -> impl IntoView {
+fn Identity(organisation: Organisation, media: bool) -> impl IntoView {
     let words = locale::words();
     view! {
         <Field
@@ -105,6 +105,7 @@ fn Identity(organisation: Organisation) -> impl IntoView {
             error=problem_of(Kind::Organisation, "description")
             rows=6
             required=true
+            media=media
         />
     }
     .into_any()

@@ -82,6 +82,7 @@ fn Presentation(person: Person) -> impl IntoView {
             value=value_of("bio", person.bio.as_str())
             error=problem_of(Kind::Person, "bio")
             rows=6
+            media=true
         />
         <Field
             name="fields[ask_me]"

@@ -44,6 +44,7 @@ pub fn TermForm(page: FormPage) -> impl IntoView {
                 error=problem_of(Kind::Term, "definition")
                 rows=6
                 required=true
+                media={level >= Level::Edit}
             />
             <MarkdownField
                 name="fields[usage]"

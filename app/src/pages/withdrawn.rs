@@ -20,9 +20,11 @@ pub fn NotThere(withdrawn: Option<Withdrawn>) -> impl IntoView {
     response::set_status(410);
     let words = locale::words();
     let when = clock::day(words, since);
-    let sentence =
-        if kind == Kind::Term { words.withdrawn_since_term(&when) } else { words.withdrawn_since_note(&when) };
-    let title = if kind == Kind::Term { words.withdrawn_title_term() } else { words.withdrawn_title_note() };
+    let (title, sentence) = match kind {
+        Kind::Term => (words.withdrawn_title_term(), words.withdrawn_since_term(&when)),
+        Kind::Media => (words.withdrawn_title_media(), words.withdrawn_since_media(&when)),
+        _ => (words.withdrawn_title_note(), words.withdrawn_since_note(&when)),
+    };
     view! {
         <PageHead title/>
         <Meta name="robots" content="noindex"/>

@@ -6,6 +6,7 @@ use domain::{Kind, RecordId};
 use serde::{Deserialize, Serialize};
 
 use super::lists::whole;
+use super::media::depicted;
 use super::note::persons;
 use super::row::Named;
 use super::subject::Offered;
@@ -33,6 +34,8 @@ pub struct FormPage {
     pub persons: Vec<Named>,
     /// Themes, sectors and territories that may be chosen.
     pub offered: Offered,
+    /// Who and what a file may be said to show.
+    pub depicted: Vec<Named>,
     /// For a form that is posted, when a server made the page.
     pub ids: Option<NewIds>,
     /// What was typed, where the page shows again a form that the server did not take.
@@ -80,11 +83,16 @@ impl Shown for FormPage {
         // Another attempt is another operation, on the same record.
         let record = refusal.as_ref().and_then(|refusal| refusal.id);
         let ids = ids.map(|ids| NewIds { record: record.unwrap_or(ids.record), ..ids });
+        let depicted = match &seen {
+            Some(seen) if kind == Kind::Media => depicted(&reader, &seen.record.content(), &offered).await?,
+            _ => Vec::new(),
+        };
         Ok(Self {
             missing: existing && seen.is_none(),
             notebook: notebook.filter(|seen| seen.record.kind == Kind::Notebook),
             seen,
             persons,
+            depicted,
             offered,
             ids,
             refusal,

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::lexicon::Lexicon;
 use super::lists::whole;
+use super::media::spoken;
 use super::placing::{Proposal, Standing, holders, placements_of, unsettled};
 use super::row::{Named, Row, in_state, of_kind};
 use super::suggestions::{bases, named_by};
@@ -25,6 +26,8 @@ const TERMS: u32 = 200;
 pub struct NotePage {
     /// The note, if it may be seen.
     pub seen: Option<Seen>,
+    /// Its text, where pictures of which it says nothing are said in their own words.
+    pub spoken: Option<String>,
     /// How it was taken back, for who could read it.
     pub withdrawn: Option<Withdrawn>,
     /// Who wrote it, those that the reader may know.
@@ -134,7 +137,9 @@ impl Shown for NotePage {
         let lang = reader.lang();
         // A note says a term in the language of the term.
         let own: Vec<Named> = terms.cards.iter().map(Named::of).collect();
+        let spoken = spoken(&reader, id, note.body.as_str()).await?;
         Ok(Self {
+            spoken,
             authors: of(&note.authors),
             subjects: of(&subjects),
             notebooks: holders(&placed, lang),

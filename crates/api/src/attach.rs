@@ -70,7 +70,16 @@ pub(crate) async fn save(services: &Services, caller: &Caller, form: WithFile) -
     let of: RecordId = id("of")?.parse().map_err(|_| ApiError::Malformed)?;
     let mut said = typed::fields(Kind::Media, &typed_in(&form.pairs)).ok_or(ApiError::Malformed)?;
     // What the bytes say is theirs to say.
-    let theirs = [field::OF, field::SHA256, field::SIZE, field::MIME, field::WIDTH, field::HEIGHT, header::AUDIENCE];
+    let theirs = [
+        field::OF,
+        field::SHA256,
+        field::SIZE,
+        field::MIME,
+        field::WIDTH,
+        field::HEIGHT,
+        field::DURATION,
+        header::AUDIENCE,
+    ];
     said.retain(|field, value| !theirs.contains(field) && !value.is_empty());
     let attached =
         Attached { group, op, of, keep: part("keep").is_some(), show: part("show").is_some(), bytes: form.file, said };

@@ -4,13 +4,16 @@ use crate::directory::organisation;
 use crate::field::FieldId;
 use crate::kind::Kind;
 use crate::knowledge::{knowledge_base, note, notebook, term};
+use crate::people::person;
 
+mod duration;
 pub mod media;
 mod media_type;
 mod metadata;
 mod small_copy;
 mod unfit;
 
+pub use duration::duration_ms;
 pub use markdown::{MediaForm, WIDTHS, is_sha256};
 pub use media::Media;
 pub use media_type::MediaType;
@@ -21,6 +24,11 @@ pub use unfit::Unfit;
 /// The most bytes of one file.
 pub const MAX_BYTES: u64 = 25 * 1024 * 1024;
 
+/// The kinds of records whose text shows files.
+pub fn showing() -> impl Iterator<Item = Kind> {
+    Kind::ALL.into_iter().filter(|kind| shown_in(*kind).is_some())
+}
+
 /// The text of a record of this kind, in which files are shown.
 #[must_use]
 pub const fn shown_in(kind: Kind) -> Option<FieldId> {
@@ -30,13 +38,9 @@ pub const fn shown_in(kind: Kind) -> Option<FieldId> {
         Kind::Notebook => Some(notebook::field::DESCRIPTION),
         Kind::KnowledgeBase => Some(knowledge_base::field::HOME),
         Kind::Organisation => Some(organisation::field::DESCRIPTION),
-        Kind::Person
-        | Kind::Placement
-        | Kind::Suggestion
-        | Kind::Kit
-        | Kind::Concept
-        | Kind::Place
-        | Kind::Media
-        | Kind::Grant => None,
+        Kind::Person => Some(person::field::BIO),
+        Kind::Placement | Kind::Suggestion | Kind::Kit | Kind::Concept | Kind::Place | Kind::Media | Kind::Grant => {
+            None
+        }
     }
 }

@@ -36,6 +36,8 @@ pub struct Subject {
     pub authors: BTreeSet<RecordId>,
     /// Whether it was published and taken back.
     pub withdrawn: bool,
+    /// Whether it is in the bin: then it lends its audience to nobody but those whose it is.
+    pub binned: bool,
     /// Of a placement, what it says holds its item.
     pub container: Option<RecordId>,
     /// The records that decide about it: a placement's carnet and item, a suggestion's target, what a right is on.
@@ -78,12 +80,23 @@ impl Subject {
             Reach::Both(container, _) | Reach::Between { container, .. } => Some(container),
             Reach::Own { .. } | Reach::Lent { .. } | Reach::Sides { .. } => None,
         };
-        let (reference, withdrawn) = (record.reference(), is_withdrawn(record));
+        let (reference, withdrawn, binned) = (record.reference(), is_withdrawn(record), record.is_trashed());
         let asked = match record.kind {
             Kind::Grant => care::Grant::read(&record.fields).asked.level(),
             _ => Level::Nothing,
         };
-        Self { reference, readers, creator, authors, withdrawn, container, parents, held: BTreeMap::new(), asked }
+        Self {
+            reference,
+            readers,
+            creator,
+            authors,
+            withdrawn,
+            binned,
+            container,
+            parents,
+            held: BTreeMap::new(),
+            asked,
+        }
     }
 
     /// With the rights that these grants give on it: what is its authors' alone is read by those who hold one too.
@@ -176,7 +189,7 @@ fn readers(scoping: &Scoping, parents: &[Subject]) -> BTreeSet<AudienceKey> {
     match &scoping.reach {
         Reach::Own { audience, owners } => own_readers(*audience, owners),
         Reach::Lent { audience, owners, by } => {
-            find(*by).map(|lender| intersection(&own_readers(*audience, owners), &lender.readers)).unwrap_or_default()
+            find(*by).map(|lender| intersection(&own_readers(*audience, owners), &lender.lent())).unwrap_or_default()
         }
         Reach::Both(a, b) => both(*a, *b),
         Reach::Between { container, item, persons } => {
@@ -284,6 +297,10 @@ pub fn may(actor: &Actor, action: Action, subject: &Subject) -> Decision {
         }
         Action::Remove(field, _) => field_level(kind, field),
         Action::Transition(to) => transition_level(kind, to, actor, subject),
+        // Who manages a record takes out of it what it alone has others see.
+        Action::Trash if kind == Kind::Media && subject.parents.iter().any(|of| level(actor, of) >= Level::Manage) => {
+            Level::See
+        }
         Action::Trash => Level::Manage,
     };
     if has >= needs { Decision::Allow } else { Decision::Needs(needs) }

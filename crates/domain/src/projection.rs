@@ -10,6 +10,8 @@ use crate::id::RecordId;
 use crate::kind::Kind;
 use crate::record::Record;
 use crate::scope::{Class, ScopeId, Selector};
+use crate::time::Instant;
+use crate::value::Value;
 use crate::{care, directory, kit, knowledge, memory, people, text, vocabulary};
 
 /// Raised when `project` changes: stored projections are then made again in the background.
@@ -247,6 +249,8 @@ pub fn project(record: &Record) -> Projection {
         Kind::Media => memory::media::project(record),
         Kind::Grant => care::grant::project(record),
     };
+    let shown = memory::shown_in(record.kind).and_then(|field| record.fields.get(&field)).and_then(Value::as_text);
+    projection.facets.extend(shown.into_iter().flat_map(shown_media));
     let header = record.header();
     let mut facet = |axis, value: String| {
         if !value.is_empty() {
@@ -267,6 +271,14 @@ pub fn project(record: &Record) -> Projection {
     projection
 }
 
+/// What is still known of a record in the bin, which no list shows: the file that it is kept for, and since when.
+#[must_use]
+pub fn binned(record: &Record) -> Option<(Facet, Instant)> {
+    let since = record.trashed().filter(|_| record.kind == Kind::Media)?;
+    let media: memory::Media = record.content();
+    Some((Facet { axis: Axis::Media, value: media.sha256.as_str().to_owned() }, since))
+}
+
 /// The links that Markdown makes to records.
 pub(crate) fn mentions(markdown: &str) -> Vec<Link> {
     let mut links = Vec::new();
@@ -281,7 +293,7 @@ pub(crate) fn mentions(markdown: &str) -> Vec<Link> {
 }
 
 /// The files that Markdown shows, by what they hold.
-pub(crate) fn shown_media(markdown: &str) -> Vec<Facet> {
+fn shown_media(markdown: &str) -> Vec<Facet> {
     let used = markdown::media(markdown);
     let addresses = used.iter().filter_map(|used| markdown::MediaAddress::parse(&used.address));
     addresses.map(|address| Facet { axis: Axis::Media, value: address.sha256.to_owned() }).collect()

@@ -9,6 +9,9 @@ use crate::kind::Kind;
 use crate::time::Instant;
 use crate::value::{Fields, Value};
 
+/// How long a record stays in the bin, seconds: then what it needs beside itself is kept no more.
+pub const BIN_SECONDS: i64 = 30 * 24 * 3_600;
+
 /// A reference to a record; it may dangle until the other side arrives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Ref {
@@ -65,7 +68,16 @@ impl Record {
     /// Whether it is in the bin.
     #[must_use]
     pub fn is_trashed(&self) -> bool {
-        matches!(self.fields.get(&header::TRASHED_AT), Some(Value::Instant(_)))
+        self.trashed().is_some()
+    }
+
+    /// Since when it is in the bin.
+    #[must_use]
+    pub fn trashed(&self) -> Option<Instant> {
+        match self.fields.get(&header::TRASHED_AT) {
+            Some(Value::Instant(at)) => Some(Instant(*at)),
+            _ => None,
+        }
     }
 }
 

@@ -20,6 +20,7 @@ pub use attach::Attached;
 pub use domain::memory::Unfit;
 pub(crate) use examine::sha256;
 pub(crate) use made::{Kept, made};
-pub use read::File;
+pub use read::{File, TakenBack};
 pub use storage::media::Object;
+pub(crate) use upload::Arrived;
 pub use upload::{Announced, Progress};

@@ -2,7 +2,7 @@
 //!
 //! # Layout
 //! - `whole`: a record, whole
-//! - `history`: its revisions, one of them whole, and how it was taken back
+//! - `history`: its revisions, one of them whole; `withdrawn`: how it was taken back
 //! - `find`: words, with passages
 //! - `check`: the second wall, over cards and addresses
 //! - `counted`: how many of each value
@@ -24,6 +24,7 @@ pub(crate) mod history;
 mod kept;
 mod public;
 pub(crate) mod whole;
+pub(crate) mod withdrawn;
 
 pub use public::{Address, Outline};
 
@@ -72,7 +73,7 @@ impl Services {
             Ask::History(id) => Answer::History(history::history(at, actor, id, None).await?),
             Ask::Earlier { id, before } => Answer::History(history::history(at, actor, id, Some(before)).await?),
             Ask::Version { id, rev } => Answer::Version(history::version(at, actor, id, rev).await?.map(Box::new)),
-            Ask::Withdrawn(id) => Answer::Withdrawn(history::withdrawn(at, actor, id).await?),
+            Ask::Withdrawn(id) => Answer::Withdrawn(withdrawn::withdrawn(at, actor, id).await?),
         })
     }
 }

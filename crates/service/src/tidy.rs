@@ -12,8 +12,9 @@ const ROWS: u32 = 200;
 /// How many files one transaction forgets: they are long.
 const FILES: u32 = 10;
 
-/// How long a file stays that no record shows, seconds: its record may still be on the device of whoever made it.
-const UNUSED: i64 = 30 * 24 * 3_600;
+/// How long a file stays that no record shows, seconds: its record may still be on the device of whoever made it, or come back
+/// out of the bin.
+const UNUSED: i64 = domain::record::BIN_SECONDS;
 
 /// What was forgotten.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

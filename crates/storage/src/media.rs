@@ -1,8 +1,10 @@
 //! Files, named by what they hold: their bytes in parts, so that a part is read without the rest; and those that are arriving.
 
-use domain::Instant;
+use domain::{Instant, RecordId};
+use uuid::Uuid;
 
 use crate::error::{Error, Result};
+use crate::projections::BINNED;
 use crate::statement::Sql;
 use crate::transaction::{Reads, WriteTx};
 
@@ -99,12 +101,38 @@ pub async fn parts(at: &mut impl Reads, sha256: &str, width: u32, first: u64, la
     Ok(rows.into_iter().flat_map(|(bytes,)| bytes).collect())
 }
 
-/// Deletes files that came before `before` and that no record shows, at most so many; how many there were.
+/// The records that say what this file is, those in the bin too; at most so many.
+pub async fn named(at: &mut impl Reads, sha256: &str, most: u32) -> Result<Vec<RecordId>> {
+    let rows: Vec<(Uuid,)> = Sql::new(
+        "SELECT f.record_id FROM facet f LEFT JOIN projection p ON p.record_id = f.record_id \
+         WHERE f.axis = 'media' AND (p.kind IS NULL OR p.kind = 'media') AND f.value = ",
+    )
+    .bind(sha256)
+    .push(" ORDER BY f.record_id LIMIT ")
+    .bind(i64::from(most))
+    .all(at)
+    .await?;
+    Ok(rows.into_iter().map(|(id,)| id.into()).collect())
+}
+
+/// Deletes files that came before `before` and that nothing keeps, at most so many; how many there were.
+///
+/// A record that says what
+/// a file is keeps it, in the bin as long as it went there after `before`; a text keeps one of which no record says anything.
 pub async fn delete_unused(tx: &mut WriteTx, before: Instant, most: u32) -> Result<u64> {
     let unused: Vec<(String,)> = Sql::new("SELECT o.sha256 FROM media_object o WHERE o.stored_at < ")
         .bind(before)
         .push(
-            " AND NOT EXISTS (SELECT 1 FROM facet f WHERE f.axis = 'media' AND f.value = o.sha256) \
+            " AND NOT EXISTS (SELECT 1 FROM facet f LEFT JOIN projection p ON p.record_id = f.record_id \
+              LEFT JOIN sort_key s ON s.record_id = f.record_id AND s.name = ",
+        )
+        .bind(BINNED)
+        .push(" WHERE f.axis = 'media' AND f.value = o.sha256 AND (p.kind = 'media' OR s.value >= ")
+        .bind(before)
+        .push(
+            ")) AND (NOT EXISTS (SELECT 1 FROM facet f WHERE f.axis = 'media' AND f.value = o.sha256) \
+             OR EXISTS (SELECT 1 FROM facet f LEFT JOIN projection p ON p.record_id = f.record_id \
+             WHERE f.axis = 'media' AND f.value = o.sha256 AND p.record_id IS NULL)) \
              ORDER BY o.stored_at LIMIT ",
         )
         .bind(i64::from(most))

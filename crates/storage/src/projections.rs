@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::audience::AudienceKey;
+use domain::projection::binned;
 use domain::scope::Class;
 use domain::{PROJECTION_VERSION, Projection, Record, RecordId};
 use uuid::Uuid;
@@ -63,6 +64,9 @@ const SORT_KEYS: Derived = Derived {
     key: 2,
 };
 
+/// The sort key of a record in the bin: since when.
+pub(crate) const BINNED: &str = "binned";
+
 type CardRow =
     (Uuid, String, i64, i64, String, i64, String, String, String, String, Vec<u8>, i64, i64, Option<Vec<u8>>);
 
@@ -71,10 +75,13 @@ pub async fn write(tx: &mut WriteTx, projected: &[Projected<'_>]) -> Result<u64>
     let ids: Vec<Uuid> = projected.iter().map(|one| one.record.id.as_uuid()).collect();
     let shown = || projected.iter().filter_map(|one| Some((one, one.projection?)));
     let cards = shown().map(|(one, projection)| card(one, projection)).collect();
+    let hidden =
+        || projected.iter().filter(|one| one.projection.is_none()).filter_map(|one| Some((one, binned(one.record)?)));
     let facets = shown()
         .flat_map(|(one, p)| {
             p.facets.iter().map(|f| vec![one.record.id.into(), f.axis.as_str().into(), (&f.value).into()])
         })
+        .chain(hidden().map(|(one, (f, _))| vec![one.record.id.into(), f.axis.as_str().into(), (&f.value).into()]))
         .collect();
     let links = shown()
         .flat_map(|(one, p)| {
@@ -92,6 +99,7 @@ pub async fn write(tx: &mut WriteTx, projected: &[Projected<'_>]) -> Result<u64>
         .flat_map(|(one, p)| {
             p.sort_keys.iter().map(|(name, value)| vec![one.record.id.into(), (*name).into(), (*value).into()])
         })
+        .chain(hidden().map(|(one, (_, since))| vec![one.record.id.into(), BINNED.into(), since.0.into()]))
         .collect();
     let mut written = rows::replace(tx, &CARDS, &ids, cards, card_cells).await?.len();
     written += rows::replace(tx, &FACETS, &ids, facets, |(id, axis, value): (Uuid, String, String)| {

@@ -223,7 +223,11 @@ impl Run<'_> {
             return self.whole_aside(step.op, reason);
         }
         match &step.op.kind {
-            OpKind::Create(fields) => self.create_again(step, fields),
+            OpKind::Create(fields) => {
+                let mut effect = self.create_again(step, fields)?;
+                self.keep_out_of_bin(step, &mut effect)?;
+                Ok(effect)
+            }
             OpKind::Delete => self.delete(step),
             OpKind::Restore => self.restore(step),
             _ => {

@@ -145,6 +145,17 @@ impl Queued {
     }
 }
 
+/// Something that was recorded here, and that nobody has decided on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recording {
+    /// What it is called here.
+    pub id: String,
+    /// How many bytes it has.
+    pub bytes: u64,
+    /// When its last piece came.
+    pub at: Instant,
+}
+
 /// What the interface asks of a device about files.
 pub trait MediaStore {
     /// Keeps a file, and gives its hash; returns once it is on the disk. A device that is nearly full answers
@@ -162,6 +173,18 @@ pub trait MediaStore {
 
     /// Tries again to send one that a server did not take.
     fn try_again(&self, sha256: String) -> Pending<'_, ()>;
+
+    /// Keeps a piece of what is being recorded; returns once it is on the disk.
+    fn piece(&self, recording: String, number: u32, bytes: Vec<u8>) -> Pending<'_, ()>;
+
+    /// What was recorded, and is neither kept nor thrown away; the last first.
+    fn recordings(&self) -> Pending<'_, Vec<Recording>>;
+
+    /// All that was kept of a recording, in order.
+    fn recorded(&self, recording: String) -> Pending<'_, Vec<u8>>;
+
+    /// Forgets a recording.
+    fn forget_recording(&self, recording: String) -> Pending<'_, ()>;
 
     /// Forgets one that is not sent.
     fn discard(&self, sha256: String) -> Pending<'_, ()>;

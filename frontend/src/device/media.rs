@@ -8,11 +8,11 @@ use domain::query::Filter;
 use domain::{Instant, Kind};
 use js_sys::Uint8Array;
 use offline::Database;
-use sync::media::{About, MediaStore, Queued};
+use sync::media::{About, MediaStore, Queued, Recording};
 use sync::ports::{Durability, Pending, Store, StoreError, Write};
 use wasm_bindgen_futures::JsFuture;
 
-use super::{Device, drafts, entropy, kits, leaving, room};
+use super::{Device, drafts, entropy, kits, leaving, recordings, room};
 
 /// How much of the room may be used before no more files are taken, in hundredths: the rest is for text.
 const FULL: u64 = 80;
@@ -80,6 +80,22 @@ impl MediaStore for Device {
         })
     }
 
+    fn piece(&self, recording: String, number: u32, bytes: Vec<u8>) -> Pending<'_, ()> {
+        Box::pin(async move { recordings::keep(&self.opened().await?.database, &recording, number, &bytes).await })
+    }
+
+    fn recordings(&self) -> Pending<'_, Vec<Recording>> {
+        Box::pin(async move { recordings::list(&self.opened().await?.database).await })
+    }
+
+    fn recorded(&self, recording: String) -> Pending<'_, Vec<u8>> {
+        Box::pin(async move { recordings::whole(&self.opened().await?.database, &recording).await })
+    }
+
+    fn forget_recording(&self, recording: String) -> Pending<'_, ()> {
+        Box::pin(async move { recordings::forget(&self.opened().await?.database, &recording).await })
+    }
+
     fn discard(&self, sha256: String) -> Pending<'_, ()> {
         Box::pin(async move {
             self.opened().await?.database.put(Durability::Strict, gone([sha256].into_iter()).collect()).await
@@ -126,12 +142,14 @@ pub(super) fn put(queued: &Queued) -> Write {
 
 /// How many files are nowhere else: what was saved with something, or is in what was begun.
 pub(super) async fn only_here(database: &Database) -> Result<u64, StoreError> {
+    let recorded = recordings::list(database).await?.len() as u64;
     let queue = queue(database).await?;
     if queue.is_empty() {
-        return Ok(0);
+        return Ok(recorded);
     }
     let begun = begun(database).await?;
-    Ok(queue.iter().filter(|queued| queued.shown_by.is_some() || begun.contains(&queued.sha256)).count() as u64)
+    Ok(recorded
+        + queue.iter().filter(|queued| queued.shown_by.is_some() || begun.contains(&queued.sha256)).count() as u64)
 }
 
 /// At a start: what a page that was closed too soon did not note, and what was picked once and never shown.

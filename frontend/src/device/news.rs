@@ -11,7 +11,7 @@ use sync::status::Totals;
 use wasm_bindgen_futures::spawn_local;
 
 use super::driver::Told;
-use super::{Change, Device, Opened, kits, leaving, mirror};
+use super::{Change, Device, Opened, kits, leaving, mirror, taken_back};
 
 impl Device {
     /// Something was stored, here or in another tab.
@@ -89,6 +89,8 @@ impl Device {
             }
             if device.0.unmirrored.replace(false) {
                 let all = mirror::follow(&opened.database, device.exchange()).await;
+                // Not asked now, they are asked after with what comes next.
+                let _asked = taken_back::follow(&opened.database, device.exchange()).await;
                 if !all.unwrap_or(false) {
                     device.0.unmirrored.set(true);
                 }

@@ -15,6 +15,8 @@ use service::media::Object;
 
 use super::conditional;
 
+mod gone;
+
 /// The picture that stands where a file has not arrived yet, in both languages.
 const NOT_YET: &str = include_str!("media/not_yet.svg");
 
@@ -56,6 +58,7 @@ async fn answer(
     }
     let file = match services.media(&caller.actor(), sha256).await {
         Ok(file) => file,
+        Err(service::Error::NotFound) => return taken_back(services, caller, sha256).await,
         Err(error) => return api::ApiError::from(error).status().into_response(),
     };
     let Some(object) = file.object else { return not_yet() };
@@ -165,9 +168,23 @@ fn asked(headers: &HeaderMap, size: u64, tag: &str) -> Asked {
     if *part.start() >= size { Asked::Beyond } else { Asked::Part(part) }
 }
 
+/// Who could see it is told that it was taken back, in its place; nobody else learns that it ever was.
+async fn taken_back(services: &Services, caller: &Caller, sha256: &str) -> Response {
+    match services.media_taken_back(&caller.actor(), sha256).await {
+        Ok(Some(it)) => drawn(StatusCode::GONE, gone::picture(&it.words)),
+        Ok(None) => StatusCode::NOT_FOUND.into_response(),
+        Err(error) => api::ApiError::from(error).status().into_response(),
+    }
+}
+
 /// Who may see what it is sees that it is on its way, in the place where it will be.
 fn not_yet() -> Response {
-    let mut response = (StatusCode::NOT_FOUND, NOT_YET).into_response();
+    drawn(StatusCode::NOT_FOUND, NOT_YET.to_owned())
+}
+
+/// What stands in the place of a file: a picture even with a status that says there is none, as browsers draw it.
+fn drawn(status: StatusCode, svg: String) -> Response {
+    let mut response = (status, svg).into_response();
     put(response.headers_mut(), header::CONTENT_TYPE, "image/svg+xml");
     put(response.headers_mut(), header::CACHE_CONTROL, "no-store");
     response

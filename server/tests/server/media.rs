@@ -5,28 +5,13 @@ use domain::memory::{MediaType, has_metadata};
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use sha2::{Digest, Sha256};
 
+use crate::support::plain::{self, NOTE, SAVE, form, page, post, sign_up};
 use crate::support::{Answer, TestApp};
 
-const FORM: [(&str, &str); 3] =
-    [("sec-fetch-site", "same-origin"), ("accept", "text/html"), ("content-type", "application/x-www-form-urlencoded")];
-const NOTE: &str = "01a21403-5d2a-7435-b70e-3285608d8d47";
 const UPLOADS: &str = "/api/media/v1/uploads";
 
-async fn sign_up(app: &TestApp, name: &str) -> String {
-    let body = format!("email={name}%40example.org&name={name}&password=trois+renards+dansent&next=%2F");
-    let answer = app.ask("POST", "/api/account/v1/sign-up", &FORM, &body).await;
-    answer.header("set-cookie").split(';').next().unwrap_or_default().to_owned()
-}
-
 async fn note(app: &TestApp, cookie: &str, audience: &str) {
-    let body = format!(
-        "group={NOTE}&op={NOTE}&kind=note&id={NOTE}&next=%2Fnotes&fields%5Btitle%5D=La+cuisine&fields%5Bbody%5D=Voici.\
-         &fields%5Baudience%5D={audience}&fields%5Bstatus%5D=published"
-    );
-    let mut headers = FORM.to_vec();
-    headers.push(("cookie", cookie));
-    let answer = app.ask("POST", "/api/commons/v1/save", &headers, &body).await;
-    assert_eq!(answer.header("location"), "/notes", "{}", answer.text());
+    plain::note(app, cookie, "La cuisine", "Voici.", audience).await;
 }
 
 /// A photograph with where it was taken, as a phone writes it.
@@ -40,19 +25,14 @@ fn a_photograph() -> Vec<u8> {
     [&bytes[..2], &[0xff, 0xe1], &length, said, &bytes[2..]].concat()
 }
 
-fn hidden<'a>(page: &'a str, name: &str) -> &'a str {
-    let value = page.split(&format!("name=\"{name}\" value=\"")).nth(1).and_then(|rest| rest.split('"').next());
-    value.unwrap_or_else(|| panic!("no {name}: {page}"))
-}
-
 /// Posts the form of the page of a record's files, as a browser does by itself.
 async fn post_file(app: &TestApp, cookie: &str, bytes: &[u8], said: &[(&str, &str)]) -> Answer {
     let here = format!("/medias?sur={NOTE}");
-    let page = app.get_with(&here, &[("cookie", cookie)]).await.text().replace("<!>", "");
-    let form = page.split("enctype=\"multipart/form-data\"").nth(1).expect("the form");
+    let (_, text) = page(app, cookie, &here).await;
     let mut body = Vec::new();
-    let ids = ["group", "op", "of", "next"].map(|name| (name, hidden(form, name)));
-    for (name, text) in ids.iter().chain(said) {
+    let ids = form(&text, "multipart/form-data");
+    let ids = ids.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+    for (name, text) in ids.chain(said.iter().copied()) {
         body.extend(
             format!("--borne\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n").into_bytes(),
         );
@@ -195,4 +175,56 @@ async fn a_file_goes_on_where_the_network_cut_it() {
     assert_eq!(tus(&app, "HEAD", &one, &max, &[], b"").await.status, StatusCode::NOT_FOUND, "another's");
     assert_eq!(tus(&app, "DELETE", &one, &lea, &[], b"").await.status, StatusCode::NO_CONTENT);
     assert_eq!(tus(&app, "DELETE", &one, &lea, &[], b"").await.status, StatusCode::NOT_FOUND);
+}
+
+/// Posts the form of a page that puts something into the bin, or takes it out.
+async fn post_bin(app: &TestApp, cookie: &str, path: &str, into: bool) -> Answer {
+    let (_, text) = page(app, cookie, path).await;
+    post(app, cookie, SAVE, &form(&text, &format!("name=\"bin\" value=\"{into}\""))).await
+}
+
+#[tokio::test]
+async fn a_picture_goes_to_the_bin_and_comes_out_by_plain_forms() {
+    let app = TestApp::new().await;
+    let (lea, max) = (sign_up(&app, "lea").await, sign_up(&app, "max").await);
+    note(&app, &lea, "members").await;
+    post_file(&app, &lea, &a_photograph(), &[("fields[alt]", "La table <longue>"), ("show", "on")]).await;
+    let text = app.get_with(&format!("/notes/{NOTE}"), &[("cookie", &lea)]).await.text();
+    let address = shown(&text);
+    let narrow = address.replace(".jpg", "/320.jpg");
+    let files = app.get_with(&format!("/medias?sur={NOTE}"), &[("cookie", &lea)]).await.text();
+    let from = files.rfind("href=\"/medias/").expect("its page") + "href=\"".len();
+    let path = files[from..].split('"').next().expect("an address").to_owned();
+    let theirs = app.get_with(&path, &[("cookie", &max)]).await;
+    assert!(theirs.status == StatusCode::OK && !theirs.text().contains("name=\"bin\""), "it is not Max's to take out");
+    let answer = post_bin(&app, &lea, &path, true).await;
+    assert_eq!(answer.status, StatusCode::FOUND, "{}", answer.text());
+    for (cookie, status) in [(lea.as_str(), StatusCode::GONE), (&max, StatusCode::GONE), ("", StatusCode::NOT_FOUND)] {
+        for file in [&address, &narrow] {
+            let answer = app.get_with(file, &[("cookie", cookie)]).await;
+            assert_eq!(answer.status, status, "{file}");
+            let gone = status == StatusCode::GONE;
+            assert_eq!(answer.text().contains("Ce fichier a été retiré"), gone);
+            assert_eq!(answer.text().contains("La table &lt;longue&gt;"), gone);
+            if gone {
+                assert_eq!(
+                    (answer.header("content-type"), answer.header("cache-control")),
+                    ("image/svg+xml", "no-store")
+                );
+            }
+        }
+    }
+    // The text keeps its words; its place is drawn by what the address answers.
+    let text = app.get_with(&format!("/notes/{NOTE}"), &[("cookie", &max)]).await.text();
+    assert!(text.contains("alt=\"La table &lt;longue&gt;\"") || text.contains("La table"), "{text}");
+    let gone = app.get_with(&path, &[("cookie", &max)]).await;
+    assert_eq!(gone.status, StatusCode::GONE);
+    assert!(gone.text().contains("Ce fichier a été retiré le "), "{}", gone.text());
+    assert_eq!(app.get(&path).await.status, StatusCode::NOT_FOUND);
+    let binned = app.get_with(&path, &[("cookie", &lea)]).await;
+    assert!(binned.status == StatusCode::OK && binned.text().contains("Il peut en ressortir"), "{}", binned.text());
+    let answer = post_bin(&app, &lea, &path, false).await;
+    assert_eq!(answer.status, StatusCode::FOUND, "{}", answer.text());
+    assert_eq!(app.get_with(&address, &[("cookie", &max)]).await.status, StatusCode::OK);
+    assert_eq!(app.get_with(&path, &[("cookie", &max)]).await.status, StatusCode::OK);
 }

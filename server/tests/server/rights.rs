@@ -2,76 +2,16 @@
 
 use axum::http::StatusCode;
 
-use crate::support::{Answer, TestApp};
+use crate::support::TestApp;
+use crate::support::plain::{NOTE, SAVE, form, page, post, sign_up};
 
-const FORM: [(&str, &str); 3] =
-    [("sec-fetch-site", "same-origin"), ("accept", "text/html"), ("content-type", "application/x-www-form-urlencoded")];
-
-const NOTE: &str = "01a21403-5d2a-7435-b70e-3285608d8d47";
-
-async fn sign_up(app: &TestApp, name: &str) -> String {
-    let body = format!("email={name}%40example.org&name={name}&password=trois+renards+dansent&next=%2F");
-    let answer = app.ask("POST", "/api/account/v1/sign-up", &FORM, &body).await;
-    assert_eq!(answer.status, StatusCode::FOUND, "{}", answer.text());
-    answer.header("set-cookie").split(';').next().unwrap_or_default().to_owned()
-}
-
-fn encoded(text: &str) -> String {
-    let byte = |byte: u8| {
-        if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") }
-    };
-    text.bytes().map(byte).collect()
-}
-
-async fn post(app: &TestApp, cookie: &str, fields: &[(String, String)]) -> Answer {
-    let body: Vec<String> =
-        fields.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
-    let mut headers = FORM.to_vec();
-    headers.push(("cookie", cookie));
-    app.ask("POST", "/api/commons/v1/save", &headers, &body.join("&")).await
-}
-
-async fn page(app: &TestApp, cookie: &str, path: &str) -> (StatusCode, String) {
-    let answer = app.get_with(path, &[("cookie", cookie)]).await;
-    // The framework marks where its texts end.
-    (answer.status, answer.text().replace("<!>", ""))
-}
-
-/// What the form of a page that holds `marked` would send by itself, its buttons and choices apart.
-fn form(page: &str, marked: &str) -> Vec<(String, String)> {
-    let forms: Vec<&str> = page.split("<form").skip(1).filter_map(|form| form.split("</form>").next()).collect();
-    let form =
-        forms.iter().find(|form| form.contains(marked)).unwrap_or_else(|| panic!("no form with {marked}: {page}"));
-    let attribute = |input: &str, name: &str| {
-        let from = input.split_once(&format!(" {name}=\""))?.1;
-        Some(from.split('"').next()?.replace("&amp;", "&"))
-    };
-    let inputs = form.split("<input").skip(1).filter_map(|input| input.split('>').next());
-    inputs
-        .filter(|input| input.contains("type=\"hidden\""))
-        .filter_map(|input| Some((attribute(input, "name")?, attribute(input, "value")?)))
-        .collect()
+async fn note(app: &TestApp, cookie: &str, audience: &str) {
+    crate::support::plain::note(app, cookie, "La clé du local", "Elle est chez Rita.\n", audience).await;
 }
 
 fn with(mut fields: Vec<(String, String)>, more: &[(&str, &str)]) -> Vec<(String, String)> {
     fields.extend(more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
     fields
-}
-
-async fn note(app: &TestApp, cookie: &str, audience: &str) {
-    let fields = [
-        ("group", NOTE),
-        ("op", NOTE),
-        ("kind", "note"),
-        ("id", NOTE),
-        ("next", "/notes"),
-        ("fields[title]", "La clé du local"),
-        ("fields[body]", "Elle est chez Rita.\n"),
-        ("fields[audience]", audience),
-        ("fields[status]", "published"),
-    ];
-    let answer = post(app, cookie, &with(Vec::new(), &fields)).await;
-    assert_eq!(answer.status, StatusCode::FOUND, "{}", answer.text());
 }
 
 #[tokio::test]
@@ -89,9 +29,9 @@ async fn a_right_is_asked_for_given_used_and_given_back_by_plain_forms() {
     assert!(!text.contains("value=\"suggest\""), "what he has already is not asked for");
     let asked =
         with(form(&text, "fields[asked]"), &[("fields[asked]", "edit"), ("fields[message]", "Pour l’adresse.")]);
-    let answer = post(&app, &max, &asked).await;
+    let answer = post(&app, &max, SAVE, &asked).await;
     assert_eq!((answer.status, answer.header("location")), (StatusCode::FOUND, rights.as_str()), "{}", answer.text());
-    assert_eq!(post(&app, &max, &asked).await.status, StatusCode::FOUND, "a double click");
+    assert_eq!(post(&app, &max, SAVE, &asked).await.status, StatusCode::FOUND, "a double click");
     for path in [&rights, &read] {
         assert!(page(&app, &max, path).await.1.contains("Vous avez demandé ce droit\u{a0}: Modifier"), "{path}");
     }
@@ -103,7 +43,7 @@ async fn a_right_is_asked_for_given_used_and_given_back_by_plain_forms() {
     assert!(page(&app, &lea, &read).await.1.contains("1 demande de droit attend"));
     let decision =
         with(form(&queue, "value=\"granted\""), &[("fields[status]", "granted"), ("fields[answer]", "Bienvenue.")]);
-    let answer = post(&app, &lea, &decision).await;
+    let answer = post(&app, &lea, SAVE, &decision).await;
     assert_eq!((answer.status, answer.header("location")), (StatusCode::FOUND, "/suggestions"), "{}", answer.text());
     let (_, text) = page(&app, &max, &read).await;
     assert!(text.contains("Droit accordé\u{a0}: Modifier.") && text.contains("Raison\u{a0}: Bienvenue."), "{text}");
@@ -118,14 +58,14 @@ async fn a_right_is_asked_for_given_used_and_given_back_by_plain_forms() {
         ("next", "/notes"),
         ("fields[body]", "Elle est chez Paul.\n"),
     ];
-    assert_eq!(post(&app, &max, &with(Vec::new(), &edit)).await.header("location"), "/notes");
+    assert_eq!(post(&app, &max, SAVE, &with(Vec::new(), &edit)).await.header("location"), "/notes");
     assert!(page(&app, &zoe, &read).await.1.contains("chez Paul"), "what he writes stands");
 
     let (_, text) = page(&app, &lea, &rights).await;
     assert!(text.contains("max\u{a0}: Modifier"), "{text}");
     assert!(page(&app, &lea, &read).await.1.contains("1 personne a un droit"));
     let (_, text) = page(&app, &max, &rights).await;
-    let answer = post(&app, &max, &form(&text, "value=\"given_up\"")).await;
+    let answer = post(&app, &max, SAVE, &form(&text, "value=\"given_up\"")).await;
     assert_eq!(answer.header("location"), rights, "{}", answer.text());
     assert!(page(&app, &max, &read).await.1.contains("Droit rendu."));
 }
@@ -146,7 +86,7 @@ async fn a_right_on_what_is_private_is_given_and_taken_back() {
     };
     let given = with(form(&text, "give-who"), &[("fields[subject]", &person("max")), ("fields[asked]", "edit")]);
     // Somebody else sends the same form: as if there were nothing.
-    let forged = post(&app, &zoe, &given).await;
+    let forged = post(&app, &zoe, SAVE, &given).await;
     assert_eq!(forged.status, StatusCode::FORBIDDEN, "{}", forged.text());
     assert!(!forged.text().contains("chez Rita"), "{}", forged.text());
     assert_eq!(page(&app, &max, &read).await.0, StatusCode::NOT_FOUND);
@@ -159,14 +99,14 @@ async fn a_right_on_what_is_private_is_given_and_taken_back() {
             },
         )
         .collect();
-    assert_eq!(post(&app, &lea, &given).await.header("location"), rights);
+    assert_eq!(post(&app, &lea, SAVE, &given).await.header("location"), rights);
     let (status, text) = page(&app, &max, &read).await;
     assert!(status == StatusCode::OK && text.contains("chez Rita") && text.contains("/modifier"), "{status}");
     for cookie in [zoe.as_str(), ""] {
         assert_eq!(page(&app, cookie, &read).await.0, StatusCode::NOT_FOUND);
     }
     let (_, text) = page(&app, &lea, &rights).await;
-    assert_eq!(post(&app, &lea, &form(&text, "value=\"revoked\"")).await.header("location"), rights);
+    assert_eq!(post(&app, &lea, SAVE, &form(&text, "value=\"revoked\"")).await.header("location"), rights);
     assert_eq!(page(&app, &max, &read).await.0, StatusCode::NOT_FOUND);
     assert_eq!(page(&app, &max, &rights).await.0, StatusCode::NOT_FOUND);
 }

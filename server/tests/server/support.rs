@@ -1,5 +1,6 @@
 //! What the tests ask with.
 
+pub mod plain;
 mod site;
 mod writer;
 mod xml;

@@ -2,42 +2,21 @@
 
 use axum::http::StatusCode;
 
+use crate::support::plain::{self, NOTE, SAVE, page, sign_up};
 use crate::support::{Answer, TestApp};
-
-const FORM: [(&str, &str); 3] =
-    [("sec-fetch-site", "same-origin"), ("accept", "text/html"), ("content-type", "application/x-www-form-urlencoded")];
-
-const NOTE: &str = "01a21403-5d2a-7435-b70e-3285608d8d47";
-
-async fn sign_up(app: &TestApp, name: &str) -> String {
-    let body = format!("email={name}%40example.org&name={name}&password=trois+renards+dansent&next=%2F");
-    let answer = app.ask("POST", "/api/account/v1/sign-up", &FORM, &body).await;
-    assert_eq!(answer.status, StatusCode::FOUND, "{}", answer.text());
-    answer.header("set-cookie").split(';').next().unwrap_or_default().to_owned()
-}
-
-fn encoded(text: &str) -> String {
-    let byte = |byte: u8| {
-        if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") }
-    };
-    text.bytes().map(byte).collect()
-}
 
 /// Posts a form under identifiers of its own: `turn` tells one form from another.
 async fn post(app: &TestApp, cookie: &str, path: &str, turn: u8, fields: &[(&str, &str)]) -> Answer {
     let id = format!("01a21403-5d2a-7435-b70e-{turn:012}");
     let all = [("group", id.as_str()), ("op", id.as_str())].into_iter().chain(fields.iter().copied());
-    let body: Vec<String> = all.map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
-    let mut headers = FORM.to_vec();
-    headers.push(("cookie", cookie));
-    app.ask("POST", path, &headers, &body.join("&")).await
+    plain::post(app, cookie, path, &all.collect::<Vec<_>>()).await
 }
 
 async fn save(app: &TestApp, cookie: &str, turn: u8, base: &str, fields: &[(&str, &str)]) {
     let start = [("kind", "note"), ("id", NOTE), ("base", base), ("next", "/notes")];
     let fields: Vec<_> =
         start.into_iter().filter(|(_, value)| !value.is_empty()).chain(fields.iter().copied()).collect();
-    let answer = post(app, cookie, "/api/commons/v1/save", turn, &fields).await;
+    let answer = post(app, cookie, SAVE, turn, &fields).await;
     assert_eq!((answer.status, answer.header("location")), (StatusCode::FOUND, "/notes"), "{}", answer.text());
 }
 
@@ -49,12 +28,6 @@ async fn note(app: &TestApp, cookie: &str, audience: &str) {
         ("fields[status]", "published"),
     ];
     save(app, cookie, 1, "", &fields).await;
-}
-
-async fn page(app: &TestApp, cookie: &str, path: &str) -> (StatusCode, String) {
-    let answer = app.get_with(path, &[("cookie", cookie)]).await;
-    // The framework marks where its texts end.
-    (answer.status, answer.text().replace("<!>", ""))
 }
 
 const REASON: &str = "La serrure a changé.";
@@ -220,7 +193,7 @@ async fn nothing_is_taken_back_without_a_reason() {
             ("fields[status]", "withdrawn"),
             ("fields[withdrawn_reason]", reason),
         ];
-        let answer = post(&app, &lea, "/api/commons/v1/save", turn, &fields).await;
+        let answer = post(&app, &lea, SAVE, turn, &fields).await;
         assert_ne!(answer.header("location"), "/notes", "{}", answer.text());
         assert_eq!(page(&app, &max, &path).await.0, StatusCode::OK);
     }

@@ -25,6 +25,9 @@ pub fn ConceptsField(
     offered: Vec<Named>,
     /// What is chosen.
     stored: Vec<RecordId>,
+    /// What is to be known before choosing.
+    #[prop(optional)]
+    help: Option<&'static str>,
 ) -> impl IntoView {
     let words = locale::words();
     let name = control(field);
@@ -55,6 +58,7 @@ pub fn ConceptsField(
     view! {
         <fieldset class="choices">
             <legend class="field-label">{legend}<span class="field-optional">{words.field_optional()}</span></legend>
+            {help.map(|help| view! { <p class="field-help">{help}</p> })}
             // A list of which nothing is chosen is sent all the same: it is emptied.
             <input type="hidden" name=name.clone() value=""/>
             {kept.into_iter().map(|id| view! { <input type="hidden" name=name.clone() value=id/> }).collect_view()}

@@ -13,6 +13,7 @@ use crate::components::facts::{Fact, Facts};
 use crate::components::history_link::HistoryLink;
 use crate::components::icon::Icon;
 use crate::components::markdown_view::{MarkdownView, rendered};
+use crate::components::media_link::MediaLink;
 use crate::components::notice::{Notice, NoticeTone};
 use crate::components::page_head::PageHead;
 use crate::components::record_rights::RecordRights;
@@ -201,5 +202,6 @@ fn Actions(id: RecordId, level: Level) -> impl IntoView {
         view! { <ButtonLink href=routes::edit(words.lang(), Kind::Organisation, id) label/> }
     });
     let history = view! { <HistoryLink kind=Kind::Organisation id/> };
-    view! { <div class="cluster reading-actions">{edit} {history}</div> }.into_any()
+    let files = view! { <MediaLink kind=Kind::Organisation id level/> };
+    view! { <div class="cluster reading-actions">{edit} {files} {history}</div> }.into_any()
 }

@@ -14,6 +14,7 @@ use crate::components::card::Card;
 use crate::components::history_link::HistoryLink;
 use crate::components::icon::Icon;
 use crate::components::markdown_view::{MarkdownView, rendered};
+use crate::components::media_link::MediaLink;
 use crate::components::page_head::PageHead;
 use crate::components::placing::{Proposed, TakeOutList};
 use crate::components::posted_error::PostedError;
@@ -74,37 +75,38 @@ fn whole(page: BasePage, seen: &Seen) -> AnyView {
         view! { <a class="tag-link" href=href><Tag label=named.title/></a> }
     };
     view! {
-        <PageHead title=title.clone() description=described/>
-        {(!public).then(|| view! { <Meta name="robots" content="noindex"/> })}
-        <header class="reading-head">
-            <RecordState id/>
-            <p class="small"><a href=routes::bases(lang)>{words.bases_title()}</a></p>
-            <h1>{title}</h1>
-            {has_summary.then(|| view! { <p class="lede">{summary}</p> })}
-            <p class="cluster">
-                <Tag label=words.base_notebooks(count)/>
-                {state.map(|(label, tone)| view! { <Tag label tone/> })}
-                {themes.into_iter().map(theme).collect_view()}
-            </p>
-        </header>
-        {has_home.then(|| view! { <div class="base-home"><MarkdownView html=home/></div> })}
-        <WaitingLink id count=page.waiting/>
-        <PostedError/>
-        <Proposed proposals=page.proposals here=here.clone() ids=page.ids/>
-        <section class="section" aria-labelledby="carnets">
-            <h2 id="carnets">{words.notebooks_title()}</h2>
-            {notebooks(page.rows)}
-        </section>
-        <TakeOutList held next=here ids=page.ids/>
-        <div class="cluster reading-actions">
-            {edits
-                .then(|| {
-                    let href = routes::edit(lang, Kind::KnowledgeBase, id);
-                    view! { <ButtonLink href label=words.base_edit() kind=ButtonKind::Quiet/> }
-                })}
-            <HistoryLink kind=Kind::KnowledgeBase id/>
-        </div>
-    }
+            <PageHead title=title.clone() description=described/>
+            {(!public).then(|| view! { <Meta name="robots" content="noindex"/> })}
+            <header class="reading-head">
+                <RecordState id/>
+                <p class="small"><a href=routes::bases(lang)>{words.bases_title()}</a></p>
+                <h1>{title}</h1>
+                {has_summary.then(|| view! { <p class="lede">{summary}</p> })}
+                <p class="cluster">
+                    <Tag label=words.base_notebooks(count)/>
+                    {state.map(|(label, tone)| view! { <Tag label tone/> })}
+                    {themes.into_iter().map(theme).collect_view()}
+                </p>
+            </header>
+            {has_home.then(|| view! { <div class="base-home"><MarkdownView html=home/></div> })}
+            <WaitingLink id count=page.waiting/>
+            <PostedError/>
+            <Proposed proposals=page.proposals here=here.clone() ids=page.ids/>
+            <section class="section" aria-labelledby="carnets">
+                <h2 id="carnets">{words.notebooks_title()}</h2>
+                {notebooks(page.rows)}
+            </section>
+            <TakeOutList held next=here ids=page.ids/>
+            <div class="cluster reading-actions">
+                {edits
+                    .then(|| {
+                        let href = routes::edit(lang, Kind::KnowledgeBase, id);
+                        view! { <ButtonLink href label=words.base_edit() kind=ButtonKind::Quiet/> }
+                    })}
+                <MediaLink kind=Kind::KnowledgeBase id level=seen.level/>
+    <HistoryLink kind=Kind::KnowledgeBase id/>
+            </div>
+        }
     .into_any()
 }
 

@@ -16,6 +16,7 @@ use crate::components::contents::Contents;
 use crate::components::history_link::HistoryLink;
 use crate::components::icon::Icon;
 use crate::components::markdown_view::{MarkdownView, rendered};
+use crate::components::media_link::MediaLink;
 use crate::components::notice::Notice;
 use crate::components::page_head::PageHead;
 use crate::components::placing::{HolderList, Unsettled};
@@ -58,7 +59,7 @@ fn whole(page: NotePage, seen: &Seen) -> AnyView {
     describe(Described::Note(&page));
     let words = locale::words();
     let note: Note = seen.record.content();
-    let text = rendered(words, note.body.as_str(), &page.mentioned, &page.terms);
+    let text = rendered(words, page.spoken.as_deref().unwrap_or(note.body.as_str()), &page.mentioned, &page.terms);
     let title = if note.title.is_empty() { words.note_untitled().to_owned() } else { note.title.as_str().to_owned() };
     let lang = Some(seen.record.header().lang.as_str().to_owned()).filter(|lang| !lang.is_empty());
     let (id, updated, level) = (seen.record.id, seen.record.updated, seen.level);
@@ -220,12 +221,7 @@ fn Actions(id: domain::RecordId, level: Level) -> impl IntoView {
                         />
                     }
                 })}
-            {(level >= Level::Edit)
-                .then(|| {
-                    view! {
-                        <ButtonLink href=routes::media_of(lang, id) label=words.media_title() kind=ButtonKind::Quiet/>
-                    }
-                })}
+            <MediaLink kind=Kind::Note id level/>
             <HistoryLink kind=Kind::Note id/>
         </div>
     }

@@ -19,6 +19,7 @@ use crate::components::history_link::HistoryLink;
 use crate::components::icon::Icon;
 use crate::components::keep_button::KeepButton;
 use crate::components::markdown_view::{MarkdownView, rendered};
+use crate::components::media_link::MediaLink;
 use crate::components::page_head::PageHead;
 use crate::components::pagination::Pagination;
 use crate::components::placing::{HolderList, Proposed, TakeOutList, Unsettled};
@@ -165,7 +166,8 @@ fn Actions(notebook: Notebook, seen: Seen) -> impl IntoView {
                         />
                     }
                 })}
-            <HistoryLink kind=Kind::Notebook id/>
+            <MediaLink kind=Kind::Notebook id level=seen.level/>
+<HistoryLink kind=Kind::Notebook id/>
         </div>
     }
     .into_any()

@@ -11,6 +11,7 @@ use super::{id_in_address, said_in_address};
 use crate::components::answer;
 use crate::components::button::{ButtonKind, ButtonLink};
 use crate::components::markdown_view::{MarkdownView, rendered};
+use crate::components::media_link::MediaLink;
 use crate::components::page_head::PageHead;
 use crate::components::placing::further;
 use crate::components::record_row::rows;
@@ -60,6 +61,7 @@ fn whole(page: PersonPage, seen: &Seen) -> AnyView {
                             label=words.person_edit()
                             kind=ButtonKind::Quiet
                         />
+                        <MediaLink kind=Kind::Person id=seen.record.id level=seen.level/>
                     </div>
                 }
             })}

@@ -12,6 +12,7 @@ use crate::components::answer;
 use crate::components::button::{ButtonKind, ButtonLink};
 use crate::components::history_link::HistoryLink;
 use crate::components::markdown_view::{MarkdownView, rendered};
+use crate::components::media_link::MediaLink;
 use crate::components::page_head::PageHead;
 use crate::components::posted_error::PostedError;
 use crate::components::record_rights::RecordRights;
@@ -65,49 +66,50 @@ fn whole(page: TermPage, seen: &Seen) -> AnyView {
     let because = (term.status == NoteStatus::Withdrawn && !term.withdrawn_reason.is_empty())
         .then(|| words.withdrawn_because(term.withdrawn_reason.as_str()));
     view! {
-        <PageHead title=title.clone() description=markdown::excerpt(term.definition.as_str(), 160)/>
-        {(term.status != NoteStatus::Published).then(|| view! { <Meta name="robots" content="noindex"/> })}
-        <article class="reading">
-            <header class="reading-head">
-                <RecordState id/>
-                <p class="small"><a href=routes::glossary(lang)>{words.glossary_title()}</a></p>
-                <h1>{title.clone()}</h1>
-                {state.map(|(label, tone)| view! { <p class="cluster"><Tag label tone/></p> })}
-                {because.map(|because| view! { <p class="small">{because}</p> })}
-                <OtherWords term=term.clone() title/>
-                <SubjectLine subjects=page.subjects/>
-            </header>
-            <WaitingLink id count=page.waiting/>
-            <MarkdownView html=definition/>
-            {has_usage
+            <PageHead title=title.clone() description=markdown::excerpt(term.definition.as_str(), 160)/>
+            {(term.status != NoteStatus::Published).then(|| view! { <Meta name="robots" content="noindex"/> })}
+            <article class="reading">
+                <header class="reading-head">
+                    <RecordState id/>
+                    <p class="small"><a href=routes::glossary(lang)>{words.glossary_title()}</a></p>
+                    <h1>{title.clone()}</h1>
+                    {state.map(|(label, tone)| view! { <p class="cluster"><Tag label tone/></p> })}
+                    {because.map(|because| view! { <p class="small">{because}</p> })}
+                    <OtherWords term=term.clone() title/>
+                    <SubjectLine subjects=page.subjects/>
+                </header>
+                <WaitingLink id count=page.waiting/>
+                <MarkdownView html=definition/>
+                {has_usage
+                    .then(|| {
+                        view! {
+                            <h2>{words.term_usage()}</h2>
+                            <MarkdownView html=usage/>
+                        }
+                    })}
+                <Near title=words.term_broader() ids=term.broader named=page.named.clone()/>
+                <Near title=words.term_related() ids=term.related named=page.named/>
+                <div class="cluster reading-actions">
+                    {edit
+                        .map(|label| {
+                            view! { <ButtonLink href=routes::edit(lang, Kind::Term, id) label kind=ButtonKind::Quiet/> }
+                        })}
+                    <MediaLink kind=Kind::Term id level=seen.level/>
+    <HistoryLink kind=Kind::Term id/>
+                </div>
+                <PostedError/>
+                <Withdrawal record title=term_title status=term.status level=seen.level ids=page.ids/>
+            </article>
+            {(!page.cited_by.is_empty())
                 .then(|| {
                     view! {
-                        <h2>{words.term_usage()}</h2>
-                        <MarkdownView html=usage/>
+                        <section class="section" aria-labelledby="cited">
+                            <h2 id="cited">{words.term_used_in()}</h2>
+                            {rows(page.cited_by)}
+                        </section>
                     }
                 })}
-            <Near title=words.term_broader() ids=term.broader named=page.named.clone()/>
-            <Near title=words.term_related() ids=term.related named=page.named/>
-            <div class="cluster reading-actions">
-                {edit
-                    .map(|label| {
-                        view! { <ButtonLink href=routes::edit(lang, Kind::Term, id) label kind=ButtonKind::Quiet/> }
-                    })}
-                <HistoryLink kind=Kind::Term id/>
-            </div>
-            <PostedError/>
-            <Withdrawal record title=term_title status=term.status level=seen.level ids=page.ids/>
-        </article>
-        {(!page.cited_by.is_empty())
-            .then(|| {
-                view! {
-                    <section class="section" aria-labelledby="cited">
-                        <h2 id="cited">{words.term_used_in()}</h2>
-                        {rows(page.cited_by)}
-                    </section>
-                }
-            })}
-    }
+        }
     .into_any()
 }
 

@@ -1,7 +1,7 @@
 //! The files of a record, and the form that adds one: it posts by itself, with the file.
 
 use domain::memory::Media;
-use domain::{Kind, Level, Record, RecordId};
+use domain::{Kind, Record, RecordId};
 use leptos::prelude::*;
 use leptos_meta::Meta;
 use leptos_router::hooks::use_query_map;
@@ -41,8 +41,7 @@ fn whole(page: MediaOf) -> AnyView {
     let back = routes::record(lang, of.reference.kind, of.reference.id, &of.title).unwrap_or_default();
     let none = page.files.is_empty();
     let files = page.files.iter().map(file).collect_view();
-    let adds = page.level >= Level::Edit && page.shows;
-    let form = adds.then(|| view! { <Adding page of=of.reference.id/> });
+    let form = page.adds.then(|| view! { <Adding page of=of.reference.id/> });
     view! {
         <PageHead title=words.media_title()/>
         <Meta name="robots" content="noindex"/>

@@ -6,7 +6,7 @@ use crate::field::FieldId;
 use crate::id::RecordId;
 use crate::kind::Kind;
 use crate::knowledge::rights;
-use crate::projection::{Axis, Facet, Projection, Rel, Scoping, links, mentions, shown_media};
+use crate::projection::{Axis, Facet, Projection, Rel, Scoping, links, mentions};
 use crate::record::Record;
 use crate::vocabulary::subject;
 
@@ -128,7 +128,6 @@ pub fn project(record: &Record) -> Projection {
         facets.push(Facet { axis: Axis::Licence, value: note.rights.as_str().to_owned() });
     }
     facets.extend(note.authors.iter().map(|id| Facet { axis: Axis::Author, value: id.to_string() }));
-    facets.extend(shown_media(note.body.as_str()));
     let mut all = mentions(note.body.as_str());
     all.extend(links(Rel::Author, note.authors.iter().copied()));
     let mut search_text = markdown::plain_text(note.body.as_str());

@@ -77,15 +77,17 @@ impl Media {
         format!("{}{}.{}{size}", markdown::MEDIA_PATH, self.sha256.as_str(), self.mime.extension())
     }
 
+    /// The words that stand for it, as a text writes them: whatever was typed, no bracket ends them.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let silent = self.decorative && self.mime.form() == "picture";
+        if silent { String::new() } else { escaped(self.alt.as_str(), &['[', ']']) }
+    }
+
     /// What a text writes to show it.
     #[must_use]
     pub fn markdown(&self) -> String {
-        // Whatever was typed, it stays words: a bracket or a quote would end them.
-        let words: String = if self.decorative && self.mime.form() == "picture" {
-            String::new()
-        } else {
-            escaped(self.alt.as_str(), &['[', ']'])
-        };
+        let words = self.words();
         let caption = escaped(self.caption.as_str(), &['"']);
         let caption = if caption.is_empty() { String::new() } else { format!(" \"{caption}\"") };
         format!("![{words}]({}{caption})", self.address())

@@ -24,6 +24,15 @@ impl Subject {
         self.with_duties(self.managers())
     }
 
+    /// Who reads what it lends its audience to, as far as that goes.
+    pub(super) fn lent(&self) -> BTreeSet<AudienceKey> {
+        if !self.binned {
+            return self.readers.clone();
+        }
+        let theirs = self.authors.iter().copied().chain(self.creator).chain(self.held.keys().copied());
+        theirs.map(AudienceKey::Person).collect()
+    }
+
     fn with_duties(&self, persons: BTreeSet<RecordId>) -> BTreeSet<AudienceKey> {
         let decides = match self.reference.kind {
             Kind::Note

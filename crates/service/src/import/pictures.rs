@@ -6,6 +6,7 @@ use super::plan::{Planned, make};
 use super::report::{Fault, Problem, Report};
 use super::run::Hand;
 use crate::error::{Error, Result};
+use crate::media::Arrived;
 
 impl Hand<'_> {
     /// Keeps the pictures of these pages. One that changed since it was planned is said, and left for the next run.
@@ -21,7 +22,8 @@ impl Hand<'_> {
                 let path = picture.path.clone();
                 let made = tokio::task::spawn_blocking(move || make(&path)).await;
                 let fault = match made.map_err(|_| Error::Broken("making a picture again"))? {
-                    Ok(kept) => match self.services.keep_bytes(&picture.sha256, false, kept.bytes, None).await {
+                    Ok(kept) => match self.services.keep_bytes(&picture.sha256, false, kept.bytes, Arrived::Here).await
+                    {
                         Err(Error::Unfit(why)) => Fault::UnfitPicture(why),
                         outcome => {
                             outcome?;

@@ -3,11 +3,13 @@
 
 use domain::content::Content;
 use domain::memory::{Media, has_metadata, media, shown_in};
+use domain::policy::editing;
 use domain::record::{Record, Ref, Via, header};
-use domain::{AccountId, Actor, Fields, GroupId, Kind, Level, OpId, RecordId, Value};
+use domain::{AccountId, Actor, Fields, GroupId, Kind, OpId, RecordId, Value};
 
 use super::examine::sha256;
 use super::made::{Kept, made};
+use super::upload::Arrived;
 use crate::error::{Error, Result};
 use crate::read::whole;
 use crate::services::Services;
@@ -37,11 +39,11 @@ impl Services {
     ///
     /// # Errors
     /// [`Error::NotFound`] or [`Error::Denied`] where this actor may not write in the record, [`Error::Unfit`] where the file
-    /// is not taken.
+    /// is not taken, or this account sends too much.
     pub async fn attach(&self, actor: &Actor, account: AccountId, it: Attached) -> Result<FormAnswer> {
         let seen = whole::record(&mut self.database().snapshot().await?, actor, it.of).await?;
         let seen = seen.ok_or(Error::NotFound)?;
-        if seen.level < Level::Edit {
+        if seen.level < editing(seen.record.kind) {
             return Err(Error::Denied);
         }
         let Attached { group, op, of, bytes, keep, said, show } = it;
@@ -56,10 +58,12 @@ impl Services {
         let mut fields = fields(&seen.record, &name, &kept, keeps_metadata);
         fields.extend(said);
         let made = Media::read(&fields);
-        self.keep_bytes(&name, keep, kept.bytes, None).await?;
+        self.keep_bytes(&name, keep, kept.bytes, Arrived::Whole(actor, account)).await?;
         let record = Ref { kind: Kind::Media, id: media::id(of, &name) };
         // A form that comes twice adds one file: what it said the first time stands.
-        let known = whole::record(&mut self.database().snapshot().await?, actor, record.id).await?.is_some();
+        let known = whole::record(&mut self.database().snapshot().await?, actor, record.id).await?;
+        // One that is in the bin is made again, and comes out.
+        let known = known.is_some_and(|seen| !seen.record.is_trashed());
         let said = (!known).then_some(Change { record, base: None, fields, bin: None });
         let shown = shown(&seen.record, &made).filter(|_| show);
         let changes = said.into_iter().chain(shown).collect();
@@ -77,6 +81,7 @@ fn fields(of: &Record, name: &str, kept: &Kept, keeps_metadata: bool) -> Fields 
         mime: kept.mime,
         width: kept.pixels.and_then(|(width, _)| number(width)),
         height: kept.pixels.and_then(|(_, height)| number(height)),
+        duration: kept.duration.and_then(|length| i64::try_from(length).ok()),
         keeps_metadata,
         ..Media::default()
     };

@@ -2,19 +2,28 @@
 
 use std::ops::RangeInclusive;
 
+use domain::memory::Media;
 use domain::projection::{Axis, Facet};
 use domain::query::{Filter, List, Order};
 use domain::{Actor, Kind};
-use storage::Reads;
 use storage::media::{self, Object, PART};
 use storage::queries::{Sight, list};
+use storage::{Reads, records};
 
 use crate::error::{Error, Result};
 use crate::read::check;
+use crate::read::withdrawn::withdrawn;
 use crate::services::Services;
 
 /// How many records are looked at that say what one file is.
 const RECORDS: u32 = 20;
+
+/// A file that somebody could read, and that was taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakenBack {
+    /// The words that stand for it; none where it only decorated.
+    pub words: String,
+}
 
 /// A file that somebody may read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +46,20 @@ impl Services {
         }
         let public = actor.person.is_none() || may_read(&mut at, &Actor::visitor(), sha256).await?;
         Ok(File { object: media::object(&mut at, sha256).await?, public })
+    }
+
+    /// That the file of this name was taken back, for who could read it by a record that says what it is.
+    pub async fn media_taken_back(&self, actor: &Actor, sha256: &str) -> Result<Option<TakenBack>> {
+        let mut at = self.database().snapshot().await?;
+        for id in media::named(&mut at, sha256, RECORDS).await? {
+            if withdrawn(&mut at, actor, id).await?.is_some() {
+                let said: Option<Media> = records::read(&mut at, id).await?.map(|record| record.content());
+                let said = said.unwrap_or_default();
+                let words = if said.decorative { String::new() } else { said.title().to_owned() };
+                return Ok(Some(TakenBack { words }));
+            }
+        }
+        Ok(None)
     }
 
     /// Bytes of a file that [`Services::media`] answered, from the first of `range` to the last.

@@ -3,6 +3,7 @@
 use domain::{AccountId, Actor};
 use storage::media::uploads::{self, Upload};
 use storage::media::{self, Object};
+use storage::{Reads, WriteTx};
 
 use super::Unfit;
 use super::examine::{examine, sha256};
@@ -33,6 +34,17 @@ pub struct Progress {
     pub size: u64,
 }
 
+/// How bytes came.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Arrived<'a> {
+    /// By the hand of who runs the server.
+    Here,
+    /// In pieces, which are here and counted.
+    InPieces(AccountId),
+    /// Whole, by a form: they count in what this account may send.
+    Whole(&'a Actor, AccountId),
+}
+
 impl Services {
     /// Begins to receive a file, or goes on with it.
     ///
@@ -49,7 +61,6 @@ impl Services {
             return Ok(there);
         }
         let expires = self.now().plus_seconds(PATIENCE);
-        let share = self.config().limits.media_share;
         storage::retry(|| async {
             let mut tx = self.database().write().await?;
             // A name alone gets nothing: who sends what they may not read sends all of it, as if nobody had it.
@@ -58,9 +69,7 @@ impl Services {
             {
                 return Ok(Progress { received: object.size, size: object.size });
             }
-            if uploads::announced(&mut tx, account).await?.saturating_add(announced.size) > share {
-                return Err(Error::Unfit(Unfit::Share));
-            }
+            self.has_room(&mut tx, account, announced.size).await?;
             let Announced { sha256, size, kept } = announced.clone();
             uploads::begin(&mut tx, &Upload { account, sha256, size, kept, received: 0, expires }).await?;
             tx.commit().await?;
@@ -146,7 +155,7 @@ impl Services {
             }
             return Ok(here);
         }
-        match self.keep_bytes(name, upload.kept, bytes, Some(account)).await {
+        match self.keep_bytes(name, upload.kept, bytes, Arrived::InPieces(account)).await {
             Err(Error::Unfit(why)) => {
                 self.forget_upload(account, name).await?;
                 Err(Error::Unfit(why))
@@ -155,14 +164,35 @@ impl Services {
         }
     }
 
-    /// Looks at bytes and keeps them under their name; what arrived of them is then their mark alone.
-    pub(crate) async fn keep_bytes(
+    /// Whether what this account sent lately leaves room for so many bytes more.
+    async fn has_room(&self, at: &mut impl Reads, account: AccountId, more: u64) -> Result<()> {
+        let sent = uploads::announced(at, account).await?;
+        let fits = sent.saturating_add(more) <= self.config().limits.media_share;
+        if fits { Ok(()) } else { Err(Error::Unfit(Unfit::Share)) }
+    }
+
+    /// Counts a file that came whole as one that comes in pieces is: by its mark, until the same time.
+    async fn count(
         &self,
-        name: &str,
+        tx: &mut WriteTx,
+        actor: &Actor,
+        account: AccountId,
+        object: &Object,
         kept: bool,
-        bytes: Vec<u8>,
-        arrived: Option<AccountId>,
     ) -> Result<()> {
+        let name = &object.sha256;
+        let counted = uploads::find(tx, account, name).await?.is_some_and(|mark| mark.received == mark.size);
+        if counted || media::object(tx, name).await?.is_some() && may_read(tx, actor, name).await? {
+            return Ok(());
+        }
+        self.has_room(tx, account, object.size).await?;
+        let (size, expires) = (object.size, self.now().plus_seconds(PATIENCE));
+        let mark = Upload { account, sha256: name.clone(), size, kept, received: size, expires };
+        Ok(uploads::begin(tx, &mark).await?)
+    }
+
+    /// Looks at bytes and keeps them under their name; what arrived of them is then their mark alone.
+    pub(crate) async fn keep_bytes(&self, name: &str, kept: bool, bytes: Vec<u8>, arrived: Arrived<'_>) -> Result<()> {
         let _turn = self.looking().await;
         let (examined, bytes) = {
             let name = name.to_owned();
@@ -183,8 +213,11 @@ impl Services {
         };
         storage::retry(|| async {
             let mut tx = self.database().write().await?;
+            if let Arrived::Whole(actor, account) = arrived {
+                self.count(&mut tx, actor, account, &object, kept).await?;
+            }
             media::put(&mut tx, &object, &bytes, &examined.copies).await?;
-            if let Some(account) = arrived {
+            if let Arrived::InPieces(account) = arrived {
                 uploads::forget_pieces(&mut tx, account, name).await?;
             }
             tx.commit().await?;

@@ -38,6 +38,7 @@ fn allowed(actor: &Actor, reference: Ref, readers: Option<&Readers>, authors: BT
         creator: None,
         authors,
         withdrawn: false,
+        binned: false,
         container: None,
         parents: Vec::new(),
         held: BTreeMap::new(),

@@ -1,15 +1,14 @@
-//! How a record came to be, for somebody who may see it; and that it was taken back, for those who could.
+//! How a record came to be, for somebody who may see it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::content::{Content, spec};
-use domain::knowledge::{Note, Term};
-use domain::policy::{is_withdrawn, level};
-use domain::query::{Made, Revision, Version, Withdrawn};
+use domain::content::spec;
+use domain::policy::level;
+use domain::query::{Made, Revision, Version};
 use domain::{Actor, Audience, AudienceKey, Kind, Level, OpId, Record, RecordId};
 use storage::operations::Logged;
 use storage::queries::{Sight, by_id};
-use storage::{Reads, operations, records, revisions};
+use storage::{Reads, operations, revisions};
 use sync::Verdict;
 
 use super::whole::seen;
@@ -17,7 +16,7 @@ use crate::error::Result;
 use crate::import;
 
 /// How many revisions a history shows at once.
-const REVISIONS: u32 = 200;
+pub(super) const REVISIONS: u32 = 200;
 
 /// Its revisions, newest first, from the last or before one: each at the more closed of its audience when it was made and now.
 pub async fn history(
@@ -79,31 +78,8 @@ pub async fn version(at: &mut impl Reads, actor: &Actor, id: RecordId, rev: u64)
     Ok(revision.snapshot.or(stands).map(|fields| Version { rev, fields }))
 }
 
-/// How a record was taken back, told to those who could read it when it was, and still could by what it says now.
-pub async fn withdrawn(at: &mut impl Reads, actor: &Actor, id: RecordId) -> Result<Option<Withdrawn>> {
-    let Some(record) = records::read(at, id).await?.filter(|record| is_withdrawn(record) && !record.is_trashed())
-    else {
-        return Ok(None);
-    };
-    // A revision of a record that is not published is its authors' own: the last that is not is the last that was read.
-    let all = revisions::history(at, id, None, REVISIONS).await?;
-    let Some(last) = all.iter().position(|revision| revision.audience != Audience::Private) else { return Ok(None) };
-    let (Some(read), Some(taken)) = (all.get(last), last.checked_sub(1).and_then(|at| all.get(at))) else {
-        return Ok(None);
-    };
-    let told = read.audience.more_closed(record.audience()).is_some_and(|audience| reads(actor, audience));
-    Ok(told.then(|| Withdrawn { kind: record.kind, since: taken.at, reason: reason(&record) }))
-}
-
-fn reason(record: &Record) -> String {
-    match record.kind {
-        Kind::Term => Term::read(&record.fields).withdrawn_reason.as_str().to_owned(),
-        _ => Note::read(&record.fields).withdrawn_reason.as_str().to_owned(),
-    }
-}
-
 /// Whether this actor is of an audience; who owns what is private is known by their level alone.
-fn reads(actor: &Actor, audience: Audience) -> bool {
+pub(super) fn reads(actor: &Actor, audience: Audience) -> bool {
     let audiences = actor.audiences();
     match audience {
         Audience::Public => true,

@@ -101,6 +101,13 @@ impl World {
         Services::open_in(self.config.clone(), self.surroundings.clone()).await.expect("services")
     }
 
+    /// The same commons, where an account may send so many bytes of files.
+    pub async fn with_share(&self, bytes: u64) -> Services {
+        let mut config = self.config.clone();
+        config.limits.media_share = bytes;
+        Services::open_in(config, self.surroundings.clone()).await.expect("services")
+    }
+
     pub async fn end(self) {
         self.services.close().await;
         std::fs::remove_dir_all(&self.folder).expect("the folder to go");

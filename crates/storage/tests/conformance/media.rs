@@ -5,6 +5,7 @@ use domain::projection::project;
 use domain::{AudienceKey, Instant, Value};
 use storage::media::uploads::{self, Upload};
 use storage::media::{self, Object, PART};
+use storage::projections::{self, Projected};
 
 use crate::harness::TestDb;
 use crate::samples::{account, record, write};
@@ -12,6 +13,7 @@ use crate::samples::{account, record, write};
 on_both_engines!(
     a_file_is_kept_once_and_read_by_parts,
     a_file_that_nothing_shows_goes_in_time,
+    a_file_whose_record_is_in_the_bin_goes_when_that_has_had_its_time,
     a_piece_follows_the_one_before,
     what_stops_arriving_is_forgotten,
 );
@@ -63,6 +65,54 @@ async fn a_file_that_nothing_shows_goes_in_time(test: TestDb) {
         assert_eq!(media::object(&mut reader, &name(n)).await.unwrap().is_some(), there, "{n}");
         assert_eq!(media::parts(&mut reader, &name(n), 0, 0, 9).await.unwrap().is_empty(), !there, "{n}");
     }
+}
+
+async fn a_file_whose_record_is_in_the_bin_goes_when_that_has_had_its_time(test: TestDb) {
+    let said = |n: u8, binned: Option<Instant>| {
+        let mut said = record(u64::from(n) + 10, "Dit");
+        said.kind = domain::Kind::Media;
+        said.fields.insert(domain::memory::media::field::SHA256, Value::Text(name(n)));
+        if let Some(at) = binned {
+            said.fields.insert(domain::record::header::TRASHED_AT, Value::Instant(at.0));
+        }
+        said
+    };
+    // All are shown by a text still; the fourth is said by two records, one of them in the bin.
+    let mut shown = record(1, "Montré");
+    let text: String = (1..5).map(|n| format!("![x](/media/{}.jpg)\n\n", name(n))).collect();
+    shown.fields.insert(note::field::BODY, Value::Text(text));
+    write(&test.db, &shown, &project(&shown), &[AudienceKey::Public]).await;
+    let mut twice = said(4, Some(at(40)));
+    twice.id = record(30, "").id;
+    let live = said(4, None);
+    let mut tx = test.db.write().await.unwrap();
+    let readers = std::collections::BTreeSet::from([AudienceKey::Public]);
+    let projection = project(&live);
+    let projected = |record, projection| Projected { record, projection, readers: &readers };
+    let (old, young) = (said(1, Some(at(40))), said(2, Some(at(150))));
+    let all =
+        [projected(&old, None), projected(&young, None), projected(&twice, None), projected(&live, Some(&projection))];
+    projections::write(&mut tx, &all).await.unwrap();
+    for n in 1..5 {
+        media::put(&mut tx, &object(n, 3), b"abc", &[]).await.unwrap();
+    }
+    assert_eq!(media::named(&mut tx, &name(1), 9).await.unwrap(), [old.id]);
+    assert_eq!(media::named(&mut tx, &name(4), 9).await.unwrap(), [live.id, twice.id]);
+    assert!(media::named(&mut tx, &name(3), 9).await.unwrap().is_empty(), "a text says nothing");
+    assert_eq!(media::delete_unused(&mut tx, at(100), 9).await.unwrap(), 1);
+    tx.commit().await.unwrap();
+    let mut reader = test.db.reader().await.unwrap();
+    for (n, there) in [(1, false), (2, true), (3, true), (4, true)] {
+        assert_eq!(media::object(&mut reader, &name(n)).await.unwrap().is_some(), there, "{n}");
+    }
+    // Restored, its rows are those of any other.
+    let mut tx = test.db.write().await.unwrap();
+    let back = said(2, None);
+    let projection = project(&back);
+    projections::write(&mut tx, &[projected(&back, Some(&projection))]).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut tx = test.db.write().await.unwrap();
+    assert_eq!(media::delete_unused(&mut tx, at(400), 9).await.unwrap(), 0);
 }
 
 fn upload(n: u8) -> Upload {

@@ -20,6 +20,8 @@ pub struct Files {
     pub asked: RefCell<Vec<(&'static str, usize, usize)>>,
     /// Narrower copies and files that are answered, by address.
     pub answered: RefCell<BTreeMap<String, Vec<u8>>>,
+    /// Addresses of what was taken back.
+    pub gone: RefCell<Vec<String>>,
 }
 
 impl Files {
@@ -29,6 +31,9 @@ impl Files {
         let offset = number("upload-offset").unwrap_or(0);
         self.asked.borrow_mut().push((request.method, offset, request.body.len()));
         if request.method == "GET" {
+            if self.gone.borrow().contains(&request.path) {
+                return Ok(Carried { status: 410, ..Carried::default() });
+            }
             let answered = self.answered.borrow().get(&request.path).cloned();
             let status = if answered.is_some() { 200 } else { 404 };
             return Ok(Carried { status, body: answered.unwrap_or_default(), ..Carried::default() });

@@ -12,7 +12,7 @@ use sync::ports::{Change, Durability, LocalStore, Store, StoreError, Write};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::super::{Device, leaving, media};
+use super::super::{Device, leaving, media, recordings, taken_back};
 use super::world::{World, fresh, new_note, new_notebook, new_placement, settle};
 
 fn about() -> About {
@@ -250,4 +250,49 @@ async fn the_pictures_of_what_is_kept_come_small_after_the_text_and_go_with_it()
     while database.count(Store::Blob).await.unwrap() > 0 {
         TimeoutFuture::new(5).await;
     }
+}
+
+#[wasm_bindgen_test]
+async fn what_was_taken_back_goes_and_what_is_only_said_of_elsewhere_stays() {
+    let world = World::new();
+    let device = world.device(&fresh("taken-back").await, 1);
+    world.online.set(false);
+    let keep = async |first: u8| device.keep(picture(700, first), about()).await.unwrap();
+    let (waits, said, back, elsewhere) = (keep(41).await, keep(42).await, keep(43).await, keep(44).await);
+    save_with(&device, &said).await;
+    let database = device.opened().await.unwrap().database.clone();
+    // All but the first are on the server.
+    let sent = [&said, &back, &elsewhere].map(|hash| Write::Delete { store: Store::BlobQueue, key: hash.clone() });
+    database.put(Durability::Strict, sent.into()).await.unwrap();
+    let narrow = Write::Put { store: Store::Blob, key: format!("{back}/800"), bytes: vec![8] };
+    database.put(Durability::Strict, vec![narrow]).await.unwrap();
+    world.online.set(true);
+    world.files.gone.borrow_mut().extend([&waits, &said, &back].map(|hash| format!("/media/{hash}.jpg")));
+    let before = world.files.asked.borrow().len();
+    taken_back::follow(&database, device.exchange()).await.unwrap();
+    taken_back::follow(&database, device.exchange()).await.unwrap();
+    for (hash, there) in [(&waits, true), (&said, true), (&back, false), (&elsewhere, true)] {
+        assert_eq!(database.bytes(Store::Blob, hash).await.unwrap().is_some(), there);
+    }
+    assert_eq!(database.bytes(Store::Blob, &format!("{back}/800")).await, Ok(None));
+    assert_eq!(world.files.asked.borrow().len() - before, 2, "what waits or is said of is not asked after, nor twice");
+}
+
+#[wasm_bindgen_test]
+async fn what_is_recorded_is_kept_piece_by_piece() {
+    let world = World::new();
+    let name = fresh("recordings").await;
+    let device = world.device(&name, 1);
+    for (number, piece) in [(0, "un "), (1, "deux "), (2, "trois")] {
+        device.piece("0001-a".to_owned(), number, piece.as_bytes().to_vec()).await.unwrap();
+    }
+    device.piece("0002-b".to_owned(), 0, b"autre".to_vec()).await.unwrap();
+    let all = device.recordings().await.unwrap();
+    assert_eq!(all.iter().map(|one| (one.id.as_str(), one.bytes)).collect::<Vec<_>>(), [("0002-b", 5), ("0001-a", 13)]);
+    assert_eq!(device.recorded("0001-a".to_owned()).await, Ok(b"un deux trois".to_vec()));
+    let database = device.opened().await.unwrap().database.clone();
+    assert_eq!(media::only_here(&database).await, Ok(2), "whoever signs out is told");
+    device.forget_recording("0001-a".to_owned()).await.unwrap();
+    assert_eq!(recordings::list(&database).await.unwrap().len(), 1);
+    assert_eq!(device.recorded("0001-a".to_owned()).await, Ok(Vec::new()));
 }

@@ -1,11 +1,13 @@
 //! Headers that every answer carries, whatever made it.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
+
+use crate::http::offline_shell;
 
 /// The policy of an HTML document whose scripts come from `scripts`.
 ///
@@ -28,13 +30,23 @@ pub fn page_policy(nonce: &str) -> String {
 
 /// The policy of what is not a document: nothing in it runs.
 const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
+/// What no page may do but those that say so.
 const PERMISSIONS: &str = "accelerometer=(), autoplay=(), browsing-topics=(), camera=(self), \
     display-capture=(), encrypted-media=(), fullscreen=(self), geolocation=(self), gyroscope=(), hid=(), \
-    magnetometer=(), microphone=(self), midi=(), payment=(), publickey-credentials-get=(self), \
+    magnetometer=(), microphone=(), midi=(), payment=(), publickey-credentials-get=(self), \
     screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()";
+
+/// The same for a page where one records: a form whose text shows files, and the shell, which may become one.
+static HEARING: LazyLock<String> = LazyLock::new(|| PERMISSIONS.replace("microphone=()", "microphone=(self)"));
+
+fn permissions(path: &str) -> &'static str {
+    let hears = app::routes::records(path) || path == offline_shell::PATH;
+    if hears { &HEARING } else { PERMISSIONS }
+}
 
 /// Adds what is missing; an answer that set its own policy keeps it.
 pub async fn add(State(origin): State<Arc<str>>, request: Request, next: Next) -> Response {
+    let permissions = permissions(request.uri().path());
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let mut put = |name: HeaderName, value: &'static str| {
@@ -45,7 +57,7 @@ pub async fn add(State(origin): State<Arc<str>>, request: Request, next: Next) -
     put(header::REFERRER_POLICY, "strict-origin-when-cross-origin");
     put(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
     put(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
-    put(HeaderName::from_static("permissions-policy"), PERMISSIONS);
+    put(HeaderName::from_static("permissions-policy"), permissions);
     if origin.starts_with("https://") {
         put(header::STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains");
     }

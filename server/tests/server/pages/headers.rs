@@ -65,6 +65,30 @@ async fn every_class_of_answer_is_guarded() {
 }
 
 #[tokio::test]
+async fn a_page_listens_only_where_one_records() {
+    let app = TestApp::new().await;
+    let id = "01a21403-5d2a-7435-b70e-3285608d8d47";
+    for (path, hears) in [
+        ("/", false),
+        ("/notes", false),
+        ("/recherche", false),
+        ("/api/ping", false),
+        ("/compte", false),
+        (&format!("/medias/{id}/modifier"), false),
+        ("/notes/nouvelle", true),
+        ("/en/carnets/nouveau", true),
+        (&format!("/lexique/{id}/modifier"), true),
+        ("/partager", true),
+        // It becomes whatever page is opened without a network.
+        ("/offline-shell", true),
+    ] {
+        let said = app.get(path).await.header("permissions-policy").to_owned();
+        let expected = if hears { " microphone=(self)," } else { " microphone=()," };
+        assert!(said.contains(expected), "{path}: {said}");
+    }
+}
+
+#[tokio::test]
 async fn https_is_remembered_when_the_site_is_https() {
     let app = TestApp::with(|config| config.site.origin = "https://commun.example/".to_owned()).await;
     let answer = app.get("/a-propos").await;

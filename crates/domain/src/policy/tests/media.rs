@@ -47,3 +47,34 @@ fn who_shows_a_picture_in_a_record_may_write_in_it() {
         assert_eq!(may(&Actor::member(by), Action::Create, &picture), expected, "{by}");
     }
 }
+
+#[test]
+fn who_manages_what_shows_a_picture_takes_it_out() {
+    let note = Subject::of(&a_note("published", Audience::Public), Vec::new());
+    let no = Decision::Needs(Level::Manage);
+    for (actor, by, lent, apart) in [
+        (Actor::member(LEA), Decision::Allow, Decision::Allow, no),
+        (Actor::member(KARIM), Decision::Allow, Decision::Allow, Decision::Allow),
+        (Actor::member(OTHER), no, no, no),
+        (librarian(OTHER), Decision::Allow, Decision::Allow, Decision::Allow),
+        (Actor::visitor(), no, no, no),
+    ] {
+        let is = |made_by, apart| {
+            let parents = if apart { Vec::new() } else { vec![note.clone()] };
+            may(&actor, Action::Trash, &Subject::of(&a_picture(Audience::Public, apart, made_by), parents))
+        };
+        let theirs = if actor.person == Some(KARIM) { KARIM } else { LEA };
+        assert_eq!((is(theirs, false), is(KARIM, false), is(KARIM, true)), (by, lent, apart), "{actor:?}");
+    }
+}
+
+#[test]
+fn a_record_in_the_bin_lends_to_those_whose_it_is() {
+    let mut note = a_note("published", Audience::Public);
+    note.fields.insert(crate::record::header::TRASHED_AT, Value::Instant(1));
+    let picture = Subject::of(&a_picture(Audience::Public, false, OTHER), vec![Subject::of(&note, Vec::new())]);
+    let actors =
+        [Actor::visitor(), Actor::member(LEA), Actor::member(KARIM), librarian(RecordId::from_bytes([77; 16]))];
+    let actual = actors.each_ref().map(|actor| level(actor, &picture) > Level::Nothing);
+    assert_eq!(actual, [false, true, true, false]);
+}

@@ -79,7 +79,7 @@ impl Planner<'_> {
 /// Reads a picture and makes it as it will be kept; its bytes are made once more when they are written, so that a tree of
 /// any size is planned in little memory.
 fn look(path: &std::path::Path) -> Result<(Picture, Media), Fault> {
-    let Kept { bytes, mime, pixels } = make(path)?;
+    let Kept { bytes, mime, pixels, duration } = make(path)?;
     let sha256 = files::sha256(&bytes);
     let side = |side: Option<u32>| side.map(i64::from);
     let media = Media {
@@ -88,6 +88,7 @@ fn look(path: &std::path::Path) -> Result<(Picture, Media), Fault> {
         mime,
         width: side(pixels.map(|(width, _)| width)),
         height: side(pixels.map(|(_, height)| height)),
+        duration: duration.and_then(|length| i64::try_from(length).ok()),
         ..Media::default()
     };
     Ok((Picture { sha256, path: path.to_owned() }, media))
