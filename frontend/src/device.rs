@@ -6,7 +6,7 @@
 //! - `local_store`: the handle as views see it
 //! - `reader`: answers from what is stored; `finder`: words, with passages
 //! - `kits`, `visited`, `drafts`, `leaving`: what is kept, and how it leaves; `unsent`: what is not sent, as a file
-//! - `media`: files that were picked here; `uploads`: how they leave; `mirror`: those of what is kept
+//! - `media`: files that were picked here; `uploads`: how they leave; `tail`: those that left; `mirror`: those of what is kept
 //! - `worker`: what the service worker is told
 //! - `noted`: short texts outside of any database
 //! - `news`: what happens when something was stored; `renewal`: what a new build makes again; `room`: how much room this origin uses
@@ -27,6 +27,7 @@ mod reader;
 mod renewal;
 mod room;
 mod session;
+mod tail;
 #[cfg(test)]
 mod tests;
 mod unsent;
@@ -43,6 +44,7 @@ use leptos::prelude::{RwSignal, Set};
 use offline::{Database, Subscription, lock};
 use sync::engine::{Event, State};
 use sync::ports::{Durability, Store, StoreError, Write};
+use sync::protocol::Epoch;
 use sync::status::Totals;
 use wasm_bindgen_futures::spawn_local;
 
@@ -85,6 +87,8 @@ struct Inner {
     uploads: uploads::Uploads,
     /// Whether what is kept may have changed since its pictures were looked at.
     unmirrored: Cell<bool>,
+    /// Of which database of the server's it is known in this page which files it has.
+    asked_of: Cell<Option<Epoch>>,
     fetching: Cell<bool>,
     saved: Cell<bool>,
     wiped: Cell<bool>,
@@ -127,6 +131,7 @@ impl Device {
             files: Cell::default(),
             uploads: uploads::Uploads::default(),
             unmirrored: Cell::new(true),
+            asked_of: Cell::new(None),
             fetching: Cell::new(false),
             saved: Cell::new(false),
             wiped: Cell::new(false),

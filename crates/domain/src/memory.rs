@@ -11,7 +11,7 @@ mod metadata;
 mod small_copy;
 mod unfit;
 
-pub use markdown::{MediaForm, WIDTHS, is_sha256};
+pub use markdown::{MEDIA_PATH, MediaForm, WIDTHS, is_sha256};
 pub use media::Media;
 pub use media_type::MediaType;
 pub use metadata::{has_metadata, without_metadata};

@@ -1,11 +1,16 @@
 //! Files that were picked on a device: what is said of one, and how far it is on its way. Text goes first, and a file never
 //! holds it back.
+//!
+//! # Layout
+//! - `tail`: files that a server said it has, kept for one that is restored
 
 use domain::Instant;
 use domain::memory::MediaType;
 
 use crate::ports::Pending;
 use crate::wire::{Reader, WireError, Writer};
+
+pub mod tail;
 
 /// What is known of a file before anything is said of what it shows.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -43,11 +43,13 @@ pub enum Store {
     Blob,
     /// Files that are not all sent, by their SHA-256.
     BlobQueue,
+    /// Files that a server said it has, by their SHA-256, kept for a while for one that is restored.
+    BlobSent,
 }
 
 impl Store {
     /// Every store.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Meta,
         Self::Base,
         Self::Local,
@@ -61,6 +63,7 @@ impl Store {
         Self::Journal,
         Self::Blob,
         Self::BlobQueue,
+        Self::BlobSent,
     ];
 
     /// Its name on the device; never changes.
@@ -80,6 +83,7 @@ impl Store {
             Self::Journal => "journal",
             Self::Blob => "blob",
             Self::BlobQueue => "blobq",
+            Self::BlobSent => "blobs",
         }
     }
 }

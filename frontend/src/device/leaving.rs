@@ -9,7 +9,7 @@ use sync::ports::{Durability, Store, StoreError, Write};
 use sync::protocol::{Epoch, Status, decode_answer, endpoint};
 
 use super::finder::kept;
-use super::{Session, media, noted};
+use super::{Session, media, noted, tail};
 use crate::transport::Exchange;
 
 /// Which databases are being deleted, in case the page is closed before they are.
@@ -73,7 +73,8 @@ pub fn begun() -> Vec<String> {
 /// How much of what was written here is nowhere else: not sent, to be mended, or only begun. What the people in charge
 /// hold a copy of is somewhere else.
 pub async fn only_here(database: &Database) -> Result<u64, StoreError> {
-    let mut all = u64::from(database.count(Store::Drafts).await?).saturating_add(media::only_here(database).await?);
+    let files = media::only_here(database).await?.saturating_add(tail::doubted(database).await?);
+    let mut all = u64::from(database.count(Store::Drafts).await?).saturating_add(files);
     for store in [Store::Outbox, Store::Parked] {
         let entries = database.entries(store, "").await?;
         all = all.saturating_add(entries.iter().filter(|(_, bytes)| is_alone(bytes)).count() as u64);
@@ -136,7 +137,7 @@ async fn here_for(database: &Database, server: Option<Epoch>) -> Result<u64, Sto
         return only_here(database).await;
     }
     let mut all = 0_u64;
-    for store in [Store::Drafts, Store::Outbox, Store::Parked, Store::Acked, Store::BlobQueue] {
+    for store in [Store::Drafts, Store::Outbox, Store::Parked, Store::Acked, Store::BlobQueue, Store::BlobSent] {
         all = all.saturating_add(u64::from(database.count(store).await?));
     }
     Ok(all)

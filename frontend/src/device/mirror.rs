@@ -18,7 +18,7 @@ const MOST: usize = 500;
 
 /// Fetches what is missing and forgets what nothing here shows any more; answers whether all of it is here.
 pub async fn follow(database: &Database, exchange: &dyn Exchange) -> Result<bool, StoreError> {
-    let keys = database.moment(&[], &[Store::Blob, Store::BlobQueue]).await?.keys;
+    let keys = database.moment(&[], &[Store::Blob, Store::BlobQueue, Store::BlobSent]).await?.keys;
     let keeps = !kits::chosen(database).await?.is_empty();
     if keys.is_empty() && !keeps {
         return Ok(true);
@@ -27,7 +27,7 @@ pub async fn follow(database: &Database, exchange: &dyn Exchange) -> Result<bool
     let mut counted = database.counts(&[Axis::Media], &filter).await?;
     let shown: BTreeSet<String> =
         counted.remove(&Axis::Media).unwrap_or_default().into_iter().map(|(hash, _)| hash).collect();
-    let (queued, here): (Vec<_>, Vec<_>) = keys.into_iter().partition(|(store, _)| *store == Store::BlobQueue);
+    let (queued, here): (Vec<_>, Vec<_>) = keys.into_iter().partition(|(store, _)| *store != Store::Blob);
     let queued: BTreeSet<String> = queued.into_iter().map(|(_, key)| key).collect();
     let here: BTreeSet<String> = here.into_iter().map(|(_, key)| key).collect();
     let hash = |key: &str| key.split('/').next().unwrap_or_default().to_owned();

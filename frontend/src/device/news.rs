@@ -11,7 +11,7 @@ use sync::status::Totals;
 use wasm_bindgen_futures::spawn_local;
 
 use super::driver::Told;
-use super::{Change, Device, Opened, kits, leaving, mirror};
+use super::{Change, Device, Opened, kits, leaving, mirror, tail};
 
 impl Device {
     /// Something was stored, here or in another tab.
@@ -76,8 +76,10 @@ impl Device {
     /// too much beside them.
     fn follow_kit(&self) {
         let Some(opened) = self.now_open() else { return };
-        let complete = opened.driver.with(State::totals).complete_at.is_some();
-        if !complete || !opened.driver.leads() || self.0.fetching.replace(true) {
+        let totals = opened.driver.with(State::totals);
+        let epoch = opened.driver.with(|state| state.kept().map(|kept| kept.meta.epoch));
+        let (Some(complete_at), Some(epoch)) = (totals.complete_at, epoch) else { return };
+        if !opened.driver.leads() || self.0.fetching.replace(true) {
             return;
         }
         let device = self.clone();
@@ -86,6 +88,11 @@ impl Device {
             if heavy || kits::outgrown(&opened.database).await.unwrap_or(false) {
                 // Not had now, they are asked for at the next complete exchange; the small ones serve until then.
                 let _fetched = kits::fetch_segments(&opened.database, device.exchange()).await;
+            }
+            // A server that was restored knows its records again once the text is out.
+            let unasked = device.0.asked_of.get() != Some(epoch) && device.0.session.is_some() && totals.on_device == 0;
+            if unasked && tail::follow(&opened.database, device.exchange(), epoch, complete_at).await == Ok(true) {
+                device.0.asked_of.set(Some(epoch));
             }
             if device.0.unmirrored.replace(false) {
                 let all = mirror::follow(&opened.database, device.exchange()).await;

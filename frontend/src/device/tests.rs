@@ -6,6 +6,7 @@ mod journal;
 mod kit;
 mod leaving;
 mod media;
+mod restored;
 mod save;
 mod world;
 

@@ -9,10 +9,10 @@ use gloo_timers::callback::Timeout;
 use js_sys::Math;
 use sync::engine::State;
 use sync::media::{Queued, Stuck};
-use sync::ports::{Durability, Store, StoreError, Write};
+use sync::ports::{Durability, Store, StoreError};
 use wasm_bindgen_futures::spawn_local;
 
-use super::{Device, Opened, entropy, media};
+use super::{Device, Opened, entropy, kits, media, tail};
 use crate::transport::{Carried, Carry};
 
 /// Where uploads begin, and below which each is.
@@ -181,11 +181,14 @@ impl Device {
         uploads.wait_until_ms.set(entropy::now_ms() + wait);
     }
 
-    /// The server has all of it: it waits no more. Its bytes stay, so that it is shown without a network.
+    /// The server has all of it: it waits no more. Its bytes stay, so that it is shown without a network, and for a server
+    /// that is restored.
     async fn sent(&self, opened: &Opened, sha256: &str) -> Result<(), StoreError> {
         self.0.uploads.failures.set(0);
-        let done = Write::Delete { store: Store::BlobQueue, key: sha256.to_owned() };
-        opened.database.put(Durability::Strict, vec![done]).await
+        // Somebody may have given it up meanwhile.
+        let Some(queued) = media::one(&opened.database, sha256).await? else { return Ok(()) };
+        let now = opened.driver.with(State::totals).complete_at.unwrap_or_else(|| kits::instant(entropy::now_ms()));
+        opened.database.put(Durability::Strict, tail::sent(queued, now).into()).await
     }
 
     async fn upload(&self, opened: &Opened, queued: &Queued) -> Result<End, StoreError> {

@@ -33,6 +33,12 @@ impl Files {
             let status = if answered.is_some() { 200 } else { 404 };
             return Ok(Carried { status, body: answered.unwrap_or_default(), ..Carried::default() });
         }
+        if request.method == "HEAD" {
+            let name = request.path.rsplit('/').next().and_then(|file| file.split('.').next()).unwrap_or_default();
+            let here = self.here.borrow();
+            let whole = here.get(name).is_some_and(|(length, bytes)| *length == bytes.len());
+            return Ok(Carried { status: if whole { 200 } else { 404 }, ..Carried::default() });
+        }
         assert_eq!(said("tus-resumable").as_deref(), Some("1.0.0"));
         let mut here = self.here.borrow_mut();
         let answer = |status, offset: usize| Ok(Carried { status, offset: Some(offset as u64), ..Carried::default() });

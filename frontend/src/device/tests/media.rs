@@ -15,7 +15,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use super::super::{Device, leaving, media};
 use super::world::{World, fresh, new_note, new_notebook, new_placement, settle};
 
-fn about() -> About {
+pub fn about() -> About {
     About {
         mime: MediaType::Jpeg,
         size: Some((640, 480)),
@@ -25,12 +25,12 @@ fn about() -> About {
     }
 }
 
-fn picture(length: usize, first: u8) -> Vec<u8> {
+pub fn picture(length: usize, first: u8) -> Vec<u8> {
     (0..length).map(|at| if at == 0 { first } else { (at % 251) as u8 }).collect()
 }
 
 /// Waits until something is so of the files that wait.
-async fn until(device: &Device, so: impl Fn(&[Queued]) -> bool) -> Vec<Queued> {
+pub async fn until(device: &Device, so: impl Fn(&[Queued]) -> bool) -> Vec<Queued> {
     loop {
         let queue = device.queued().await.unwrap();
         if so(&queue) {
@@ -41,7 +41,7 @@ async fn until(device: &Device, so: impl Fn(&[Queued]) -> bool) -> Vec<Queued> {
 }
 
 /// A note that shows a file, saved as the form does it.
-async fn save_with(device: &Device, sha256: &str) -> RecordId {
+pub async fn save_with(device: &Device, sha256: &str) -> RecordId {
     let note = device.fresh_id();
     let fields = Fields::from([
         (field::OF, Value::Id(note)),
