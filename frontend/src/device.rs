@@ -9,12 +9,15 @@
 //! - `media`: files that were picked here; `uploads`: how they leave; `tail`: those that left; `mirror`: those of what is kept
 //! - `worker`: what the service worker is told
 //! - `noted`: short texts outside of any database
-//! - `news`: what happens when something was stored; `renewal`: what a new build makes again; `room`: how much room this origin uses
+//! - `news`: what happens when something was stored; `renewal`: what a new build makes again
+//! - `room`: how much room this origin uses; `freeing`: what goes when there is none
+//! - `sparing`: whether files wait for a network that costs nothing
 
 mod drafts;
 mod driver;
 mod entropy;
 mod finder;
+mod freeing;
 mod kits;
 mod leaving;
 mod local_store;
@@ -27,6 +30,7 @@ mod reader;
 mod renewal;
 mod room;
 mod session;
+mod sparing;
 mod tail;
 #[cfg(test)]
 mod tests;
@@ -51,6 +55,7 @@ use wasm_bindgen_futures::spawn_local;
 pub use entropy::now_ms;
 pub use room::estimate;
 pub use session::Session;
+pub use sparing::network;
 
 use crate::transport::Exchange;
 use driver::Driver;
@@ -89,7 +94,11 @@ struct Inner {
     unmirrored: Cell<bool>,
     /// Of which database of the server's it is known in this page which files it has.
     asked_of: Cell<Option<Epoch>>,
+    /// How many files of what is kept are to come, once it was looked at.
+    missing: Cell<Option<u32>>,
     fetching: Cell<bool>,
+    /// Whether something changed while it fetched.
+    again: Cell<bool>,
     saved: Cell<bool>,
     wiped: Cell<bool>,
     /// Who waits for the next change.
@@ -132,7 +141,9 @@ impl Device {
             uploads: uploads::Uploads::default(),
             unmirrored: Cell::new(true),
             asked_of: Cell::new(None),
+            missing: Cell::new(None),
             fetching: Cell::new(false),
+            again: Cell::new(false),
             saved: Cell::new(false),
             wiped: Cell::new(false),
             waiting: RefCell::default(),

@@ -11,6 +11,7 @@ use domain::{GroupId, Instant, Record, RecordId};
 
 use crate::media::MediaStore;
 use crate::operation::OpKind;
+use crate::rescue::container::Export;
 use crate::status::{RecordStatus, Totals};
 use crate::verdict::Verdict;
 
@@ -265,9 +266,9 @@ pub trait LocalStore {
     /// Keeps it no longer.
     fn release(&self, selector: Selector) -> Pending<'_, ()>;
 
-    /// What is not sent, as a file that a server's `import rescue` takes in; of one action alone, also while it waits
-    /// elsewhere than in the outbox. Empty when there is nothing.
-    fn export_unsent(&self, only: Option<GroupId>) -> Pending<'_, Vec<u8>>;
+    /// What is not sent, for a file that a server's `import rescue` takes in: the text, and which pictures and sounds go
+    /// with it; of one action alone, also while it waits elsewhere than in the outbox. Empty when there is nothing.
+    fn export_unsent(&self, only: Option<GroupId>) -> Pending<'_, Export>;
 
     /// Its files: pictures and sounds.
     fn media(&self) -> Pending<'_, Rc<dyn MediaStore>>;

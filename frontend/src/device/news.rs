@@ -11,7 +11,7 @@ use sync::status::Totals;
 use wasm_bindgen_futures::spawn_local;
 
 use super::driver::Told;
-use super::{Change, Device, Opened, kits, leaving, mirror, tail};
+use super::{Change, Device, Opened, kits, leaving, mirror, sparing, tail};
 
 impl Device {
     /// Something was stored, here or in another tab.
@@ -28,6 +28,9 @@ impl Device {
             opened.driver.take(Event::Changed { generation: announcement.generation });
         }
         self.0.generation.set(announcement.generation.max(self.0.generation.get()));
+        if sparing::is_told_by(announcement) || mirror::is_told_by(announcement) {
+            self.network_changed();
+        }
         if announcement.touches(Store::BlobQueue) {
             let device = self.clone();
             spawn_local(async move {
@@ -79,7 +82,11 @@ impl Device {
         let totals = opened.driver.with(State::totals);
         let epoch = opened.driver.with(|state| state.kept().map(|kept| kept.meta.epoch));
         let (Some(complete_at), Some(epoch)) = (totals.complete_at, epoch) else { return };
-        if !opened.driver.leads() || self.0.fetching.replace(true) {
+        if !opened.driver.leads() {
+            return;
+        }
+        if self.0.fetching.replace(true) {
+            self.0.again.set(true);
             return;
         }
         let device = self.clone();
@@ -95,13 +102,29 @@ impl Device {
                 device.0.asked_of.set(Some(epoch));
             }
             if device.0.unmirrored.replace(false) {
-                let all = mirror::follow(&opened.database, device.exchange()).await;
+                let said = device.clone();
+                let missing = move |count| {
+                    said.0.missing.set(Some(count));
+                    said.changed();
+                };
+                let all = mirror::follow(&opened.database, device.exchange(), &missing).await;
                 if !all.unwrap_or(false) {
                     device.0.unmirrored.set(true);
                 }
             }
             device.0.fetching.set(false);
+            if device.0.again.replace(false) {
+                device.follow_kit();
+            }
         });
+    }
+
+    /// Files may leave or come by now, or have to wait; or others are to be kept.
+    pub(crate) fn network_changed(&self) {
+        self.0.unmirrored.set(true);
+        self.follow_uploads();
+        self.follow_kit();
+        self.changed();
     }
 
     pub(super) fn totals_of(&self, opened: &Opened) -> Totals {

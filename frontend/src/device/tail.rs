@@ -37,8 +37,7 @@ pub async fn follow(
     epoch: Epoch,
     now: Instant,
 ) -> Result<bool, StoreError> {
-    let entries = database.entries(Store::BlobSent, "").await?;
-    let sent: Vec<Queued> = entries.iter().filter_map(|(sha256, bytes)| Queued::decode(sha256, bytes).ok()).collect();
+    let sent = all(database).await?;
     if !tail::is_doubtful(noted(database).await?, epoch, !sent.is_empty()) {
         let gone = tail::let_go(&sent, now);
         let mut writes: Vec<Write> =
@@ -68,13 +67,17 @@ pub async fn follow(
     Ok(true)
 }
 
-/// How many files a server was sent that may lack them since: it was restored, and not asked yet.
-pub async fn doubted(database: &Database) -> Result<u64, StoreError> {
-    let count = database.count(Store::BlobSent).await?;
+/// The files that a server was sent and may lack since: it was restored, and not asked yet.
+pub async fn doubted(database: &Database) -> Result<Vec<Queued>, StoreError> {
     let now = database.bytes(Store::Meta, META).await?.and_then(|meta| epoch_of(&meta));
     let noted = noted(database).await?;
-    let doubtful = now.is_some_and(|now| tail::is_doubtful(noted, now, false));
-    Ok(if doubtful { u64::from(count) } else { 0 })
+    if now.is_some_and(|now| tail::is_doubtful(noted, now, false)) { all(database).await } else { Ok(Vec::new()) }
+}
+
+/// The files that a server said it has.
+async fn all(database: &Database) -> Result<Vec<Queued>, StoreError> {
+    let entries = database.entries(Store::BlobSent, "").await?;
+    Ok(entries.iter().filter_map(|(sha256, bytes)| Queued::decode(sha256, bytes).ok()).collect())
 }
 
 /// What this device holds whole and may send again: what it sent, and what a record that it keeps shows.

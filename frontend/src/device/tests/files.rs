@@ -16,6 +16,11 @@ pub struct Files {
     pub pieces_left: Cell<Option<usize>>,
     /// The status and the word of the next refusal of a last piece.
     pub refusal: RefCell<Option<(u16, &'static str)>>,
+    /// Whether each answer takes a moment, so that requests meet.
+    pub slow: Cell<bool>,
+    /// How many requests are being answered, and how many were at most.
+    pub at_once: Cell<usize>,
+    pub most_at_once: Cell<usize>,
     /// What was asked: the method, the offset, the length of the piece.
     pub asked: RefCell<Vec<(&'static str, usize, usize)>>,
     /// Narrower copies and files that are answered, by address.
