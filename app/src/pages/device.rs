@@ -169,7 +169,7 @@ fn Ways(device: Store) -> impl IntoView {
                 <span>{words.device_export()}</span>
             </button>
         </div>
-        <p class="small">{move || held.get()}</p>
+        {move || held.get().filter(|held| !held.is_empty()).map(|held| view! { <p class="small">{held}</p> })}
         <p class="small" role="status">{move || said.get()}</p>
     }
     .into_any()

@@ -43,8 +43,8 @@ pub async fn kit_size(
 ) -> Result<Vec<KitSize>, ApiError> {
     let (services, caller) = crate::caller::both()?;
     let sizes = services.kit_size(&caller.actor(), &selectors).await.map_err(crate::caller::refuse)?;
-    let said = |size: service::kit::Size| {
-        let service::kit::Size { selector, records, bytes, small, full } = size;
+    let said = |size: service::Size| {
+        let service::Size { selector, records, bytes, small, full } = size;
         KitSize { selector, records, bytes, small, full }
     };
     Ok(sizes.into_iter().map(said).collect())

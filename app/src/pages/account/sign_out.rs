@@ -109,7 +109,7 @@ fn Unsent(device: Device, only_here: OnlyHere, failed: RwSignal<Option<String>>)
     view! {
         <Notice icon=Icon::Attention tone=NoticeTone::Attention>
             <p role="alert">{stays}</p>
-            <p class="small">{move || held.get()}</p>
+            {move || held.get().filter(|held| !held.is_empty()).map(|held| view! { <p class="small">{held}</p> })}
             <div class="cluster">
                 <button class="button" type="button" on:click=send>{words.account_send_first()}</button>
                 <button class="button" data-kind="quiet" type="button" on:click=move |_| export(take.clone(), None, said)>
