@@ -4,11 +4,12 @@
 //! - `posted`: a form's values as text, for a browser that keeps nothing
 //! - `restore`: bringing a version back
 //! - `suggestion`: deciding what waits
-//! - `file`: handing a file to the person
+//! - `export`: what is not sent, as one file; `file`: handing a file to the person
 //! - `bin`: a record into the bin, and out
 //! - `media`: the records of files that a text shows
 
 pub mod bin;
+pub mod export;
 pub mod file;
 mod media;
 mod posted;

@@ -6,15 +6,18 @@
 //! - `local_store`: the handle as views see it
 //! - `reader`: answers from what is stored; `finder`: words, with passages
 //! - `kits`, `visited`, `drafts`, `leaving`: what is kept, and how it leaves; `unsent`: what is not sent, as a file
-//! - `media`: files that were picked here; `uploads`: how they leave; `mirror`: those of what is kept
+//! - `media`: files that were picked here; `uploads`: how they leave; `tail`: those that left; `mirror`: those of what is kept
 //! - `worker`: what the service worker is told
 //! - `noted`: short texts outside of any database
-//! - `news`: what happens when something was stored; `renewal`: what a new build makes again; `room`: how much room this origin uses
+//! - `news`: what happens when something was stored; `renewal`: what a new build makes again
+//! - `room`: how much room this origin uses; `freeing`: what goes when there is none
+//! - `sparing`: whether files wait for a network that costs nothing
 
 mod drafts;
 mod driver;
 mod entropy;
 mod finder;
+mod freeing;
 mod kits;
 mod leaving;
 mod local_store;
@@ -28,6 +31,8 @@ mod recordings;
 mod renewal;
 mod room;
 mod session;
+mod sparing;
+mod tail;
 mod taken_back;
 #[cfg(test)]
 mod tests;
@@ -45,12 +50,14 @@ use leptos::prelude::{RwSignal, Set};
 use offline::{Database, Subscription, lock};
 use sync::engine::{Event, State};
 use sync::ports::{Durability, Store, StoreError, Write};
+use sync::protocol::Epoch;
 use sync::status::Totals;
 use wasm_bindgen_futures::spawn_local;
 
 pub use entropy::now_ms;
 pub use room::estimate;
 pub use session::Session;
+pub use sparing::network;
 
 use crate::transport::Exchange;
 use driver::Driver;
@@ -87,7 +94,13 @@ struct Inner {
     uploads: uploads::Uploads,
     /// Whether what is kept may have changed since its pictures were looked at.
     unmirrored: Cell<bool>,
+    /// Of which database of the server's it is known in this page which files it has.
+    asked_of: Cell<Option<Epoch>>,
+    /// How many files of what is kept are to come, once it was looked at.
+    missing: Cell<Option<u32>>,
     fetching: Cell<bool>,
+    /// Whether something changed while it fetched.
+    again: Cell<bool>,
     saved: Cell<bool>,
     wiped: Cell<bool>,
     /// Who waits for the next change.
@@ -129,7 +142,10 @@ impl Device {
             files: Cell::default(),
             uploads: uploads::Uploads::default(),
             unmirrored: Cell::new(true),
+            asked_of: Cell::new(None),
+            missing: Cell::new(None),
             fetching: Cell::new(false),
+            again: Cell::new(false),
             saved: Cell::new(false),
             wiped: Cell::new(false),
             waiting: RefCell::default(),

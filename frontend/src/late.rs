@@ -17,6 +17,7 @@ use gloo_timers::future::TimeoutFuture;
 use sync::engine::{Choice, Question};
 use sync::media::MediaStore;
 use sync::ports::{Change, Draft, Held, JournalLine, LocalStore, Pending, StoreError};
+use sync::rescue::container::Export;
 use sync::status::{RecordStatus, Totals};
 use wasm_bindgen_futures::spawn_local;
 
@@ -171,7 +172,7 @@ impl LocalStore for Late {
         ask!(self.release(selector))
     }
 
-    fn export_unsent(&self, only: Option<GroupId>) -> Pending<'_, Vec<u8>> {
+    fn export_unsent(&self, only: Option<GroupId>) -> Pending<'_, Export> {
         ask!(self.export_unsent(only))
     }
 

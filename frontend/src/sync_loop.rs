@@ -10,7 +10,7 @@ use sync::protocol::endpoint;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::VisibilityState;
 
-use crate::device::{Device, now_ms};
+use crate::device::{self, Device, now_ms};
 use crate::listen::listen;
 use crate::transport::LAST_WORDS;
 
@@ -38,6 +38,10 @@ pub fn run(device: &Device) {
     listen(&window, "pagehide", move || last_words(&leaving));
     let shown = device.clone();
     listen(&window, "pageshow", move || seen(&shown));
+    if let Some(network) = device::network() {
+        let device = device.clone();
+        listen(&network, "change", move || device.network_changed());
+    }
     if let Some(document) = window.document() {
         let device = device.clone();
         listen(&document, "visibilitychange", move || {

@@ -1,5 +1,7 @@
 //! Keeping a carnet on this device: its size before, its progress during, as of when after.
 
+use api::KitSize;
+use domain::kit::MediaLevel;
 use domain::{RecordId, Selector};
 use i18n::number;
 use leptos::prelude::*;
@@ -17,8 +19,8 @@ use crate::state::{clock, locale, state};
 #[component]
 pub fn KeepButton(
     notebook: RecordId,
-    /// Records and bytes, when the server said.
-    size: Option<(u64, u64)>,
+    /// What it weighs, when the server said.
+    size: Option<KitSize>,
 ) -> impl IntoView {
     let selector = Selector::Notebook(notebook);
     let held = asked(move |device| async move {
@@ -56,10 +58,17 @@ fn act(device: Option<Device>, selector: Selector, failed: RwSignal<bool>, keep:
 }
 
 #[component]
-fn Offer(size: Option<(u64, u64)>, keep: impl Fn() + 'static) -> impl IntoView {
+fn Offer(size: Option<KitSize>, keep: impl Fn() + 'static) -> impl IntoView {
     let words = locale::words();
     let connectivity = state().connectivity;
-    let said = size.map(|(records, bytes)| words.kit_size(records, &labels::size(words, bytes)));
+    let said = size.map(|size| words.kit_size(size.records, &labels::size(words, size.bytes)));
+    let level = asked(|device| async move { Some(device.store().media().await.ok()?.mirrored().await.ok()?.level) });
+    let files = move || {
+        let level = level.get()?;
+        let more = size?.files(level);
+        let more = (more > 0).then(|| labels::size(words, more))?;
+        Some(if level == MediaLevel::Full { words.kit_size_full(&more) } else { words.kit_size_small(&more) })
+    };
     view! {
         <button
             class="button"
@@ -76,6 +85,7 @@ fn Offer(size: Option<(u64, u64)>, keep: impl Fn() + 'static) -> impl IntoView {
             <span>{words.kit_keep()}</span>
         </button>
         <p class="small">{said}</p>
+        {move || files().map(|files| view! { <p class="small">{files}</p> })}
         <p class="small">{move || (!connectivity.get().is_online()).then(|| words.kit_keep_offline())}</p>
     }
     .into_any()

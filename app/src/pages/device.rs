@@ -1,7 +1,7 @@
 //! What is on this device, what has left it, and what needs the person: the sync status in full sentences.
 //!
 //! # Layout
-//! - `begun`: forms that were left; `files`: pictures and recordings that are not all sent
+//! - `begun`: forms that were left; `files`: pictures and recordings that are not all sent; `sparing`: whether they wait
 //! - `line`: a piece of writing of the journal; `stuck`: why it goes no further, and the ways out
 //! - `install`: how the application gets onto this device
 
@@ -9,17 +9,18 @@ mod begun;
 mod files;
 mod install;
 mod line;
+mod sparing;
 mod stuck;
 
 use core::cmp::Reverse;
 
-use domain::{GroupId, Kind};
+use domain::Kind;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::engine::{Choice, Question};
 use sync::ports::JournalLine;
 
-use crate::commands::file;
+use crate::commands::export::{export, holds};
 use crate::components::icon::{Glyph, Icon};
 use crate::components::notice::{Notice, NoticeTone};
 use crate::components::page_head::PageHead;
@@ -32,6 +33,7 @@ use begun::Begun;
 use files::Files;
 use install::Install;
 use line::Line;
+use sparing::Sparing;
 use stuck::rank;
 
 /// How many lines of the journal are shown.
@@ -117,6 +119,7 @@ fn Journal(device: Store) -> impl IntoView {
             <h2 id="journal">{words.device_journal()}</h2>
             <Questions device=device.clone()/>
             <Ways device=device.clone()/>
+            <Sparing device=device.clone()/>
             <Files device/>
             {list}
         </section>
@@ -154,6 +157,7 @@ fn Ways(device: Store) -> impl IntoView {
     let words = locale::words();
     let said = RwSignal::new(None::<&'static str>);
     let sending = device.clone();
+    let held = asked(move |device| async move { holds(words, &device).await });
     view! {
         <div class="cluster">
             <button class="button" data-kind="quiet" type="button" on:click=move |_| sending.store().sync_now()>
@@ -165,21 +169,8 @@ fn Ways(device: Store) -> impl IntoView {
                 <span>{words.device_export()}</span>
             </button>
         </div>
+        {move || held.get().filter(|held| !held.is_empty()).map(|held| view! { <p class="small">{held}</p> })}
         <p class="small" role="status">{move || said.get()}</p>
     }
     .into_any()
-}
-
-/// Hands what is not sent to the person, or one action alone, as a file that a server takes in.
-pub fn export(device: Store, only: Option<GroupId>, said: RwSignal<Option<&'static str>>) {
-    let words = locale::words();
-    spawn_local(async move {
-        let text = match device.store().export_unsent(only).await {
-            Ok(bytes) if bytes.is_empty() && only.is_some() => words.device_export_one_none(),
-            Ok(bytes) if bytes.is_empty() => words.device_export_none(),
-            Ok(bytes) if file::offer("en-commun.rescue", &bytes) => words.device_export_done(),
-            _ => words.error_device(),
-        };
-        let _still_there = said.try_set(Some(text));
-    });
 }

@@ -1,4 +1,9 @@
 //! What this person's devices keep for when there is no network.
+//!
+//! # Layout
+//! - `media`: how much of its pictures and recordings
+
+mod media;
 
 use domain::{RecordId, Selector};
 use i18n::Lang;
@@ -19,6 +24,7 @@ use crate::routes;
 use crate::state::asked::asked;
 use crate::state::device::{Device, device};
 use crate::state::locale;
+use media::Media;
 
 /// What the device answered.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -78,6 +84,8 @@ fn Contents(now: Kept, device: Device) -> impl IntoView {
         }
         .into_any()
     } else {
+        let selectors: Vec<Selector> = now.held.iter().map(|held| held.selector).collect();
+        let files = view! { <Media held=selectors device=device.clone()/> };
         let lines: Vec<AnyView> = now
             .held
             .into_iter()
@@ -92,6 +100,7 @@ fn Contents(now: Kept, device: Device) -> impl IntoView {
             <h2>{words.kit_held()}</h2>
             <p class="small">{words.kit_total(&labels::size(words, total))}</p>
             <ul class="stack kit-list">{lines}</ul>
+            {files}
         }
         .into_any()
     };

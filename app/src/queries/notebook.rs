@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use api::ApiError;
+use api::{ApiError, KitSize};
 use domain::knowledge::Notebook;
 use domain::knowledge::notebook::OrderBy;
 use domain::projection::{Axis, Rel};
@@ -59,7 +59,7 @@ pub struct NotebookPage {
     /// The records that its introduction links to.
     pub mentioned: Vec<Named>,
     /// What keeping it takes: records and bytes; known with a network.
-    pub size: Option<(u64, u64)>,
+    pub size: Option<KitSize>,
     /// For the forms of this page, when a server made it.
     pub ids: Option<api::NewIds>,
 }
@@ -130,7 +130,7 @@ impl Shown for NotebookPage {
         }
         if !reader.is_device() {
             let sizes = api::kit_size(vec![Selector::Notebook(id)]).await?;
-            page.size = sizes.first().map(|size| (size.records, size.bytes));
+            page.size = sizes.first().copied();
         }
         page.seen = Some(seen);
         Ok(page)

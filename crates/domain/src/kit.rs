@@ -1,11 +1,23 @@
 //! Trousses: what a person's devices keep.
 
 use crate::audience::Audience;
-use crate::content::{Content, Text, content};
+use crate::content::{Content, Text, content, words};
 use crate::kind::Kind;
 use crate::projection::{Projection, Reach, Scoping, owners};
 use crate::record::Record;
 use crate::scope::{Class, Selector};
+
+words! {
+    /// How much a device keeps of the pictures and sounds of what it keeps.
+    MediaLevel {
+        /// Pictures, as narrow as a telephone shows them.
+        Small = "small",
+        /// None.
+        None = "none",
+        /// Each as it was sent, sounds too.
+        Full = "full",
+    }
+}
 
 content! {
     /// What a person's devices keep.
@@ -14,6 +26,8 @@ content! {
         title TITLE 32: Text<200> => Register,
         /// Its selectors, as text (`notebook:<id>`).
         holds HOLDS 33: Vec<Text<120>> => Set,
+        /// How much of its pictures and sounds.
+        media_level MEDIA_LEVEL 34: MediaLevel => Register,
     }
 }
 

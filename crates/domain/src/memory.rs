@@ -14,11 +14,11 @@ mod small_copy;
 mod unfit;
 
 pub use duration::duration_ms;
-pub use markdown::{MediaForm, WIDTHS, is_sha256};
+pub use markdown::{MEDIA_PATH, MediaForm, WIDTHS, is_sha256};
 pub use media::Media;
 pub use media_type::MediaType;
 pub use metadata::{has_metadata, without_metadata};
-pub use small_copy::{SmallCopy, small_copies};
+pub use small_copy::{SmallCopy, WIDTH as KEPT_WIDTH, kept_copies};
 pub use unfit::Unfit;
 
 /// The most bytes of one file.

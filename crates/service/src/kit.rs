@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use domain::memory::{KEPT_WIDTH, MediaType};
 use domain::{Actor, ScopeId, Selector};
 use storage::queries::by_scope;
 use storage::scopes;
@@ -23,6 +24,10 @@ pub struct Size {
     pub records: u64,
     /// Their bytes.
     pub bytes: u64,
+    /// Those of the pictures that they show, in the size in which a device keeps them.
+    pub small: u64,
+    /// Those of all the files that they show, as they were sent.
+    pub full: u64,
 }
 
 impl Services {
@@ -30,16 +35,25 @@ impl Services {
     pub async fn kit_size(&self, actor: &Actor, selectors: &[Selector]) -> Result<Vec<Size>> {
         let selectors = selectors.get(..selectors.len().min(SELECTORS)).unwrap_or_default();
         let wanted: Vec<ScopeId> = selectors.iter().flat_map(|selector| scopes_of(actor, *selector)).collect();
-        let heads = scopes::heads(&mut self.database().reader().await?, &wanted).await?;
-        let size = |selector: &Selector| {
-            let mut size = Size { selector: *selector, records: 0, bytes: 0 };
-            for head in scopes_of(actor, *selector).iter().filter_map(|scope| heads.get(scope)) {
+        let mut at = self.database().reader().await?;
+        let heads = scopes::heads(&mut at, &wanted).await?;
+        let mut sizes = Vec::with_capacity(selectors.len());
+        for selector in selectors {
+            let mut size = Size { selector: *selector, records: 0, bytes: 0, small: 0, full: 0 };
+            let scopes = scopes_of(actor, *selector);
+            for head in scopes.iter().filter_map(|scope| heads.get(scope)) {
                 size.records += head.live;
                 size.bytes += head.bytes;
             }
-            size
-        };
-        Ok(selectors.iter().map(size).collect())
+            for file in by_scope::files(&mut at, &scopes, KEPT_WIDTH).await?.into_values() {
+                size.full += file.whole;
+                if MediaType::from_word(&file.mime).is_some_and(|mime| mime.form() == "picture") {
+                    size.small += file.copy.unwrap_or(file.whole);
+                }
+            }
+            sizes.push(size);
+        }
+        Ok(sizes)
     }
 
     /// The search segments of these selectors for this actor, one an audience: our magic, a count, then each after its

@@ -18,7 +18,7 @@ mod upload;
 
 pub use attach::Attached;
 pub use domain::memory::Unfit;
-pub(crate) use examine::sha256;
+pub(crate) use examine::{examine, sha256};
 pub(crate) use made::{Kept, made};
 pub use read::{File, TakenBack};
 pub use storage::media::Object;

@@ -8,19 +8,23 @@
 //! - `owner`: whose work it is, and who may send it
 //! - `group`: each action on its way, with what was answered
 //! - `begun`: forms that were only begun, as private drafts
+//! - `files`: the pictures and sounds that go with both
 //! - `report`: what is said of it
+
+use std::io::{Read, Seek, SeekFrom};
 
 use domain::AccountId;
 use storage::WriteTx;
 use storage::quarantine::Kept;
 use sync::operation::hash16;
-use sync::rescue::{Action, Begun, Part, Rescue};
+use sync::rescue::{Action, Begun, Part, Rescue, container};
 use sync::verdict::Quarantine;
 
 use crate::error::{Error, Result};
 use crate::services::Services;
 
 mod begun;
+mod files;
 mod group;
 mod owner;
 mod report;
@@ -107,8 +111,13 @@ impl Services {
     ///
     /// # Errors
     /// [`Unusable`]: nothing was written, save where the database fails on the way; importing again completes it then.
-    pub async fn import_rescue(&self, file: &[u8], asked: &Asked) -> std::result::Result<Report, Unusable> {
-        let rescue = Rescue::decode(file)?;
+    pub async fn import_rescue(
+        &self,
+        mut file: impl Read + Seek,
+        asked: &Asked,
+    ) -> std::result::Result<Report, Unusable> {
+        let (rescue, whole) = container::open(&mut file)?;
+        let along = files::look(whole)?;
         let contents = Contents::of(&rescue);
         let owners = Owners::find(self, &rescue, &contents, asked.email.as_deref()).await?;
         let mut report = Report { dry_run: asked.dry_run, owners: owners.emails(), ..Report::default() };
@@ -133,10 +142,15 @@ impl Services {
         }
         for begun in &contents.begun {
             let Some(owner) = owners.of(rescue.account) else { return Err(Unusable::Unsaid) };
-            begun::read(self, owner, rescue.device, begun, &mut steps, &mut report).await?;
+            begun::read(self, owner, rescue.device, (begun, &along), &mut steps, &mut report).await?;
         }
         self.carry(&mut steps, asked.dry_run).await?;
         steps.iter().for_each(|step| step.count(&mut report));
+        if !along.is_empty() {
+            file.seek(SeekFrom::Start(0)).map_err(|_| sync::rescue::Unusable::Unread)?;
+            let (_, files) = container::open(&mut file)?;
+            self.take_files(files, &mut report).await?;
+        }
         Ok(report)
     }
 

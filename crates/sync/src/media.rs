@@ -1,11 +1,17 @@
 //! Files that were picked on a device: what is said of one, and how far it is on its way. Text goes first, and a file never
 //! holds it back.
+//!
+//! # Layout
+//! - `tail`: files that a server said it has, kept for one that is restored
 
 use domain::Instant;
+use domain::kit::MediaLevel;
 use domain::memory::MediaType;
 
 use crate::ports::Pending;
 use crate::wire::{Reader, WireError, Writer};
+
+pub mod tail;
 
 /// What is known of a file before anything is said of what it shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -156,6 +162,26 @@ pub struct Recording {
     pub at: Instant,
 }
 
+/// How far a device is with the files of what it keeps.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Mirrored {
+    /// How much of them it keeps.
+    pub level: MediaLevel,
+    /// How many are here.
+    pub here: u32,
+    /// How many are to come; nothing as long as nobody has looked.
+    pub missing: Option<u32>,
+}
+
+/// Whether files wait for a network that costs nothing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sparing {
+    /// Whether their person, or else the browser, asks for it.
+    pub on: bool,
+    /// Whether they wait now: it is asked for, and this network is none that costs nothing, as far as the browser says.
+    pub waits: bool,
+}
+
 /// What the interface asks of a device about files.
 pub trait MediaStore {
     /// Keeps a file, and gives its hash; returns once it is on the disk. A device that is nearly full answers
@@ -188,6 +214,18 @@ pub trait MediaStore {
 
     /// Forgets one that is not sent.
     fn discard(&self, sha256: String) -> Pending<'_, ()>;
+
+    /// How far the device is with the files of what it keeps.
+    fn mirrored(&self) -> Pending<'_, Mirrored>;
+
+    /// Keeps this much of them from now on.
+    fn keep_level(&self, level: MediaLevel) -> Pending<'_, ()>;
+
+    /// Whether files wait for a network that costs nothing.
+    fn sparing(&self) -> Pending<'_, Sparing>;
+
+    /// Has them wait for it from now on, or not.
+    fn spare(&self, on: bool) -> Pending<'_, ()>;
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use domain::{GroupId, Instant, Record, RecordId};
 
 use crate::media::MediaStore;
 use crate::operation::OpKind;
+use crate::rescue::container::Export;
 use crate::status::{RecordStatus, Totals};
 use crate::verdict::Verdict;
 
@@ -43,11 +44,13 @@ pub enum Store {
     Blob,
     /// Files that are not all sent, by their SHA-256.
     BlobQueue,
+    /// Files that a server said it has, by their SHA-256, kept for a while for one that is restored.
+    BlobSent,
 }
 
 impl Store {
     /// Every store.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Meta,
         Self::Base,
         Self::Local,
@@ -61,6 +64,7 @@ impl Store {
         Self::Journal,
         Self::Blob,
         Self::BlobQueue,
+        Self::BlobSent,
     ];
 
     /// Its name on the device; never changes.
@@ -80,6 +84,7 @@ impl Store {
             Self::Journal => "journal",
             Self::Blob => "blob",
             Self::BlobQueue => "blobq",
+            Self::BlobSent => "blobs",
         }
     }
 }
@@ -261,9 +266,9 @@ pub trait LocalStore {
     /// Keeps it no longer.
     fn release(&self, selector: Selector) -> Pending<'_, ()>;
 
-    /// What is not sent, as a file that a server's `import rescue` takes in; of one action alone, also while it waits
-    /// elsewhere than in the outbox. Empty when there is nothing.
-    fn export_unsent(&self, only: Option<GroupId>) -> Pending<'_, Vec<u8>>;
+    /// What is not sent, for a file that a server's `import rescue` takes in: the text, and which pictures and sounds go
+    /// with it; of one action alone, also while it waits elsewhere than in the outbox. Empty when there is nothing.
+    fn export_unsent(&self, only: Option<GroupId>) -> Pending<'_, Export>;
 
     /// Its files: pictures and sounds.
     fn media(&self) -> Pending<'_, Rc<dyn MediaStore>>;

@@ -2,7 +2,10 @@
 //!
 //! `ECR1`, a version, the length of what follows, that, and its hash: whoever reads it knows whether all of it is there
 //! before believing any of it. Within: the device, the account, the device's clock, then the parts, each a sort and its
-//! bytes. A part of a sort that a build does not know is kept as it is.
+//! bytes. A part of a sort that a build does not know is kept as it is. Pictures and sounds follow the text.
+//!
+//! # Layout
+//! - `container`: the text with the files after it, written and read piece by piece
 
 use domain::{AccountId, DeviceId, GroupId};
 
@@ -12,13 +15,15 @@ use crate::outbox::Entry;
 use crate::protocol::{self, Body, Push};
 use crate::wire::{Reader, WireError, Writer};
 
+pub mod container;
+
 /// The first four bytes of a file.
 pub const MAGIC: [u8; 4] = *b"ECR1";
 
 /// The version that this build writes, and the newest that it reads.
-pub const VERSION: u64 = 1;
+pub const VERSION: u64 = 2;
 
-/// The largest file that is looked at, bytes: a phone's whole outbox is far below.
+/// The largest text that is looked at, bytes: a phone's whole outbox is far below.
 pub const LARGEST: usize = 256 * 1024 * 1024;
 
 /// How a form that was only begun starts in files without a version: its key and its text follow, a line each.
@@ -84,12 +89,20 @@ pub enum Unusable {
     /// Import what it is made of.
     #[error("this file is larger than {} MB: export piece by piece on the device", LARGEST / (1024 * 1024))]
     TooLarge,
+    /// Look at the disk, and give it again.
+    #[error("this file cannot be read to its end: the disk that holds it fails; nothing was taken")]
+    Unread,
 }
 
 impl Rescue {
-    /// Its bytes.
+    /// Its bytes, without pictures and sounds.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
+        self.opening(1)
+    }
+
+    /// What a file of this version begins with.
+    fn opening(&self, version: u64) -> Vec<u8> {
         let mut w = Writer::new();
         w.raw(self.device.unwrap_or(DeviceId::from_bytes([0; 16])).as_bytes());
         w.byte(u8::from(self.account.is_some()));
@@ -118,43 +131,21 @@ impl Rescue {
         let body = w.into_bytes();
         let mut file = Writer::new();
         file.raw(&MAGIC);
-        file.number(VERSION);
+        file.number(version);
         file.bytes(&body);
         file.raw(&hash16(&body));
         file.into_bytes()
     }
 
-    /// Reads a file, all of it or nothing.
+    /// Reads a file, all of it or nothing; of the pictures and sounds in it, only whether they are whole.
     ///
     /// # Errors
     /// [`Unusable`].
     pub fn decode(file: &[u8]) -> Result<Self, Unusable> {
-        if file.len() > LARGEST {
-            return Err(Unusable::TooLarge);
-        }
-        match file.strip_prefix(&MAGIC) {
-            Some(rest) => decode_versioned(rest),
-            None if !file.is_empty() && MAGIC.starts_with(file) => Err(Unusable::CutShort),
-            None => decode_unversioned(file),
-        }
+        let (rescue, mut files) = container::open(file)?;
+        while files.next_file()?.is_some() {}
+        Ok(rescue)
     }
-}
-
-fn decode_versioned(rest: &[u8]) -> Result<Rescue, Unusable> {
-    let broken = |error| if error == WireError::Short { Unusable::CutShort } else { Unusable::Damaged };
-    let mut r = Reader::new(rest);
-    match r.number().map_err(broken)? {
-        0 => return Err(Unusable::Damaged),
-        version if version > VERSION => return Err(Unusable::Newer),
-        _ => {}
-    }
-    let body = r.bytes().map_err(broken)?;
-    let hash: [u8; 16] = r.array().map_err(broken)?;
-    if hash != hash16(body) || !r.is_empty() {
-        return Err(Unusable::Damaged);
-    }
-    // What the hash vouches for is as it was written: anything odd in it is of a build that this one does not know.
-    read_body(body).map_err(|_| Unusable::Newer)
 }
 
 fn read_body(body: &[u8]) -> Result<Rescue, WireError> {

@@ -1,5 +1,4 @@
-//! How things leave the device: an audience's segments, what can be had again when the device is full, everything of an
-//! account.
+//! How things leave the device: an audience's segments, everything of an account.
 
 use domain::AudienceKey;
 use offline::{Database, lock};
@@ -9,7 +8,7 @@ use sync::ports::{Durability, Store, StoreError, Write};
 use sync::protocol::{Epoch, Status, decode_answer, endpoint};
 
 use super::finder::kept;
-use super::{Session, media, noted};
+use super::{Session, media, noted, tail};
 use crate::transport::Exchange;
 
 /// Which databases are being deleted, in case the page is closed before they are.
@@ -23,22 +22,6 @@ pub async fn purge(database: &Database, audiences: &[AudienceKey]) -> Result<(),
     keys.push((Store::Meta, kept::UPTO.to_owned()));
     let writes = keys.into_iter().map(|(store, key)| Write::Delete { store, key }).collect();
     database.put(Durability::Strict, writes).await
-}
-
-/// Forgets what can be had again: what was only visited, the search segments, files that a server has. Never anything that
-/// somebody wrote or picked.
-pub async fn make_room(database: &Database) -> Result<(), StoreError> {
-    let visited = database.ids_in(Store::Visited).await?.into_iter().map(|id| (Store::Visited, id.to_string()));
-    let segments = database.entries(Store::Segment, "").await?.into_iter().map(|(key, _)| (Store::Segment, key));
-    let upto = (Store::Meta, kept::UPTO.to_owned());
-    let moment = database.moment(&[], &[Store::Blob, Store::BlobQueue]).await?;
-    let queued: Vec<&str> =
-        moment.keys.iter().filter(|(store, _)| *store == Store::BlobQueue).map(|(_, key)| &**key).collect();
-    let had = |key: &&(Store, String)| key.0 == Store::Blob && !queued.contains(&key.1.as_str());
-    let files: Vec<(Store, String)> = moment.keys.iter().filter(had).cloned().collect();
-    let writes =
-        visited.chain(segments).chain(files).chain([upto]).map(|(store, key)| Write::Delete { store, key }).collect();
-    database.put(Durability::Relaxed, writes).await
 }
 
 /// Deletes a database. It is noted first: a page that is closed before the end goes on at its next start.
@@ -73,7 +56,8 @@ pub fn begun() -> Vec<String> {
 /// How much of what was written here is nowhere else: not sent, to be mended, or only begun. What the people in charge
 /// hold a copy of is somewhere else.
 pub async fn only_here(database: &Database) -> Result<u64, StoreError> {
-    let mut all = u64::from(database.count(Store::Drafts).await?).saturating_add(media::only_here(database).await?);
+    let files = media::only_here(database).await?.saturating_add(tail::doubted(database).await?.len() as u64);
+    let mut all = u64::from(database.count(Store::Drafts).await?).saturating_add(files);
     for store in [Store::Outbox, Store::Parked] {
         let entries = database.entries(store, "").await?;
         all = all.saturating_add(entries.iter().filter(|(_, bytes)| is_alone(bytes)).count() as u64);
@@ -136,7 +120,7 @@ async fn here_for(database: &Database, server: Option<Epoch>) -> Result<u64, Sto
         return only_here(database).await;
     }
     let mut all = 0_u64;
-    for store in [Store::Drafts, Store::Outbox, Store::Parked, Store::Acked, Store::BlobQueue] {
+    for store in [Store::Drafts, Store::Outbox, Store::Parked, Store::Acked, Store::BlobQueue, Store::BlobSent] {
         all = all.saturating_add(u64::from(database.count(store).await?));
     }
     Ok(all)

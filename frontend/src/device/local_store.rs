@@ -9,9 +9,11 @@ use sync::Verdict;
 use sync::engine::{Choice, Event, State, decode_line};
 use sync::media::MediaStore;
 use sync::ports::{Change, Draft, Held, JournalLine, LocalStore, Pending, Store, StoreError};
+use sync::rescue::container::Export;
 use sync::status::{RecordStatus, Totals};
+use wasm_bindgen_futures::spawn_local;
 
-use super::{Device, Session, drafts, entropy, kits, leaving, news, reader, unsent, visited};
+use super::{Device, Session, drafts, entropy, freeing, kits, leaving, news, reader, sparing, unsent, visited};
 
 impl LocalStore for Device {
     fn read(&self, asks: Vec<Ask>) -> Pending<'_, Reply> {
@@ -45,14 +47,9 @@ impl LocalStore for Device {
             if !self.0.saved.replace(true) {
                 super::room::keep_for_good();
             }
-            match opened.driver.save(title.clone(), changes.clone()).await {
-                // Nothing of it was written: what can be had again makes room, and the person's work goes in.
-                Err(StoreError::Quota) => {
-                    leaving::make_room(&opened.database).await?;
-                    opened.driver.save(title, changes).await
-                }
-                outcome => outcome,
-            }
+            // Nothing of what does not fit is written: what can be had again makes room, and the person's work goes in.
+            let save = async || opened.driver.save(title.clone(), changes.clone()).await;
+            freeing::with_room(&opened.database, save).await
         })
     }
 
@@ -73,7 +70,8 @@ impl LocalStore for Device {
         let (key, text) = (key.to_owned(), text.to_owned());
         Box::pin(async move {
             let opened = self.opened().await?;
-            drafts::keep(&opened.database, &key, &text, entropy::now_ms()).await
+            let keep = async || drafts::keep(&opened.database, &key, &text, entropy::now_ms()).await;
+            freeing::with_room(&opened.database, keep).await
         })
     }
 
@@ -155,7 +153,7 @@ impl LocalStore for Device {
         })
     }
 
-    fn export_unsent(&self, only: Option<GroupId>) -> Pending<'_, Vec<u8>> {
+    fn export_unsent(&self, only: Option<GroupId>) -> Pending<'_, Export> {
         Box::pin(async move {
             let opened = self.opened().await?;
             let account = self.0.session.as_ref().map(|session| session.account);
@@ -185,6 +183,13 @@ impl LocalStore for Device {
 
     fn sync_now(&self) {
         self.tell(Event::Visible { now_ms: entropy::now_ms() });
+        let device = self.clone();
+        spawn_local(async move {
+            if let Ok(opened) = device.opened().await {
+                // Whoever asks for it now does not wait for another network.
+                let _noted = sparing::insist(&opened.database, entropy::now_ms()).await;
+            }
+        });
     }
 }
 

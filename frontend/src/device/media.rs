@@ -1,18 +1,20 @@
 //! Files that were picked on this device: kept first, sent when they can be, never in the way of the text.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use domain::kit::MediaLevel;
 use domain::memory::MAX_BYTES;
 use domain::projection::{Axis, Facet};
 use domain::query::Filter;
 use domain::{Instant, Kind};
 use js_sys::Uint8Array;
 use offline::Database;
-use sync::media::{About, MediaStore, Queued, Recording};
+use sync::media::{About, MediaStore, Mirrored, Queued, Recording, Sparing};
 use sync::ports::{Durability, Pending, Store, StoreError, Write};
 use wasm_bindgen_futures::JsFuture;
 
-use super::{Device, drafts, entropy, kits, leaving, recordings, room};
+use super::{Device, drafts, entropy, freeing, kits, leaving, mirror, recordings, room, sparing};
 
 /// How much of the room may be used before no more files are taken, in hundredths: the rest is for text.
 const FULL: u64 = 80;
@@ -39,13 +41,7 @@ impl MediaStore for Device {
                 let blob = Write::Put { store: Store::Blob, key: sha256.clone(), bytes: bytes.clone() };
                 vec![blob, put(&queued)]
             };
-            match database.put(Durability::Strict, writes()).await {
-                Err(StoreError::Quota) => {
-                    leaving::make_room(database).await?;
-                    database.put(Durability::Strict, writes()).await?;
-                }
-                outcome => outcome?,
-            }
+            freeing::with_room(database, async || database.put(Durability::Strict, writes()).await).await?;
             room::keep_for_good();
             Ok(sha256)
         })
@@ -101,6 +97,22 @@ impl MediaStore for Device {
             self.opened().await?.database.put(Durability::Strict, gone([sha256].into_iter()).collect()).await
         })
     }
+
+    fn mirrored(&self) -> Pending<'_, Mirrored> {
+        Box::pin(async move { mirror::state(&self.opened().await?.database, self.0.missing.get()).await })
+    }
+
+    fn keep_level(&self, level: MediaLevel) -> Pending<'_, ()> {
+        Box::pin(async move { mirror::choose(&self.opened().await?.database, level).await })
+    }
+
+    fn sparing(&self) -> Pending<'_, Sparing> {
+        Box::pin(async move { sparing::state(&self.opened().await?.database, entropy::now_ms()).await })
+    }
+
+    fn spare(&self, on: bool) -> Pending<'_, ()> {
+        Box::pin(async move { sparing::choose(&self.opened().await?.database, on).await })
+    }
 }
 
 impl Device {
@@ -143,13 +155,14 @@ pub(super) fn put(queued: &Queued) -> Write {
 /// How many files are nowhere else: what was saved with something, or is in what was begun.
 pub(super) async fn only_here(database: &Database) -> Result<u64, StoreError> {
     let recorded = recordings::list(database).await?.len() as u64;
-    let queue = queue(database).await?;
-    if queue.is_empty() {
-        return Ok(recorded);
-    }
-    let begun = begun(database).await?;
-    Ok(recorded
-        + queue.iter().filter(|queued| queued.shown_by.is_some() || begun.contains(&queued.sha256)).count() as u64)
+    Ok(recorded + written(database, &queue(database).await?).await?.len() as u64)
+}
+
+/// Those of a queue that are somebody's writing: saved with something, or in what was begun.
+pub(super) async fn written(database: &Database, queue: &[Queued]) -> Result<BTreeSet<String>, StoreError> {
+    let begun = if queue.is_empty() { String::new() } else { begun(database).await? };
+    let written = queue.iter().filter(|queued| queued.shown_by.is_some() || begun.contains(&queued.sha256));
+    Ok(written.map(|queued| queued.sha256.clone()).collect())
 }
 
 /// At a start: what a page that was closed too soon did not note, and what was picked once and never shown.

@@ -11,7 +11,7 @@ use sync::status::Totals;
 use wasm_bindgen_futures::spawn_local;
 
 use super::driver::Told;
-use super::{Change, Device, Opened, kits, leaving, mirror, taken_back};
+use super::{Change, Device, Opened, kits, leaving, mirror, sparing, tail, taken_back};
 
 impl Device {
     /// Something was stored, here or in another tab.
@@ -28,6 +28,9 @@ impl Device {
             opened.driver.take(Event::Changed { generation: announcement.generation });
         }
         self.0.generation.set(announcement.generation.max(self.0.generation.get()));
+        if sparing::is_told_by(announcement) || mirror::is_told_by(announcement) {
+            self.network_changed();
+        }
         if announcement.touches(Store::BlobQueue) {
             let device = self.clone();
             spawn_local(async move {
@@ -76,8 +79,14 @@ impl Device {
     /// too much beside them.
     fn follow_kit(&self) {
         let Some(opened) = self.now_open() else { return };
-        let complete = opened.driver.with(State::totals).complete_at.is_some();
-        if !complete || !opened.driver.leads() || self.0.fetching.replace(true) {
+        let totals = opened.driver.with(State::totals);
+        let epoch = opened.driver.with(|state| state.kept().map(|kept| kept.meta.epoch));
+        let (Some(complete_at), Some(epoch)) = (totals.complete_at, epoch) else { return };
+        if !opened.driver.leads() {
+            return;
+        }
+        if self.0.fetching.replace(true) {
+            self.0.again.set(true);
             return;
         }
         let device = self.clone();
@@ -87,8 +96,18 @@ impl Device {
                 // Not had now, they are asked for at the next complete exchange; the small ones serve until then.
                 let _fetched = kits::fetch_segments(&opened.database, device.exchange()).await;
             }
+            // A server that was restored knows its records again once the text is out.
+            let unasked = device.0.asked_of.get() != Some(epoch) && device.0.session.is_some() && totals.on_device == 0;
+            if unasked && tail::follow(&opened.database, device.exchange(), epoch, complete_at).await == Ok(true) {
+                device.0.asked_of.set(Some(epoch));
+            }
             if device.0.unmirrored.replace(false) {
-                let all = mirror::follow(&opened.database, device.exchange()).await;
+                let said = device.clone();
+                let missing = move |count| {
+                    said.0.missing.set(Some(count));
+                    said.changed();
+                };
+                let all = mirror::follow(&opened.database, device.exchange(), &missing).await;
                 // Not asked now, they are asked after with what comes next.
                 let _asked = taken_back::follow(&opened.database, device.exchange()).await;
                 if !all.unwrap_or(false) {
@@ -96,7 +115,18 @@ impl Device {
                 }
             }
             device.0.fetching.set(false);
+            if device.0.again.replace(false) {
+                device.follow_kit();
+            }
         });
+    }
+
+    /// Files may leave or come by now, or have to wait; or others are to be kept.
+    pub(crate) fn network_changed(&self) {
+        self.0.unmirrored.set(true);
+        self.follow_uploads();
+        self.follow_kit();
+        self.changed();
     }
 
     pub(super) fn totals_of(&self, opened: &Opened) -> Totals {

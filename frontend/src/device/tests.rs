@@ -2,11 +2,14 @@
 
 mod capture;
 mod files;
+mod full;
 mod journal;
 mod kit;
 mod leaving;
 mod media;
+mod restored;
 mod save;
+mod sparing;
 mod world;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -1,12 +1,19 @@
-//! What is not sent as a file, for when nothing else gets through: a server takes it in again.
+//! What is not sent as a file, for when nothing else gets through: a server takes it in again. Pictures and sounds are named
+//! here, and read one after the other by whoever writes the file.
 
-use domain::{AccountId, DeviceId, GroupId};
+use std::collections::BTreeSet;
+
+use domain::memory::media::field;
+use domain::{AccountId, DeviceId, GroupId, Kind, Value};
 use offline::Database;
+use sync::media::Queued;
 use sync::outbox::Entry;
 use sync::ports::{Store, StoreError};
+use sync::rescue::container::Export;
 use sync::rescue::{Begun, Part, Rescue};
+use sync::{Op, OpKind};
 
-use super::{drafts, entropy};
+use super::{drafts, entropy, media, tail};
 
 /// What is not sent and what was set aside, as it is stored here, and the forms that were only begun; of one action alone
 /// when it is named. Empty when there is nothing.
@@ -14,15 +21,36 @@ pub async fn file(
     database: &Database,
     (device, account): (DeviceId, Option<AccountId>),
     only: Option<GroupId>,
-) -> Result<Vec<u8>, StoreError> {
+) -> Result<Export, StoreError> {
     let parts = match only {
         Some(group) => one(database, group).await?.into_iter().map(Part::Action).collect(),
         None => all(database).await?,
     };
-    if parts.is_empty() {
-        return Ok(Vec::new());
+    let queue = media::queue(database).await?;
+    let wanted = match only {
+        Some(_) if queue.is_empty() => BTreeSet::new(),
+        Some(_) => parts.iter().flat_map(described).collect(),
+        None => media::written(database, &queue).await?,
+    };
+    // Those picked first go first.
+    let mut files: Vec<Queued> = queue.into_iter().rev().filter(|queued| wanted.contains(&queued.sha256)).collect();
+    if only.is_none() {
+        files.extend(tail::doubted(database).await?);
     }
-    Ok(Rescue { device: Some(device), account, made_ms: entropy::now_ms(), parts }.encode())
+    Ok(Export::new(&Rescue { device: Some(device), account, made_ms: entropy::now_ms(), parts }, files))
+}
+
+/// The files whose records an action makes.
+fn described(part: &Part) -> Vec<String> {
+    let Part::Action(bytes) = part else { return Vec::new() };
+    let ops = Entry::decode(bytes).map(|entry| entry.group.ops).unwrap_or_default();
+    let named = |op: &Op| match &op.kind {
+        OpKind::Create(fields) if op.record.kind == Kind::Media => {
+            fields.get(&field::SHA256).and_then(Value::as_text).map(str::to_owned)
+        }
+        _ => None,
+    };
+    ops.iter().filter_map(named).collect()
 }
 
 async fn all(database: &Database) -> Result<Vec<Part>, StoreError> {

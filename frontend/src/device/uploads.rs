@@ -9,10 +9,10 @@ use gloo_timers::callback::Timeout;
 use js_sys::Math;
 use sync::engine::State;
 use sync::media::{Queued, Stuck};
-use sync::ports::{Durability, Store, StoreError, Write};
+use sync::ports::{Durability, Store, StoreError};
 use wasm_bindgen_futures::spawn_local;
 
-use super::{Device, Opened, entropy, media};
+use super::{Device, Opened, entropy, kits, media, sparing, tail};
 use crate::transport::{Carried, Carry};
 
 /// Where uploads begin, and below which each is.
@@ -83,6 +83,8 @@ enum End {
     SignedOut,
     /// Somebody gave it up meanwhile.
     GivenUp,
+    /// It waits for another network.
+    Spared,
 }
 
 impl Device {
@@ -109,7 +111,10 @@ impl Device {
         }
         let device = self.clone();
         spawn_local(async move {
-            let queue = media::queue(&opened.database).await.unwrap_or_default();
+            let queue = match device.spares(&opened).await {
+                true => Vec::new(),
+                false => media::queue(&opened.database).await.unwrap_or_default(),
+            };
             device.0.uploads.looking.set(false);
             // Those picked first go first.
             for queued in queue.into_iter().rev().filter(|queued| queued.shown_by.is_some() && queued.stuck.is_none()) {
@@ -120,6 +125,11 @@ impl Device {
                 }
             }
         });
+    }
+
+    /// Whether files wait for another network; where that cannot be read, they do not.
+    pub(super) async fn spares(&self, opened: &Opened) -> bool {
+        sparing::state(&opened.database, entropy::now_ms()).await.is_ok_and(|sparing| sparing.waits)
     }
 
     fn look_at_uploads_in(&self, delay_ms: u64) {
@@ -156,7 +166,7 @@ impl Device {
                     uploads.signed_out.set(true);
                     Ok(())
                 }
-                Ok(End::GivenUp) => Ok(()),
+                Ok(End::GivenUp | End::Spared) => Ok(()),
                 Ok(End::Later(wait)) => {
                     device.later(wait);
                     Ok(())
@@ -181,11 +191,18 @@ impl Device {
         uploads.wait_until_ms.set(entropy::now_ms() + wait);
     }
 
-    /// The server has all of it: it waits no more. Its bytes stay, so that it is shown without a network.
+    /// The server has all of it: it waits no more. Its bytes stay, so that it is shown without a network, and for a server
+    /// that is restored.
     async fn sent(&self, opened: &Opened, sha256: &str) -> Result<(), StoreError> {
         self.0.uploads.failures.set(0);
-        let done = Write::Delete { store: Store::BlobQueue, key: sha256.to_owned() };
-        opened.database.put(Durability::Strict, vec![done]).await
+        // Somebody may have given it up meanwhile.
+        let Some(queued) = media::one(&opened.database, sha256).await? else { return Ok(()) };
+        let now = opened.driver.with(State::totals).complete_at.unwrap_or_else(|| kits::instant(entropy::now_ms()));
+        opened.database.put(Durability::Strict, tail::sent(queued, now).into()).await?;
+        if opened.database.count(Store::BlobQueue).await? == 0 {
+            sparing::rest(&opened.database).await?;
+        }
+        Ok(())
     }
 
     async fn upload(&self, opened: &Opened, queued: &Queued) -> Result<End, StoreError> {
@@ -245,6 +262,9 @@ impl Device {
             };
             known.sent = offset as u64;
             opened.database.put(Durability::Relaxed, vec![media::put(&known)]).await?;
+            if self.spares(opened).await {
+                return Ok(End::Spared);
+            }
         }
     }
 }

@@ -1,5 +1,7 @@
 //! `import rescue`: takes in the file that a device exported because it could not send it, and says what became of it.
 
+use std::fs::File;
+use std::io::BufReader;
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
@@ -28,10 +30,10 @@ pub struct Rescue {
 /// Does it. The last line printed is `N applied, N merged, N known, N problems`; it fails unless all of it went in.
 pub fn run(config: &Config, asked: Rescue) -> anyhow::Result<()> {
     let name = asked.file.display().to_string();
-    let file = std::fs::read(&asked.file).with_context(|| format!("{name} cannot be read"))?;
+    let file = File::open(&asked.file).with_context(|| format!("{name} cannot be read"))?;
     services::on(config, |services| async move {
         let how = Asked { email: asked.email, dry_run: asked.dry_run };
-        let report = services.import_rescue(&file, &how).await.with_context(|| name.clone())?;
+        let report = services.import_rescue(BufReader::new(file), &how).await.with_context(|| name.clone())?;
         if let Some(json) = &asked.json {
             let text = serde_json::to_string_pretty(&report)?;
             std::fs::write(json, text + "\n").with_context(|| format!("{} cannot be written", json.display()))?;
@@ -50,6 +52,9 @@ fn print(report: &Report) {
     }
     for printed in &report.printed {
         println!("--- {} ---\n{}\n---", printed.key, printed.text.trim_end());
+    }
+    if report.files > 0 {
+        println!("{} pictures and recordings", report.files);
     }
     if report.drafts > 0 {
         println!("{} of what was only begun: private drafts of their author", report.drafts);

@@ -6,11 +6,12 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::commands;
+use crate::commands::export::{export, holds};
 use crate::components::icon::Icon;
 use crate::components::notice::{Notice, NoticeTone};
 use crate::labels;
-use crate::pages::device::export;
 use crate::routes;
+use crate::state::asked::asked;
 use crate::state::device::{Device, device};
 use crate::state::{locale, state};
 
@@ -97,6 +98,7 @@ fn Unsent(device: Device, only_here: OnlyHere, failed: RwSignal<Option<String>>)
             });
         }
     });
+    let held = asked(move |device| async move { holds(words, &device).await });
     let take = device.clone();
     let anyway = move |_| leave(Some(device.clone()), failed);
     let exported = move || said.get() == Some(words.device_export_done());
@@ -107,6 +109,7 @@ fn Unsent(device: Device, only_here: OnlyHere, failed: RwSignal<Option<String>>)
     view! {
         <Notice icon=Icon::Attention tone=NoticeTone::Attention>
             <p role="alert">{stays}</p>
+            {move || held.get().filter(|held| !held.is_empty()).map(|held| view! { <p class="small">{held}</p> })}
             <div class="cluster">
                 <button class="button" type="button" on:click=send>{words.account_send_first()}</button>
                 <button class="button" data-kind="quiet" type="button" on:click=move |_| export(take.clone(), None, said)>

@@ -7,7 +7,7 @@ use sync::engine::Choice;
 use sync::ports::JournalLine;
 use sync::status::RecordStatus;
 
-use super::export;
+use crate::commands::export::export;
 use crate::labels;
 use crate::routes;
 use crate::state::device::Device as Store;

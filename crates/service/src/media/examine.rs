@@ -7,7 +7,7 @@ use super::picture;
 
 /// What bytes are.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Examined {
+pub(crate) struct Examined {
     /// Their type, as they say it themselves.
     pub mime: MediaType,
     /// Width and height, of a picture.
@@ -17,7 +17,7 @@ pub(super) struct Examined {
 }
 
 /// Looks at bytes; `kept` when what the camera wrote stays in them on purpose. It takes a while: never where others wait.
-pub(super) fn examine(bytes: &[u8], kept: bool) -> Result<Examined, Unfit> {
+pub(crate) fn examine(bytes: &[u8], kept: bool) -> Result<Examined, Unfit> {
     if bytes.len() as u64 > MAX_BYTES {
         return Err(Unfit::Size);
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::content::{Content, Markdown, Text, schema};
 use domain::knowledge::{Note, note};
+use domain::memory::media;
 use domain::record::{Ref, Via, header};
 use domain::{Audience, DeviceId, GroupId, Kind, OpId, RecordId, Value};
 use serde::Deserialize;
@@ -13,6 +14,7 @@ use sync::operation::hash16;
 use sync::rescue::Begun;
 use sync::{Base, Group, Hlc, Op, OpKind};
 
+use super::files::{self, Along};
 use super::group::Step;
 use super::owner::Owner;
 use super::report::{Printed, Problem, Report};
@@ -31,7 +33,7 @@ pub async fn read(
     services: &Services,
     owner: &Owner,
     device: Option<DeviceId>,
-    begun: &Begun,
+    (begun, along): (&Begun, &Along),
     steps: &mut Vec<Step>,
     report: &mut Report,
 ) -> Result<()> {
@@ -52,7 +54,7 @@ pub async fn read(
         return Ok(());
     }
     let title = note.title.as_str().to_owned();
-    let received = made(owner, &unsaved, &note, begun);
+    let received = made(owner, &unsaved, &note, begun, along);
     let device = device.unwrap_or_else(|| DeviceId::derived("rescue", &[owner.person.as_bytes()]));
     steps.push(Step::draft(owner.sender(device), title, received));
     Ok(())
@@ -97,21 +99,28 @@ async fn is_saved(services: &Services, id: RecordId, note: &Note) -> Result<bool
 }
 
 /// The group that makes the draft: all its identifiers follow from whose it is and what was typed.
-fn made(owner: &Owner, unsaved: &Unsaved, note: &Note, begun: &Begun) -> Received {
+fn made(owner: &Owner, unsaved: &Unsaved, note: &Note, begun: &Begun, along: &Along) -> Received {
     let text = hash16(begun.text.as_bytes());
     let parts: [&[u8]; 3] = [owner.person.as_bytes(), unsaved.id.as_bytes(), &text];
     let mut fields = note.write();
     fields.insert(header::CREATED_VIA, Value::from(Via::Import.as_str()));
     fields.insert(header::AUDIENCE, Value::Text(Audience::Private.to_string()));
-    let op = Op {
-        id: OpId::derived("rescued draft", &parts),
-        record: Ref { kind: Kind::Note, id: RecordId::derived("rescued draft", &parts) },
+    let id = RecordId::derived("rescued draft", &parts);
+    let op = |id, record: Ref, fields| Op {
+        id,
+        record,
         kind: OpKind::Create(fields),
         base: Base::New,
         deps: Vec::new(),
         hlc: Hlc::new(begun.at_ms, 0),
-        schema: schema(Kind::Note),
+        schema: schema(record.kind),
     };
-    let hashes = vec![op_hash(&op)];
-    Received { group: Group { id: GroupId::derived("rescued draft", &parts), ops: vec![op] }, hashes }
+    let mut ops = vec![op(OpId::derived("rescued draft", &parts), Ref { kind: Kind::Note, id }, fields)];
+    // What it shows is described with it, as the form would have done: a file that no record describes is read by nobody.
+    for (sha256, fields) in files::described(id, note.body.as_str(), along) {
+        let record = Ref { kind: Kind::Media, id: media::id(id, &sha256) };
+        ops.push(op(OpId::derived("rescued file", &[id.as_bytes(), sha256.as_bytes()]), record, fields));
+    }
+    let hashes = ops.iter().map(op_hash).collect();
+    Received { group: Group { id: GroupId::derived("rescued draft", &parts), ops }, hashes }
 }

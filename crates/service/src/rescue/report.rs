@@ -2,6 +2,7 @@
 
 use domain::Kind;
 use domain::content::spec;
+use domain::memory::Unfit;
 use serde::Serialize;
 use sync::Verdict;
 use sync::verdict::Quarantine;
@@ -21,6 +22,8 @@ pub struct Report {
     pub known: u32,
     /// Of those that were merged, how many wait for a person as a suggestion.
     pub suggestions: u32,
+    /// Pictures and sounds taken; those that the server had already are not counted.
+    pub files: u32,
     /// Forms that were only begun, now private drafts; they count as applied, too.
     pub drafts: u32,
     /// Forms that were only begun and can be no draft.
@@ -95,6 +98,18 @@ impl Problem {
         let (what, remedy) = quarantined(Quarantine::Unreadable);
         let title = if title.is_empty() { "a part of the file".to_owned() } else { format!("« {title} »") };
         Self { what: format!("{title}: {what}"), remedy: remedy.to_owned() }
+    }
+
+    /// A picture or a sound that the commons does not take.
+    pub(super) fn file(title: &str, name: &str, why: Unfit) -> Self {
+        let what = if title.is_empty() { name.to_owned() } else { format!("« {title} », {name}") };
+        let remedy = match why {
+            Unfit::Told => "Pick it again on the device, and say there whether it keeps where and when it was taken.",
+            Unfit::Type | Unfit::Pixels | Unfit::Size => "Have its author make it smaller, or choose another.",
+            Unfit::Broken | Unfit::Hash => "Take it from the device again, or choose another.",
+            Unfit::Share => "It can be sent again in some days.",
+        };
+        Self { what: format!("{what}: {why}"), remedy: remedy.to_owned() }
     }
 
     /// A form that was only begun and can be no draft.

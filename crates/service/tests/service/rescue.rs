@@ -1,5 +1,7 @@
 //! What a device exported goes in once, as its owner's, whichever way the rest of it came.
 
+use std::io::Cursor;
+
 use domain::knowledge::{Note, note};
 use domain::query::{Answer, Ask, Filter, List, Order};
 use domain::record::Ref;
@@ -46,7 +48,7 @@ fn actions(person: &Person, groups: &[Received]) -> Vec<u8> {
 }
 
 async fn imported(world: &World, file: &[u8]) -> Report {
-    world.services.import_rescue(file, &Asked::default()).await.expect("a report")
+    world.services.import_rescue(Cursor::new(file), &Asked::default()).await.expect("a report")
 }
 
 fn counts(report: &Report) -> (u32, u32, u32, usize) {
@@ -154,7 +156,7 @@ async fn a_dry_run_decides_and_writes_nothing(world: &World) {
     let group = create(&lea, "Première");
     let file = actions(&lea, core::slice::from_ref(&group));
     let asked = Asked { dry_run: true, ..Asked::default() };
-    let report = world.services.import_rescue(&file, &asked).await.expect("a report");
+    let report = world.services.import_rescue(Cursor::new(&file), &asked).await.expect("a report");
     assert_eq!(counts(&report), (1, 0, 0, 0));
     assert!(lea.sees(id(&group)).await.is_none());
     assert_eq!(counts(&imported(world, &file).await), (1, 0, 0, 0));
@@ -212,28 +214,29 @@ async fn a_file_of_nobody_here_is_refused_whole(world: &World) {
         Part::Action(entry(&lea, &ours, "Ici").encode(lea.device)),
         Part::Action(entry(&stranger, &theirs, "Ailleurs").encode(lea.device)),
     ];
-    let refused = services.import_rescue(&file(&lea, parts), &Asked::default()).await;
+    let refused = services.import_rescue(Cursor::new(file(&lea, parts)), &Asked::default()).await;
     assert!(matches!(refused, Err(Unusable::Stranger)), "{refused:?}");
     // A file that does not say whose it is needs a name; one that does takes no other.
     let nobody = Person { account: None, ..lea.clone() };
     let unsaid = actions(&nobody, core::slice::from_ref(&ours));
-    let refused = services.import_rescue(&unsaid, &Asked::default()).await;
+    let refused = services.import_rescue(Cursor::new(&unsaid), &Asked::default()).await;
     assert!(matches!(refused, Err(Unusable::Unsaid)), "{refused:?}");
     let named = |name: &str| Asked { email: Some(email(name)), dry_run: false };
-    let refused = services.import_rescue(&unsaid, &named("Personne")).await;
+    let refused = services.import_rescue(Cursor::new(&unsaid), &named("Personne")).await;
     assert!(matches!(refused, Err(Unusable::NoAccount(_))), "{refused:?}");
     let said = actions(&lea, core::slice::from_ref(&ours));
-    let refused = services.import_rescue(&said, &named("Max")).await;
+    let refused = services.import_rescue(Cursor::new(&said), &named("Max")).await;
     assert!(matches!(refused, Err(Unusable::Another { .. })), "{refused:?}");
     // A device that is somebody else's here cannot speak for Léa.
     max.subscribe(&[]).await;
     let borrowed = Person { device: max.device, ..lea.clone() };
-    let refused = services.import_rescue(&actions(&borrowed, core::slice::from_ref(&ours)), &Asked::default()).await;
+    let refused =
+        services.import_rescue(Cursor::new(actions(&borrowed, core::slice::from_ref(&ours))), &Asked::default()).await;
     assert!(matches!(refused, Err(Unusable::OtherDevice)), "{refused:?}");
-    let refused = services.import_rescue(&said[..said.len() - 9], &Asked::default()).await;
+    let refused = services.import_rescue(Cursor::new(&said[..said.len() - 9]), &Asked::default()).await;
     assert!(matches!(refused, Err(Unusable::File(sync::rescue::Unusable::CutShort))), "{refused:?}");
     assert!(lea.sees(id(&ours)).await.is_none(), "nothing was taken");
-    let report = services.import_rescue(&unsaid, &named("Léa")).await.expect("a report");
+    let report = services.import_rescue(Cursor::new(&unsaid), &named("Léa")).await.expect("a report");
     assert_eq!(counts(&report), (1, 0, 0, 0));
     assert!(lea.sees(id(&ours)).await.is_some());
 }

@@ -1,6 +1,6 @@
-//! The records of scopes: what a kit's search segment is cut to.
+//! The records of scopes: what a kit's search segment is cut to, and how heavy the files are that they show.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{RecordId, ScopeId};
 use uuid::Uuid;
@@ -18,6 +18,42 @@ pub async fn records(at: &mut impl Reads, scopes: &[ScopeId]) -> Result<BTreeSet
             .all(at)
             .await?;
         found.extend(rows.into_iter().map(|(id,)| RecordId::from(id)));
+    }
+    Ok(found)
+}
+
+/// A file that records of scopes show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Weight {
+    /// Its type.
+    pub mime: String,
+    /// Its bytes, in number.
+    pub whole: u64,
+    /// Those of its narrower copy, where it has one.
+    pub copy: Option<u64>,
+}
+
+/// The files that records in any of these scopes show, each once, with the weight of their copies of this width.
+pub async fn files(at: &mut impl Reads, scopes: &[ScopeId], width: u32) -> Result<BTreeMap<String, Weight>> {
+    let mut found = BTreeMap::new();
+    for scopes in scopes.chunks(LONGEST) {
+        let rows: Vec<(String, String, i64, Option<i64>)> = Sql::new(
+            "SELECT o.sha256, o.mime, o.size, (SELECT CAST(SUM(LENGTH(b.bytes)) AS BIGINT) FROM media_bytes b \
+             WHERE b.sha256 = o.sha256 AND b.width = ",
+        )
+        .bind(i64::from(width))
+        .push(
+            ") FROM media_object o WHERE o.sha256 IN (SELECT f.value FROM record_scope s JOIN facet f \
+             ON f.record_id = s.record_id AND f.axis = 'media' WHERE s.scope_id IN ",
+        )
+        .list(scopes.iter().copied())
+        .push(")")
+        .all(at)
+        .await?;
+        let number = |number: i64| u64::try_from(number).unwrap_or(0);
+        found.extend(rows.into_iter().map(|(sha256, mime, whole, copy)| {
+            (sha256, Weight { mime, whole: number(whole), copy: copy.map(number) })
+        }));
     }
     Ok(found)
 }

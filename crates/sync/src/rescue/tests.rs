@@ -95,7 +95,7 @@ fn a_file_that_is_not_whole_is_told_from_one_that_is_not_ours() {
     longer.push(0);
     assert_eq!(Rescue::decode(&longer), Err(Unusable::Damaged));
     let mut newer = bytes;
-    newer[4] = 2;
+    newer[4] = 3;
     assert_eq!(Rescue::decode(&newer), Err(Unusable::Newer));
     for foreign in [&b""[..], b"%PDF-1.7 and the rest of it", b"\x89PNG\r\n\x1a\n", b"{\"a\":1}", &[0xff; 40]] {
         assert_eq!(Rescue::decode(foreign), Err(Unusable::Foreign), "{foreign:?}");

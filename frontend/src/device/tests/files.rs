@@ -16,6 +16,11 @@ pub struct Files {
     pub pieces_left: Cell<Option<usize>>,
     /// The status and the word of the next refusal of a last piece.
     pub refusal: RefCell<Option<(u16, &'static str)>>,
+    /// Whether each answer takes a moment, so that requests meet.
+    pub slow: Cell<bool>,
+    /// How many requests are being answered, and how many were at most.
+    pub at_once: Cell<usize>,
+    pub most_at_once: Cell<usize>,
     /// What was asked: the method, the offset, the length of the piece.
     pub asked: RefCell<Vec<(&'static str, usize, usize)>>,
     /// Narrower copies and files that are answered, by address.
@@ -37,6 +42,12 @@ impl Files {
             let answered = self.answered.borrow().get(&request.path).cloned();
             let status = if answered.is_some() { 200 } else { 404 };
             return Ok(Carried { status, body: answered.unwrap_or_default(), ..Carried::default() });
+        }
+        if request.method == "HEAD" {
+            let name = request.path.rsplit('/').next().and_then(|file| file.split('.').next()).unwrap_or_default();
+            let here = self.here.borrow();
+            let whole = here.get(name).is_some_and(|(length, bytes)| *length == bytes.len());
+            return Ok(Carried { status: if whole { 200 } else { 404 }, ..Carried::default() });
         }
         assert_eq!(said("tus-resumable").as_deref(), Some("1.0.0"));
         let mut here = self.here.borrow_mut();

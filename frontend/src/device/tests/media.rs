@@ -8,14 +8,15 @@ use gloo_timers::future::TimeoutFuture;
 use sync::engine::{Event, State};
 use sync::media::{About, MediaStore, Queued, Stuck};
 use sync::operation::OpKind;
-use sync::ports::{Change, Durability, LocalStore, Store, StoreError, Write};
+use sync::ports::{Change, Durability, LocalStore, StoreError};
+use sync::rescue::container;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::super::{Device, leaving, media, recordings, taken_back};
-use super::world::{World, fresh, new_note, new_notebook, new_placement, settle};
+use super::world::{World, fresh, new_note, settle};
 
-fn about() -> About {
+pub fn about() -> About {
     About {
         mime: MediaType::Jpeg,
         size: Some((640, 480)),
@@ -25,12 +26,12 @@ fn about() -> About {
     }
 }
 
-fn picture(length: usize, first: u8) -> Vec<u8> {
+pub fn picture(length: usize, first: u8) -> Vec<u8> {
     (0..length).map(|at| if at == 0 { first } else { (at % 251) as u8 }).collect()
 }
 
 /// Waits until something is so of the files that wait.
-async fn until(device: &Device, so: impl Fn(&[Queued]) -> bool) -> Vec<Queued> {
+pub async fn until(device: &Device, so: impl Fn(&[Queued]) -> bool) -> Vec<Queued> {
     loop {
         let queue = device.queued().await.unwrap();
         if so(&queue) {
@@ -41,7 +42,7 @@ async fn until(device: &Device, so: impl Fn(&[Queued]) -> bool) -> Vec<Queued> {
 }
 
 /// A note that shows a file, saved as the form does it.
-async fn save_with(device: &Device, sha256: &str) -> RecordId {
+pub async fn save_with(device: &Device, sha256: &str) -> RecordId {
     let note = device.fresh_id();
     let fields = Fields::from([
         (field::OF, Value::Id(note)),
@@ -88,11 +89,50 @@ async fn a_file_is_here_at_once_and_leaves_after_the_text() {
     settle(&device).await;
     until(&device, <[Queued]>::is_empty).await;
     assert_eq!(world.files.here.borrow()[&sha256].1, bytes);
+    device.count_files().await;
     assert_eq!(totals(&device).await, (0, 0));
     // It is shown without a network all the same.
     assert_eq!(device.bytes(sha256).await, Ok(Some(bytes)));
     let asked = world.asked.borrow();
     assert!(asked.iter().any(|path| path.ends_with("/push")), "{asked:?}");
+}
+
+#[wasm_bindgen_test]
+async fn the_pictures_that_are_not_sent_leave_with_the_text_as_one_file() {
+    let (world, name) = (World::new(), fresh("media-export").await);
+    world.online.set(false);
+    let device = world.device(&name, 1);
+    // What a start looks after is done.
+    device.opened().await.unwrap();
+    TimeoutFuture::new(50).await;
+    let pictures = [picture(300, 21), picture(400, 22), picture(500, 23), picture(600, 24)];
+    let mut names = Vec::new();
+    for picture in &pictures {
+        names.push(device.keep(picture.clone(), about()).await.unwrap());
+    }
+    // Two were saved with notes, one is in what was begun, one was only picked.
+    save_with(&device, &names[0]).await;
+    save_with(&device, &names[1]).await;
+    device.keep_draft("new/note", &format!("{{\"body\":\"![](/media/{}.jpg)\"}}", names[2])).await.unwrap();
+    let export = device.export_unsent(None).await.unwrap();
+    let mut whole = export.opening.clone();
+    for file in &export.files {
+        whole.extend(container::before(file));
+        whole.extend(device.bytes(file.sha256.clone()).await.unwrap().unwrap());
+    }
+    whole.extend(export.ending(&export.files.iter().collect::<Vec<_>>()));
+    assert_eq!(whole.len() as u64, export.size());
+    let (rescue, mut files) = container::open(whole.as_slice()).unwrap();
+    assert_eq!(rescue.parts.len(), 3);
+    for (at, title) in [(0, Some("Le quai")), (1, Some("Le quai")), (2, None)] {
+        let (file, bytes) = files.next_file().unwrap().unwrap();
+        assert_eq!((&file.sha256, file.shown_by.as_deref(), &bytes), (&names[at], title, &pictures[at]));
+    }
+    assert_eq!(files.next_file(), Ok(None));
+    // One piece of writing alone takes its picture, and no other.
+    let group = device.look(|_, state: &State| *state.kept().unwrap().outbox.keys().next().unwrap()).unwrap().1;
+    let one = device.export_unsent(Some(group)).await.unwrap();
+    assert_eq!(one.files.iter().map(|file| &file.sha256).collect::<Vec<_>>(), [&names[0]]);
 }
 
 #[wasm_bindgen_test]
@@ -176,20 +216,6 @@ async fn a_device_that_is_nearly_full_takes_text_and_no_files() {
 }
 
 #[wasm_bindgen_test]
-async fn room_is_made_of_what_a_server_has_and_never_of_what_waits() {
-    let (world, name) = (World::new(), fresh("media-room").await);
-    world.online.set(false);
-    let device = world.device(&name, 1);
-    let waits = device.keep(picture(10, 7), about()).await.unwrap();
-    let database = device.opened().await.unwrap().database.clone();
-    let had = Write::Put { store: Store::Blob, key: "cd/800".to_owned(), bytes: vec![1] };
-    database.put(Durability::Relaxed, vec![had]).await.unwrap();
-    leaving::make_room(&database).await.unwrap();
-    assert_eq!(database.bytes(Store::Blob, "cd/800").await, Ok(None));
-    assert!(device.bytes(waits).await.unwrap().is_some());
-}
-
-#[wasm_bindgen_test]
 async fn what_nothing_shows_is_forgotten_after_thirty_days_and_what_was_begun_is_not() {
     let (world, name) = (World::new(), fresh("media-old").await);
     world.online.set(false);
@@ -214,42 +240,6 @@ async fn what_nothing_shows_is_forgotten_after_thirty_days_and_what_was_begun_is
     assert!(left.iter().all(|queued| queued.sha256 != old && queued.shown_by.is_some() == (queued.sha256 == saved)));
     assert_eq!(device.bytes(old).await, Ok(None));
     device.look(|_, state: &State| assert_eq!(state.totals().on_device, 1)).unwrap();
-}
-
-#[wasm_bindgen_test]
-async fn the_pictures_of_what_is_kept_come_small_after_the_text_and_go_with_it() {
-    let world = World::new();
-    let author = world.device(&fresh("mirror-author").await, 1);
-    let (large, small) = ("ab".repeat(32), picture(500, 11));
-    let hash: String = media::digest(&small).await.unwrap();
-    let (notebook, note) = (author.fresh_id(), author.fresh_id());
-    let text = format!(
-        "![a](/media/{large}.jpg#1600x1200)\n\n![b](/media/{hash}.png#64x48)\n\n![c](/media/{}.ogg)",
-        "ef".repeat(32)
-    );
-    let changes =
-        vec![new_notebook(notebook, "Carnet"), new_note(note, 1, "Images", &text), new_placement(notebook, note)];
-    author.save("Carnet".to_owned(), changes).await.unwrap();
-    settle(&author).await;
-    world.files.answered.borrow_mut().insert(format!("/media/{large}/800.jpg"), vec![8; 80]);
-    world.files.answered.borrow_mut().insert(format!("/media/{hash}.png"), small.clone());
-
-    let visitor = world.device(&fresh("mirror").await, 0);
-    let selector = domain::Selector::Notebook(notebook);
-    visitor.hold(selector).await.unwrap();
-    visitor.tell(Event::Leader(true));
-    let database = visitor.opened().await.unwrap().database.clone();
-    while database.count(Store::Blob).await.unwrap() < 2 {
-        TimeoutFuture::new(5).await;
-    }
-    assert_eq!(database.bytes(Store::Blob, &format!("{large}/800")).await, Ok(Some(vec![8; 80])));
-    assert_eq!(database.bytes(Store::Blob, &hash).await, Ok(Some(small)));
-    assert!(world.files.asked.borrow().iter().all(|(method, ..)| *method == "GET"));
-
-    visitor.release(selector).await.unwrap();
-    while database.count(Store::Blob).await.unwrap() > 0 {
-        TimeoutFuture::new(5).await;
-    }
 }
 
 #[wasm_bindgen_test]

@@ -30,6 +30,8 @@ pub struct World {
     pub server_ms: Cell<i64>,
     pub asked: RefCell<Vec<String>>,
     pub files: Files,
+    /// How much text was not here when a file came, where answers are slow.
+    pub unsent_text_at_files: Cell<usize>,
 }
 
 /// Somebody's way to the world.
@@ -48,6 +50,7 @@ impl World {
             server_ms: Cell::new(0),
             asked: RefCell::default(),
             files: Files::default(),
+            unsent_text_at_files: Cell::new(0),
         })
     }
 
@@ -123,7 +126,19 @@ impl Exchange for Way {
             if !world.online.get() {
                 return Err(NetError::Unreachable);
             }
-            world.files.carry(&request)
+            let files = &world.files;
+            // Only text that the server knows may have a file follow it.
+            let records = world.server.borrow().records().filter(|record| record.kind == Kind::Note).count();
+            if request.method == "POST" && files.slow.get() && records < 5 {
+                world.unsent_text_at_files.set(5 - records);
+            }
+            files.at_once.set(files.at_once.get() + 1);
+            files.most_at_once.set(files.most_at_once.get().max(files.at_once.get()));
+            if files.slow.get() {
+                gloo_timers::future::TimeoutFuture::new(5).await;
+            }
+            files.at_once.set(files.at_once.get() - 1);
+            files.carry(&request)
         })
     }
 

@@ -1,0 +1,105 @@
+//! How much this device keeps of the pictures and recordings of its kit: chosen here, with what each choice weighs.
+
+use api::KitSize;
+use domain::Selector;
+use domain::kit::MediaLevel;
+use i18n::Words;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use sync::media::{Mirrored, Sparing};
+
+use crate::labels;
+use crate::state::asked::asked;
+use crate::state::device::Device;
+use crate::state::locale;
+
+/// In the order in which they are shown, the lightest first.
+const LEVELS: [MediaLevel; 3] = [MediaLevel::None, MediaLevel::Small, MediaLevel::Full];
+
+/// The choice, and how far the device is with it.
+#[component]
+pub fn Media(held: Vec<Selector>, device: Device) -> impl IntoView {
+    let words = locale::words();
+    let found = asked(|device| async move {
+        let files = device.store().media().await.ok()?;
+        Some((files.mirrored().await.ok()?, files.sparing().await.ok()?))
+    });
+    let sizes = RwSignal::new(Vec::<KitSize>::new());
+    Effect::new(move |_| {
+        let held = held.clone();
+        spawn_local(async move {
+            // Without a network the choices stand without what they weigh.
+            if let Ok(said) = api::kit_size(held).await {
+                let _still_there = sizes.try_set(said);
+            }
+        });
+    });
+    let choice = move |level: MediaLevel| {
+        let device = device.clone();
+        let choose = move |_| {
+            let device = device.clone();
+            spawn_local(async move {
+                if let Ok(files) = device.store().media().await {
+                    // What is chosen shows once it is kept.
+                    let _kept = files.keep_level(level).await;
+                }
+            });
+        };
+        let id = ["media-", level.as_str()].concat();
+        let label = move || {
+            let weight: u64 = sizes.with(|sizes| sizes.iter().map(|size| size.files(level)).sum());
+            let name = name(words, level);
+            if weight == 0 { name.to_owned() } else { words.kit_media_sized(name, &labels::size(words, weight)) }
+        };
+        view! {
+            <div class="choice">
+                <input
+                    type="radio"
+                    id=id.clone()
+                    name="media"
+                    prop:checked=move || found.get().is_some_and(|(mirrored, _)| mirrored.level == level)
+                    on:change=choose
+                />
+                <label for=id>{label}</label>
+            </div>
+        }
+    };
+    view! {
+        <section class="section" aria-labelledby="media">
+            <h2 id="media">{words.kit_media()}</h2>
+            <fieldset class="choices" aria-labelledby="media" aria-describedby="media-why">
+                <p class="field-help" id="media-why">{words.kit_media_why()}</p>
+                {LEVELS.map(choice).collect_view()}
+            </fieldset>
+            {move || found.get().map(|(mirrored, sparing)| progress(words, mirrored, sparing))}
+        </section>
+    }
+    .into_any()
+}
+
+fn name(words: Words, level: MediaLevel) -> &'static str {
+    match level {
+        MediaLevel::None => words.kit_media_none(),
+        MediaLevel::Small => words.kit_media_small(),
+        MediaLevel::Full => words.kit_media_full(),
+    }
+}
+
+/// How many are here, how many are to come, and why those wait.
+fn progress(words: Words, mirrored: Mirrored, sparing: Sparing) -> AnyView {
+    let Mirrored { here, missing, .. } = mirrored;
+    let missing = missing.unwrap_or(0);
+    let bar = (missing > 0).then(|| {
+        let all = here.saturating_add(missing).to_string();
+        view! {
+            <progress class="keep-progress" max=all value=here.to_string() aria-label=words.kit_progress()></progress>
+        }
+    });
+    let coming = (missing > 0).then(|| words.kit_media_coming(missing.into()));
+    let waits = (missing > 0 && sparing.waits).then(|| words.kit_media_waits());
+    view! {
+        <p class="small" role="status">{words.kit_media_here(here.into())} " " {coming} " " {waits}</p>
+        {bar}
+    }
+    .into_any()
+}
