@@ -121,7 +121,6 @@ pub fn RightRequest(
                 said=words.right_decided()
                 next
                 ids
-                online=true
             >
                 <div class="field">
                     <label class="field-label" for=answer.clone()>
@@ -164,7 +163,7 @@ pub fn HeldRight(
             <p>{words.right_holds(&who, labels::right(words, held))}</p>
             <details class="act">
                 <summary>{words.right_revoke()} " " <span class="visually-hidden">{of}</span></summary>
-                <ActForm record=right title=words.right_journal(&title) set said=words.right_revoked() next ids online=true>
+                <ActForm record=right title=words.right_journal(&title) set said=words.right_revoked() next ids>
                     <div class="field">
                         <label class="field-label" for=answer.clone()>
                             {words.right_answer()}

@@ -156,6 +156,8 @@ fn managed(page: &Page, object: &Named, next: &str) -> AnyView {
             waiting.push(view! { <li><RightRequest right=right.clone() who=who.clone() title=title.clone() next=next.clone() ids=page.ids/></li> }.into_any());
         } else if let Some(level) = grant.held() {
             held.push(view! { <li><HeldRight right held=level who title next ids=page.ids/></li> }.into_any());
+        } else if grant.is_on_its_way() {
+            held.push(view! { <li class="small">{words.right_on_its_way(&who)}</li> }.into_any());
         }
     }
     let waiting = (!waiting.is_empty()).then(|| {

@@ -4,7 +4,7 @@ use crate::content::{Content, Text, content, words};
 use crate::error::{Invalid, Problem};
 use crate::id::RecordId;
 use crate::kind::Kind;
-use crate::projection::{Axis, Facet, Link, Projection, Reach, Rel, Scoping};
+use crate::projection::{Axis, Facet, Lent, Link, Projection, Reach, Rel, Scoping};
 use crate::record::Record;
 use crate::scope::{Class, Selector};
 
@@ -77,6 +77,11 @@ pub fn project(record: &Record) -> Projection {
     let accepted = placement.status == PlacementStatus::Accepted;
     let (container, item) = (placement.container, placement.item);
     let by: Vec<RecordId> = record.header().created_by.into_iter().collect();
+    let lends = match placement.status {
+        PlacementStatus::Accepted => vec![(item, Lent::Selector(Selector::Notebook(container)))],
+        PlacementStatus::Proposed => vec![(item, Lent::Sides), (container, Lent::Sides)],
+        PlacementStatus::Declined | PlacementStatus::Removed => Vec::new(),
+    };
     let mut position = vec![u8::from(!placement.pinned)];
     position.extend_from_slice(placement.order.as_str().as_bytes());
     let mut facets = vec![Facet { axis: Axis::Container, value: placement.container.to_string() }];
@@ -102,7 +107,7 @@ pub fn project(record: &Record) -> Projection {
             },
             selectors: vec![Selector::Notebook(container)],
             keepers: by,
-            lends: if accepted { vec![(item, Selector::Notebook(container))] } else { Vec::new() },
+            lends,
         },
     }
 }

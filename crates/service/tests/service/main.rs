@@ -6,6 +6,7 @@ mod clocks;
 mod concurrency;
 mod counting;
 mod curating;
+mod deciding;
 mod demonstration;
 mod envelopes;
 mod forms;
