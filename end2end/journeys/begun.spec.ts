@@ -53,10 +53,11 @@ test('a note begun from within a carnet is found again with its carnet', async (
   await page.goto('/carnets/nouveau');
   await awake(page);
   await title(page).fill('Le quai');
-  await press(page, WORDS.fr.saveDraft, 'Le quai');
+  await page.getByRole('radio', { name: WORDS.fr.everyone }).check();
+  await press(page, WORDS.fr.publish, 'Le quai');
   await upToDate(page);
   const carnet = identifier(page);
-  const within = page.getByText('Dans le carnet « Le quai »');
+  const within = page.getByText('Cette note ira dans le carnet Le quai.');
 
   await phone.offline(true);
   await server.stop();

@@ -97,13 +97,7 @@ pub struct Drafts {
 impl Drafts {
     /// Keeps `form` under `key`; puts back what an earlier visit left, unless something was typed already.
     #[must_use]
-    pub fn new(
-        key: String,
-        form: NodeRef<Form>,
-        unsaved: Unsaved,
-        device: Option<Device>,
-        begins: Begins,
-    ) -> Self {
+    pub fn new(key: String, form: NodeRef<Form>, unsaved: Unsaved, device: Option<Device>, begins: Begins) -> Self {
         let drafts = Self {
             key: StoredValue::new(key),
             form,

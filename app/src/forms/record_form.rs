@@ -132,12 +132,8 @@ pub fn RecordForm(sheet: Sheet, children: Children) -> impl IntoView {
         (false, Some(Shared::Said(_))) => Begins::Shared,
         (false, Some(Shared::Kept(_)) | None) => Begins::Stored,
     };
-    let unsaved = Unsaved {
-        id: sheet.id(),
-        before: sheet.before.clone(),
-        notebook: sheet.notebook,
-        typed: Typed::new(),
-    };
+    let unsaved =
+        Unsaved { id: sheet.id(), before: sheet.before.clone(), notebook: sheet.notebook, typed: Typed::new() };
     let drafts = Drafts::new(sheet.draft_key(), form, unsaved, device.clone(), begins);
     provide_context(drafts);
     let navigate = use_navigate();

@@ -17,10 +17,12 @@ use crate::{care, memory};
 mod level;
 mod rights;
 mod states;
+mod taking_back;
 mod withdrawal;
 
 pub use level::{Action, Decision, Level};
 pub use states::transitions;
+pub use taking_back::TAKEN_BACK;
 pub use withdrawal::{goes_along, is_withdrawn, lacks_reason};
 
 /// A record and what its parents impose: all that the policy reads.
@@ -36,6 +38,8 @@ pub struct Subject {
     pub authors: BTreeSet<RecordId>,
     /// Whether it was published and taken back.
     pub withdrawn: bool,
+    /// Whether it waits for somebody to decide.
+    pub waits: bool,
     /// Of a placement, what it says holds its item.
     pub container: Option<RecordId>,
     /// The records that decide about it: a placement's carnet and item, a suggestion's target, what a right is on.
@@ -78,12 +82,13 @@ impl Subject {
             Reach::Both(container, _) | Reach::Between { container, .. } => Some(container),
             Reach::Own { .. } | Reach::Lent { .. } | Reach::Sides { .. } => None,
         };
-        let (reference, withdrawn) = (record.reference(), is_withdrawn(record));
+        let (reference, withdrawn, waits) = (record.reference(), is_withdrawn(record), taking_back::waits(record));
         let asked = match record.kind {
             Kind::Grant => care::Grant::read(&record.fields).asked.level(),
             _ => Level::Nothing,
         };
-        Self { reference, readers, creator, authors, withdrawn, container, parents, held: BTreeMap::new(), asked }
+        let held = BTreeMap::new();
+        Self { reference, readers, creator, authors, withdrawn, waits, container, parents, held, asked }
     }
 
     /// With the rights that these grants give on it: what is its authors' alone is read by those who hold one too.
@@ -230,7 +235,7 @@ pub fn level(actor: &Actor, subject: &Subject) -> Level {
             .filter(|(level, needed)| level >= needed)
             .map(|(level, _)| level)
             .max()
-            .unwrap_or(if mine { Level::Edit } else { Level::See }),
+            .unwrap_or(Level::See),
         Kind::Grant => rights::level(actor, subject, mine),
         _ => Level::See,
     };
@@ -266,6 +271,9 @@ pub fn may(actor: &Actor, action: Action, subject: &Subject) -> Decision {
     let has = level(actor, subject);
     if has == Level::Nothing {
         return Decision::NothingThere;
+    }
+    if let Some(decision) = taking_back::may(actor, action, subject) {
+        return decision;
     }
     let kind = subject.reference.kind;
     if kind == Kind::Grant && action != Action::See {

@@ -324,11 +324,7 @@ pub const fn waits_in(kind: Kind) -> Option<&'static str> {
 
 /// The scopes that a record is in because another lends them; `lender` are the readers of that one.
 #[must_use]
-pub fn lent_scopes(
-    readers: &BTreeSet<AudienceKey>,
-    lent: Lent,
-    lender: &BTreeSet<AudienceKey>,
-) -> BTreeSet<ScopeId> {
+pub fn lent_scopes(readers: &BTreeSet<AudienceKey>, lent: Lent, lender: &BTreeSet<AudienceKey>) -> BTreeSet<ScopeId> {
     let within = |audience, selector| ScopeId { audience, selector };
     match lent {
         Lent::Selector(selector) => {

@@ -156,11 +156,7 @@ pub fn stored_readers(id: RecordId, readers: &BTreeSet<AudienceKey>) -> Readers 
 }
 
 /// What is lent to these records, once projections are written: by the placements that hold them, by what waits on them.
-pub async fn lent(
-    at: &mut impl Reads,
-    known: &mut Known,
-    items: &[RecordId],
-) -> Result<BTreeMap<RecordId, Vec<Loan>>> {
+pub async fn lent(at: &mut impl Reads, known: &mut Known, items: &[RecordId]) -> Result<BTreeMap<RecordId, Vec<Loan>>> {
     // What a record shows goes where the record goes.
     let shown = |known: &Known, id: &RecordId| known.get(id).filter(|record| record.kind == Kind::Media).map(lender);
     let lenders: Vec<RecordId> = items.iter().filter_map(|id| shown(known, id)).collect();

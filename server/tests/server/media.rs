@@ -14,7 +14,8 @@ const UPLOADS: &str = "/api/media/v1/uploads";
 
 async fn sign_up(app: &TestApp, name: &str) -> String {
     let body = format!("email={name}%40example.org&name={name}&password=trois+renards+dansent&next=%2F");
-    let answer = app.ask("POST", "/api/account/v1/sign-up", &FORM, &body).await;
+    app.ask("POST", "/api/account/v1/sign-up", &FORM, &body).await;
+    let answer = app.ask("POST", "/api/account/v1/sign-in", &FORM, &body).await;
     answer.header("set-cookie").split(';').next().unwrap_or_default().to_owned()
 }
 

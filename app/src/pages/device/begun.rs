@@ -131,9 +131,10 @@ mod tests {
         assert_eq!((edited.title.as_str(), edited.href), ("Le Relais", routes::edit(Lang::Fr, Kind::Organisation, id)));
         let new = left("new/term", &draft(None, &[("labels.fr", " Batture ")])).expect("a new term");
         assert_eq!((new.kind, new.title.as_str(), new.href), (Kind::Term, "Batture", routes::new_term(Lang::Fr)));
-        let within = left(&draft::key(Kind::Note, Some(id)), &draft(None, &[("title", "La crue")])).expect("in a carnet");
+        let within =
+            left(&draft::key(Kind::Note, Some(id)), &draft(None, &[("title", "La crue")])).expect("in a carnet");
         assert_eq!((within.kind, within.href), (Kind::Note, routes::new_note_in(Lang::Fr, id)));
-        let shared = left("shared/0a, &draft(None, &[("body", "…")])).expect("something shared");
+        let shared = left("shared/0a", &draft(None, &[("body", "…")])).expect("something shared");
         assert_eq!((shared.title.as_str(), shared.href.as_str()), ("", "/partager?brouillon=0a"));
         assert_eq!(left("new/kit", &draft(None, &[])).map(|left| left.href), Some(routes::new_note(Lang::Fr)));
         assert_eq!(left("new/chimera", &draft(None, &[])), None);

@@ -32,6 +32,8 @@ content! {
         status STATUS 38: GrantStatus => Machine,
         /// What those who decided say of it.
         answer ANSWER 39: Text<500> => Register,
+        /// Why whoever asked takes it back, or gives back what they hold.
+        because BECAUSE 40: Text<500> => Register,
     }
     check(grant) {
         let none = RecordId::default();

@@ -32,7 +32,7 @@ content! {
         status STATUS 39: SuggestionStatus => Machine,
         /// Who decided.
         decided_by DECIDED_BY 40: Option<RecordId> => Claim,
-        /// What whoever decided says of it: why it was not taken, or not whole.
+        /// What whoever decided says of it, why it was not taken, or not whole; what its author says who took it back.
         answer ANSWER 41: Text<500> => Register,
         /// What was not taken, part by part: `key`, `stands`, `proposed`, as they were when it was decided.
         left LEFT 42: Vec<Value> => Register,

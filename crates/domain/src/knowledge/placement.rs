@@ -25,7 +25,7 @@ content! {
         why WHY 37: Text<500> => Register,
         /// Whether the carnet has taken it.
         status STATUS 38: PlacementStatus => Machine,
-        /// Why it was declined or removed.
+        /// Why it was declined, removed or taken back.
         reason REASON 39: Text<500> => Register,
     }
     check(placement) {
@@ -49,6 +49,8 @@ words! {
         Declined = "declined",
         /// Taken out.
         Removed = "removed",
+        /// Taken back by who proposed it, before anybody answered.
+        Withdrawn = "withdrawn",
     }
 }
 
@@ -57,9 +59,12 @@ pub const TRANSITIONS: &[(&str, &str)] = &[
     ("proposed", "accepted"),
     ("proposed", "declined"),
     ("proposed", "removed"),
+    ("proposed", "withdrawn"),
     ("accepted", "removed"),
     ("removed", "proposed"),
     ("removed", "accepted"),
+    ("withdrawn", "proposed"),
+    ("withdrawn", "accepted"),
     ("declined", "proposed"),
     ("declined", "accepted"),
 ];
@@ -80,7 +85,7 @@ pub fn project(record: &Record) -> Projection {
     let lends = match placement.status {
         PlacementStatus::Accepted => vec![(item, Lent::Selector(Selector::Notebook(container)))],
         PlacementStatus::Proposed => vec![(item, Lent::Sides), (container, Lent::Sides)],
-        PlacementStatus::Declined | PlacementStatus::Removed => Vec::new(),
+        PlacementStatus::Declined | PlacementStatus::Removed | PlacementStatus::Withdrawn => Vec::new(),
     };
     let mut position = vec![u8::from(!placement.pinned)];
     position.extend_from_slice(placement.order.as_str().as_bytes());

@@ -43,7 +43,7 @@ fn what_waits_lends_and_what_is_settled_does_not() {
     for (status, lends) in [("requested", 1), ("granted", 0), ("refused", 0), ("revoked", 0), ("given_up", 0)] {
         assert_eq!(of(Kind::Grant, fields(care::grant::field::STATUS, status)), lends, "{status}");
     }
-    for (status, lends) in [("proposed", 2), ("accepted", 1), ("declined", 0), ("removed", 0)] {
+    for (status, lends) in [("proposed", 2), ("accepted", 1), ("declined", 0), ("removed", 0), ("withdrawn", 0)] {
         assert_eq!(of(Kind::Placement, fields(knowledge::placement::field::STATUS, status)), lends, "{status}");
     }
 }

@@ -40,6 +40,7 @@ fn allowed(actor: &Actor, reference: Ref, readers: Option<&Readers>, authors: BT
         creator: None,
         authors,
         withdrawn: false,
+        waits: false,
         container: None,
         parents: Vec::new(),
         held: BTreeMap::new(),

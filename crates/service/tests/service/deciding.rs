@@ -117,12 +117,8 @@ async fn a_suggestion_brings_its_note_to_who_decides(world: &World) {
 }
 
 async fn a_request_brings_what_it_is_on_to_who_decides(world: &World) {
-    let (lea, max, zoe, rose) = (
-        world.member("Léa").await,
-        world.member("Max").await,
-        world.member("Zoé").await,
-        world.member("Rose").await,
-    );
+    let (lea, max, zoe, rose) =
+        (world.member("Léa").await, world.member("Max").await, world.member("Zoé").await, world.member("Rose").await);
     let note = lea.note("La clé", BODY, Audience::Members).await;
     let asked = asks(&max, note, "edit").await;
     assert!(holds(&max, note.id).await && !holds(&zoe, note.id).await && !holds(&rose, note.id).await);
