@@ -45,31 +45,31 @@ const NOTED = ['encommun-session', 'encommun-session-left', 'encommun-signing-ou
 const NUMBER = 'encommun-noted';
 
 /**
- * Does something with the copy, and waits until that is on the disk; nothing where the browser keeps nothing.
+ * Does something with the copy, and waits until that is on the disk; fails where the browser keeps nothing.
  * @template T
  * @param {IDBTransactionMode} mode
  * @param {(store: IDBObjectStore) => IDBRequest<T>} act
- * @returns {Promise<T | undefined>}
+ * @returns {Promise<T>}
  */
-const copy = (mode, act) => new Promise((done) => {
-  const none = () => done(undefined);
-  try {
+const copy = async (mode, act) => {
+  /** @type {IDBDatabase} */
+  const database = await new Promise((done, failed) => {
     const asked = indexedDB.open(NUMBER, 1);
-    asked.onerror = asked.onblocked = none;
+    asked.onerror = asked.onblocked = failed;
     asked.onupgradeneeded = () => asked.result.createObjectStore('noted');
-    asked.onsuccess = () => {
-      const database = asked.result;
-      const opened = database.transaction('noted', mode, { durability: 'strict' });
-      const request = act(opened.objectStore('noted'));
-      opened.oncomplete = () => done(request.result);
-      opened.onabort = none;
-      database.onversionchange = () => database.close();
-      opened.addEventListener('complete', () => database.close());
-    };
-  } catch {
-    none();
+    asked.onsuccess = () => done(asked.result);
+  });
+  try {
+    return await new Promise((done, failed) => {
+      const transaction = database.transaction('noted', mode, { durability: 'strict' });
+      const request = act(transaction.objectStore('noted'));
+      transaction.oncomplete = () => done(request.result);
+      transaction.onabort = failed;
+    });
+  } finally {
+    database.close();
   }
-});
+};
 
 /** Puts down what is noted now. */
 const keepNoted = async () => {
@@ -113,5 +113,6 @@ for (const link of /** @type {NodeListOf<HTMLLinkElement>} */ (document.querySel
 
 const { default: init, hydrate } = await import(file('js'));
 await init({ module_or_path: file('wasm') });
-await recalled;
+// A browser whose storage does not answer is not waited for: it starts with what it knows.
+await Promise.race([recalled, new Promise((done) => setTimeout(done, 1000))]);
 await hydrate();

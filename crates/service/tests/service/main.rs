@@ -23,6 +23,7 @@ mod pulling;
 mod rescue;
 mod rights;
 mod search;
+mod taking_back;
 mod upkeep;
 mod versions;
 mod vocabulary;
