@@ -1,5 +1,6 @@
 // @ts-check
-// Starts the application: the Trusted Types policy first, then the module that this document names.
+// Starts the application: the Trusted Types policy first, then the module that this document names; and has what is noted
+// outlive a browser that is killed.
 
 // The browser's offer to install waits, quietly, until the person takes it on the page of the device.
 addEventListener('beforeinstallprompt', (event) => {
@@ -38,6 +39,62 @@ if (trustedTypes) {
   });
 }
 
+// What is noted in `localStorage` reaches the disk seconds after the page has it. A copy is on the disk before anybody is told
+// that they are signed in; both are numbered, and the one that was written last is right.
+const NOTED = ['encommun-session', 'encommun-session-left', 'encommun-signing-out', 'encommun-wiping'];
+const NUMBER = 'encommun-noted';
+
+/**
+ * Does something with the copy, and waits until that is on the disk; fails where the browser keeps nothing.
+ * @template T
+ * @param {IDBTransactionMode} mode
+ * @param {(store: IDBObjectStore) => IDBRequest<T>} act
+ * @returns {Promise<T>}
+ */
+const copy = async (mode, act) => {
+  /** @type {IDBDatabase} */
+  const database = await new Promise((done, failed) => {
+    const asked = indexedDB.open(NUMBER, 1);
+    asked.onerror = asked.onblocked = failed;
+    asked.onupgradeneeded = () => asked.result.createObjectStore('noted');
+    asked.onsuccess = () => done(asked.result);
+  });
+  try {
+    return await new Promise((done, failed) => {
+      const transaction = database.transaction('noted', mode, { durability: 'strict' });
+      const request = act(transaction.objectStore('noted'));
+      transaction.oncomplete = () => done(request.result);
+      transaction.onabort = failed;
+    });
+  } finally {
+    database.close();
+  }
+};
+
+/** Puts down what is noted now. */
+const keepNoted = async () => {
+  const number = Number(localStorage.getItem(NUMBER)) + 1;
+  localStorage.setItem(NUMBER, String(number));
+  const noted = NOTED.map((key) => [key, localStorage.getItem(key)]);
+  await copy('readwrite', (store) => store.put({ number, noted }, 0));
+};
+
+/** Brings back what was noted and did not reach the disk. */
+const recallNoted = async () => {
+  const kept = await copy('readonly', (store) => store.get(0));
+  if (!kept || kept.number <= Number(localStorage.getItem(NUMBER))) return;
+  for (const [key, text] of kept.noted) {
+    if (text === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, text);
+  }
+  localStorage.setItem(NUMBER, String(kept.number));
+};
+
+/** Where storage is forbidden, nothing is noted: the next start knows no more than a first visit does. */
+const allowed = (/** @type {() => Promise<void>} */ act) => () => act().catch(() => {});
+Object.assign(globalThis, { keepNoted: allowed(keepNoted) });
+const recalled = allowed(recallNoted)();
+
 /**
  * The address of a file of this document's build.
  * @param {string} name
@@ -56,4 +113,6 @@ for (const link of /** @type {NodeListOf<HTMLLinkElement>} */ (document.querySel
 
 const { default: init, hydrate } = await import(file('js'));
 await init({ module_or_path: file('wasm') });
+// A browser whose storage does not answer is not waited for: it starts with what it knows.
+await Promise.race([recalled, new Promise((done) => setTimeout(done, 1000))]);
 await hydrate();

@@ -51,6 +51,7 @@ pub mod suggestion_list;
 pub mod suggestion_part;
 pub mod sync_status;
 pub mod tag;
+pub mod take_back;
 pub mod text_area;
 pub mod text_diff;
 pub mod text_mark;

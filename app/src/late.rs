@@ -164,6 +164,7 @@ mod tests {
                 routes::media_of(lang, id),
                 routes::history(lang, Kind::Media, id),
                 routes::rights_on(lang, id),
+                routes::rights(lang),
             ];
             let finding = [
                 routes::search_for(lang, "crue"),

@@ -19,6 +19,7 @@ pub mod home;
 pub mod lexicon;
 pub mod lists;
 pub mod media;
+pub mod my_rights;
 pub mod note;
 pub mod notebook;
 pub mod person;

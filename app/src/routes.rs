@@ -84,7 +84,7 @@ fixed! {
     new_base = "/bases/nouvelle";
     /// What waits for this person.
     suggestions = "/suggestions";
-    /// Who may do what with a record.
+    /// Every right that one has a part in; of one record, where the query names it.
     rights = "/droits";
     /// Signing in, and one's devices.
     account = "/compte";

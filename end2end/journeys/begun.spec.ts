@@ -2,7 +2,9 @@
 
 import { awake } from '../fixtures/page';
 import { expect, listen, test } from '../fixtures/test';
-import { faults, newNote, signIn, solange, text, title, welcome } from '../fixtures/writer';
+import {
+  WORDS, faults, identifier, newNote, press, signIn, solange, text, title, upToDate, welcome,
+} from '../fixtures/writer';
 
 test.beforeEach(({ server }) => welcome(server, solange));
 
@@ -40,5 +42,49 @@ test('forms that were left are found again, and one is thrown away', async ({ de
   await begun.getByText('Jeter').first().click();
   await begun.getByRole('button', { name: 'Jeter pour toujours' }).click();
   await expect(begun).toHaveCount(0);
+  expect(faults(heard)).toEqual([]);
+});
+
+test('a note begun from within a carnet is found again with its carnet', async ({ device, server }) => {
+  const phone = await device();
+  const page = await phone.page();
+  const heard = listen(page);
+  await signIn(page, solange);
+  await page.goto('/carnets/nouveau');
+  await awake(page);
+  await title(page).fill('Le quai');
+  await page.getByRole('radio', { name: WORDS.fr.everyone }).check();
+  await press(page, WORDS.fr.publish, 'Le quai');
+  await upToDate(page);
+  const carnet = identifier(page);
+  const within = page.getByText('Cette note ira dans le carnet Le quai.');
+
+  await phone.offline(true);
+  await server.stop();
+  await page.goto(`/notes/nouvelle?carnet=${carnet}`);
+  await awake(page);
+  await expect(within).toBeVisible();
+  await title(page).fill('La clé');
+  await text(page).fill('Elle est chez Rita.');
+  await expect(page.getByText('Brouillon gardé sur cet appareil.')).toBeVisible();
+  // What is begun elsewhere is another note.
+  await newNote(page);
+  await expect(title(page)).toHaveValue('');
+
+  await page.goto('/appareil');
+  await awake(page);
+  await page.getByRole('region', { name: 'Commencé, pas encore enregistré' }).getByRole('link', { name: 'La clé' }).click();
+  await expect(within).toBeVisible();
+  await expect(title(page)).toHaveValue('La clé');
+  await press(page, WORDS.fr.saveDraft, 'La clé');
+  await page.goto(`/carnets/${carnet}`);
+  await awake(page);
+  await expect(page.getByRole('main').getByRole('link', { name: 'La clé' })).toBeVisible();
+  await phone.offline(false);
+  await server.start();
+  await upToDate(page);
+  await page.goto(`/carnets/${carnet}`);
+  await awake(page);
+  await expect(page.getByRole('main').getByRole('link', { name: 'La clé' })).toBeVisible();
   expect(faults(heard)).toEqual([]);
 });

@@ -1,5 +1,7 @@
 // Whoever curates hears of what waits on what others keep: in the status line, in the queue, with no network, and decides.
 
+import type { Page } from '@playwright/test';
+
 import { awake } from '../fixtures/page';
 import { places } from '../fixtures/stores';
 import { expect, listen, test } from '../fixtures/test';
@@ -42,10 +44,12 @@ test('a librarian decides, with no network, what somebody suggests on another’
 
   await exchange(aline);
   await expect(status(aline)).toContainText(WORDS.fr.toCheck(1));
-  await aline.goto(`/notes/${note}`);
-  await awake(aline);
-  await expect.poll(async () => (await places(aline, 'chez Rita')).some((place) => place.endsWith('/visited'))).toBe(true);
+  // She never opened the note: it came with what waits on it, to whoever curates and to nobody else.
+  const came = (page: Page) => places(page, 'chez Rita');
+  await expect.poll(() => came(aline)).toHaveLength(1);
+  expect((await came(aline))[0]).toMatch(/\/base$/);
   await others.offline(true);
+  await server.stop();
   await aline.goto('/suggestions');
   await awake(aline);
   const card = aline.getByRole('article').filter({ hasText: 'Gisèle' });
@@ -53,7 +57,9 @@ test('a librarian decides, with no network, what somebody suggests on another’
   await card.getByRole('button', { name: /^Prendre/ }).click();
   await expect(aline.getByText('L’autre version est prise.')).toBeVisible();
   await others.offline(false);
+  await server.start();
   await upToDate(aline);
+  await expect.poll(() => came(aline), 'nothing waits on it any more').toEqual([]);
   await she.goto(`/notes/${note}`);
   await expect(she.getByRole('main').getByText('Elle est chez Gisèle.')).toBeVisible();
   expect(heard.flatMap(faults)).toEqual([]);

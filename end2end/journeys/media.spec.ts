@@ -124,7 +124,7 @@ test('a picture taken without a network is shown, leaves after the text, and is 
   });
 
   await test.step('signing out leaves none of it here', async () => {
-    const before = (await databases(page)).filter((name) => name !== 'encommun-public');
+    const before = (await databases(page)).filter((name) => name !== 'encommun-public' && name !== 'encommun-noted');
     expect(before.length).toBeGreaterThan(0);
     await page.goto('/compte');
     await awake(page);

@@ -147,6 +147,11 @@ test('a password that is too short is explained', async ({ page }) => {
   await again.getByLabel(email).fill(rosaire.email);
   await again.getByLabel(password).fill(rosaire.password);
   await again.getByRole('button', { name: 'Créer mon compte' }).click();
+  await expect(main(page).getByText('Connectez-vous maintenant')).toBeVisible();
+  const enter = entrance(page, 'Se connecter');
+  await enter.getByLabel(email).fill(rosaire.email);
+  await enter.getByLabel(password).fill(rosaire.password);
+  await enter.getByRole('button', { name: 'Se connecter' }).click();
   await page.waitForURL('/');
   await expect(page.getByRole('banner').getByText('Compte')).toBeAttached();
 });

@@ -42,7 +42,7 @@ test.beforeEach(({ server }) => {
   welcome(server, rosaire);
 });
 
-test('a proposal is declined with a reason, with no network, and told to who made it', async ({ device }) => {
+test('a proposal is declined with a reason, with no network, and told to who made it', async ({ device, server }) => {
   test.setTimeout(120_000);
   const [hers, his] = [await device(), await device()];
   const [she, he] = [await hers.page(), await his.page()];
@@ -66,11 +66,10 @@ test('a proposal is declined with a reason, with no network, and told to who mad
 
   await test.step('he declines it with no network, and is asked why', async () => {
     await exchange(he);
-    // A proposal is decided where both of its ends were read.
-    await he.goto(`/notes/${note}`);
-    await awake(he);
-    await expect.poll(async () => (await places(he, 'chez Rita')).some((place) => place.endsWith('/visited'))).toBe(true);
+    // He never opened the note: it came with its proposal.
+    await expect.poll(async () => (await places(he, 'chez Rita')).some((place) => place.endsWith('/base'))).toBe(true);
     await his.offline(true);
+    await server.stop();
     await he.goto(`/carnets/${carnet}`);
     await awake(he);
     await expect(main(he).getByRole('heading', { name: '1 proposition' })).toBeVisible();
@@ -80,6 +79,7 @@ test('a proposal is declined with a reason, with no network, and told to who mad
     await main(he).getByRole('button', { name: `Refuser « ${NOTE} »` }).click();
     await expect(status(he)).toContainText(WORDS.fr.onDeviceCount(1));
     await his.offline(false);
+    await server.start();
     await upToDate(he);
   });
 

@@ -24,13 +24,6 @@ async function write(page: Page): Promise<void> {
   await press(page, publish, HEADING);
 }
 
-/** Does something that is answered at once. */
-async function sent(page: Page, act: () => Promise<void>): Promise<void> {
-  const answered = page.waitForResponse((answer) => answer.url().endsWith('/api/commons/v1/save'));
-  await act();
-  expect((await answered).ok()).toBe(true);
-}
-
 /** Goes from a note to the rights on it. */
 async function rights(page: Page, link: string): Promise<void> {
   await main(page).getByRole('link', { name: link, exact: true }).click();
@@ -78,17 +71,24 @@ test('a right is asked for with no network, given, used, and taken back', async 
     await expect(main(he).getByRole('link', { name: 'Suggérer' })).toBeVisible();
   });
 
-  await test.step('she is told, reads why, and gives it', async () => {
+  await test.step('she is told, reads why, and gives it with no network', async () => {
     await exchange(she);
     await expect(status(she)).toContainText(toCheck(1));
+    await hers.offline(true);
+    await server.stop();
     await she.goto('/suggestions');
     await awake(she);
     await expect(main(she).getByText(`${rosaire.name} demande ce droit : Modifier`)).toBeVisible();
     await expect(main(she).getByText(WHY)).toBeVisible();
     await main(she).getByLabel('Raison').fill('Merci, allez-y.');
-    await sent(she, () => main(she).getByRole('button', { name: 'Accorder' }).click());
-    await exchange(she);
-    await expect(status(she)).toContainText('à jour');
+    await main(she).getByRole('button', { name: 'Accorder' }).click();
+    await expect(main(she).getByText('vaut dès qu’elle est envoyée')).toBeVisible();
+    await expect(status(she)).toContainText(onDeviceCount(1));
+    await she.goto(`/droits?sur=${id}`);
+    await expect(main(she).getByText('votre décision est sur cet appareil, pas encore envoyée')).toBeVisible();
+    await hers.offline(false);
+    await server.start();
+    await upToDate(she);
   });
 
   await test.step('he edits, with no network', async () => {
@@ -112,7 +112,9 @@ test('a right is asked for with no network, given, used, and taken back', async 
     await rights(she, 'Droits');
     await main(she).getByText(`${rosaire.name} : Modifier`).waitFor();
     await main(she).locator('summary').filter({ hasText: 'Retirer' }).click();
-    await sent(she, () => main(she).getByRole('button', { name: 'Retirer' }).click());
+    await main(she).getByRole('button', { name: 'Retirer' }).click();
+    await expect(main(she).getByText('vaut dès qu’il est envoyé')).toBeVisible();
+    await upToDate(she);
     await exchange(he);
     await open(he);
     await expect(main(he).getByText('Votre droit a été retiré.')).toBeVisible();

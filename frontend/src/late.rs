@@ -221,8 +221,15 @@ impl DeviceStore for Late {
         }
     }
 
-    fn signed_out_or_in(&self) {
+    fn signed_out(&self) {
         Session::left_or_back();
+    }
+
+    fn signed_in(&self, said: String) -> Pending<'_, ()> {
+        Box::pin(async move {
+            Session::begin(&said).await;
+            Ok(())
+        })
     }
 
     fn choose(&self, choice: Choice) -> Pending<'_, ()> {

@@ -6,7 +6,7 @@ use domain::policy::lacks_reason;
 use domain::record::Ref;
 use domain::{Fields, Invalid, Problem, Record};
 use leptos::ev::SubmitEvent;
-use leptos::html::Form;
+use leptos::html::{Div, Form};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -51,6 +51,7 @@ pub fn ActForm(
     let words = locale::words();
     let form = NodeRef::<Form>::new();
     let outcome = RwSignal::new(None::<Result<(), String>>);
+    let told = NodeRef::<Div>::new();
     let busy = RwSignal::new(false);
     let device = device().filter(|_| !online);
     let hidden = hidden(&record, set, next, (ids, bin));
@@ -102,7 +103,12 @@ pub fn ActForm(
                     if let Some(done) = done.filter(|_| saved.is_ok()) {
                         let _told = done.try_set(true);
                     }
+                    let is_done = saved.is_ok();
                     outcome.set(Some(saved.map(|_| ()).map_err(|why| labels::not_kept(words, &why))));
+                    if is_done {
+                        // The button that had the focus is gone with its form: one goes on from what is said instead.
+                        request_animation_frame(move || told.get_untracked().iter().for_each(|told| _ = told.focus()));
+                    }
                 }
             }
             busy.set(false);
@@ -120,7 +126,7 @@ pub fn ActForm(
             {hidden}
             {children()}
         </form>
-        <div role="status">
+        <div role="status" tabindex="-1" node_ref=told>
             {move || {
                 outcome
                     .get()

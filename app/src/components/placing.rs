@@ -2,6 +2,7 @@
 
 use api::NewIds;
 use domain::knowledge::{Placement, PlacementStatus};
+use domain::policy::TAKEN_BACK;
 use domain::{Level, Record};
 use leptos::prelude::*;
 
@@ -9,10 +10,11 @@ use super::act_form::ActForm;
 use super::because::{Because, Said};
 use super::button::{Button, ButtonKind, ButtonLink};
 use super::icon::Icon;
+use super::take_back::TakeBack;
 use crate::queries::placing::{Proposal, Proposals, Standing};
 use crate::queries::row::Named;
 use crate::routes;
-use crate::state::locale;
+use crate::state::{locale, session};
 
 /// Proposals, each with its answer where the reader decides.
 #[component]
@@ -55,7 +57,8 @@ fn line(proposal: Proposal, next: String, ids: Option<NewIds>) -> AnyView {
         }
         .into_any()
     } else {
-        view! { <p class="small">{words.placing_waits(&container.title)}</p> }.into_any()
+        let back = taken_back(&placement, &container.title, title, next, ids);
+        view! { <p class="small">{words.placing_waits(&container.title)}</p> {back} }.into_any()
     };
     view! {
         <li class="card suggestion">
@@ -66,6 +69,30 @@ fn line(proposal: Proposal, next: String, ids: Option<NewIds>) -> AnyView {
         </li>
     }
     .into_any()
+}
+
+/// Taking a proposal back, for who made it.
+fn taken_back(placement: &Record, place: &str, title: String, next: String, ids: Option<NewIds>) -> Option<AnyView> {
+    let words = locale::words();
+    let me = session::session().map(|session| session.person)?;
+    let content: Placement = placement.content();
+    let mine = content.status == PlacementStatus::Proposed && placement.header().created_by == Some(me);
+    mine.then(|| {
+        view! {
+            <TakeBack
+                record=placement.clone()
+                title
+                to=TAKEN_BACK
+                name="fields[reason]"
+                act=words.placing_withdraw()
+                of=place.to_owned()
+                said=words.placing_withdrawn()
+                next
+                ids
+            />
+        }
+        .into_any()
+    })
 }
 
 fn named(named: Named) -> AnyView {
@@ -133,7 +160,13 @@ pub fn HolderList(
 
 /// What waits elsewhere for a record, and what did not last: a line each, with its reason.
 #[component]
-pub fn Unsettled(proposals: Vec<Proposal>) -> impl IntoView {
+pub fn Unsettled(
+    proposals: Vec<Proposal>,
+    /// Where a browser without a script goes on.
+    next: String,
+    /// For the forms, when a server made the page.
+    ids: Option<NewIds>,
+) -> impl IntoView {
     let words = locale::words();
     let line = move |proposal: Proposal| {
         let content: Placement = proposal.placement.content();
@@ -142,9 +175,13 @@ pub fn Unsettled(proposals: Vec<Proposal>) -> impl IntoView {
             PlacementStatus::Proposed => words.placing_waits(place),
             PlacementStatus::Declined => words.placing_was_declined(place, reason),
             PlacementStatus::Removed => words.placing_was_removed(place, reason),
+            PlacementStatus::Withdrawn if reason.is_empty() => words.placing_was_withdrawn(place),
+            PlacementStatus::Withdrawn => words.placing_was_withdrawn_because(place, reason),
             PlacementStatus::Accepted => return None,
         };
-        Some(view! { <li class="small">{text}</li> })
+        let title = words.placing_of(&proposal.item.title, place);
+        let back = taken_back(&proposal.placement, place, title, next.clone(), ids);
+        Some(view! { <li class="small">{text} {back}</li> })
     };
     let lines: Vec<_> = proposals.into_iter().filter_map(line).collect();
     (!lines.is_empty()).then(|| view! { <ul class="stack">{lines}</ul> })

@@ -10,6 +10,7 @@ use super::button::{Button, ButtonKind};
 use super::icon::Icon;
 use super::notice::{Notice, NoticeTone};
 use super::tag::{Tag, TagTone};
+use super::take_back::TakeBack;
 use crate::labels;
 use crate::state::{clock, locale};
 
@@ -25,6 +26,9 @@ pub fn standing(grant: &Grant) -> Vec<String> {
         GrantStatus::Revoked => words.right_mine_revoked().to_owned(),
         GrantStatus::GivenUp => words.right_mine_given_up().to_owned(),
     }];
+    if grant.status == GrantStatus::GivenUp && !grant.because.is_empty() {
+        said.push(words.right_because(grant.because.as_str()));
+    }
     let answered = matches!(grant.status, GrantStatus::Granted | GrantStatus::Refused | GrantStatus::Revoked);
     if answered && !grant.answer.is_empty() {
         said.push(words.right_because(grant.answer.as_str()));
@@ -56,19 +60,25 @@ pub fn MyRight(
         _ => NoticeTone::Info,
     };
     let said = standing(&grant).into_iter().map(|said| view! { <p>{said}</p> }).collect_view();
+    let to = GrantStatus::GivenUp.as_str();
+    let journal = words.right_journal(&title);
     let back = match (grant.held(), grant.status) {
-        (Some(_), _) => Some((words.right_give_up(), words.right_gave_up())),
-        (None, GrantStatus::Requested) => Some((words.right_cancel(), words.right_canceled())),
-        _ => None,
-    };
-    let back = back.map(|(label, said)| {
-        let set = vec![("status", GrantStatus::GivenUp.as_str().to_owned())];
-        view! {
-            <ActForm record=right title=words.right_journal(&title) set said next ids>
-                <p><Button label kind=ButtonKind::Quiet submit=true/></p>
-            </ActForm>
+        (Some(_), _) => {
+            let (set, said) = (vec![("status", to.to_owned())], words.right_gave_up());
+            view! {
+                <ActForm record=right title=journal set said next ids>
+                    <p><Button label=words.right_give_up() kind=ButtonKind::Quiet submit=true/></p>
+                </ActForm>
+            }
+            .into_any()
         }
-    });
+        (None, GrantStatus::Requested) => {
+            let (act, said) = (words.right_cancel(), words.right_canceled());
+            view! { <TakeBack record=right title=journal to name="fields[because]" act of=title said next ids/> }
+                .into_any()
+        }
+        _ => ().into_any(),
+    };
     view! {
         <Notice icon=Icon::Info tone>{said}</Notice>
         {back}
@@ -121,7 +131,6 @@ pub fn RightRequest(
                 said=words.right_decided()
                 next
                 ids
-                online=true
             >
                 <div class="field">
                     <label class="field-label" for=answer.clone()>
@@ -164,7 +173,7 @@ pub fn HeldRight(
             <p>{words.right_holds(&who, labels::right(words, held))}</p>
             <details class="act">
                 <summary>{words.right_revoke()} " " <span class="visually-hidden">{of}</span></summary>
-                <ActForm record=right title=words.right_journal(&title) set said=words.right_revoked() next ids online=true>
+                <ActForm record=right title=words.right_journal(&title) set said=words.right_revoked() next ids>
                     <div class="field">
                         <label class="field-label" for=answer.clone()>
                             {words.right_answer()}

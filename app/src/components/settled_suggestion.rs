@@ -1,7 +1,7 @@
 //! A suggestion that was decided: how, by whom, why, and what was left of it, still to be read.
 
 use domain::Kind;
-use domain::care::Suggestion;
+use domain::care::{Suggestion, SuggestionStatus};
 use domain::query::Seen;
 use leptos::prelude::*;
 use sync::parts::left;
@@ -22,7 +22,11 @@ pub fn SettledSuggestion(suggestion: Seen, kind: Kind, named: Vec<Named>) -> imp
         found.map_or_else(|| words.note_member().to_owned(), |named| named.title.clone())
     };
     let by = name(suggestion.record.header().created_by);
-    let decided = words.suggestion_decided(&name(content.decided_by), &clock::moment(words, suggestion.record.updated));
+    let when = clock::moment(words, suggestion.record.updated);
+    let decided = match content.status {
+        SuggestionStatus::Withdrawn => words.suggestion_taken_back(&by, &when),
+        _ => words.suggestion_decided(&name(content.decided_by), &when),
+    };
     let answer = content.answer.as_str().to_owned();
     let parts: Vec<AnyView> = left(&content)
         .iter()

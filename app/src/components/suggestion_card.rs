@@ -2,6 +2,7 @@
 
 use api::NewIds;
 use domain::care::{Suggestion, SuggestionStatus};
+use domain::policy::TAKEN_BACK;
 use domain::query::Seen;
 use domain::{Level, RecordId};
 use leptos::ev::SubmitEvent;
@@ -10,13 +11,12 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::parts::{Meeting, Part, parts};
 
-use super::act_form::ActForm;
-use super::button::{Button, ButtonKind};
 use super::icon::Icon;
 use super::notice::{Notice, NoticeTone};
 use super::suggestion_list::{Decisions, Row};
 use super::suggestion_part::{Both, label_of, proposal};
 use super::tag::{Tag, TagTone};
+use super::take_back::TakeBack;
 use crate::commands::suggestion::{Deciding, decide};
 use crate::forms::entry;
 use crate::labels;
@@ -79,11 +79,18 @@ fn own(suggestion: &Seen, title: String, ids: Option<NewIds>) -> AnyView {
         return ().into_any();
     }
     let (record, next) = (suggestion.record.clone(), routes::suggestions(words.lang()));
-    let set = vec![("status", "withdrawn".to_owned())];
     view! {
-        <ActForm record title set said=words.suggestion_withdrawn() next ids>
-            <p><Button label=words.suggestion_withdraw() kind=ButtonKind::Quiet submit=true/></p>
-        </ActForm>
+        <TakeBack
+            record
+            of=title.clone()
+            title
+            to=TAKEN_BACK
+            name="fields[answer]"
+            act=words.suggestion_withdraw()
+            said=words.suggestion_withdrawn()
+            next
+            ids
+        />
     }
     .into_any()
 }

@@ -25,6 +25,7 @@ pub fn BaseForm(page: FormPage) -> impl IntoView {
         kind: Kind::KnowledgeBase,
         before: page.seen.map(|seen| seen.record),
         notebook: None,
+        begun_in: None,
         ids: page.ids,
         named_by: "title",
         refusal: page.refusal,

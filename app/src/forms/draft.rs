@@ -4,7 +4,7 @@
 use core::time::Duration;
 
 use api::typed::Typed;
-use domain::{Record, RecordId};
+use domain::{Kind, Record, RecordId};
 use leptos::html::Form;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -25,8 +25,31 @@ pub struct Unsaved {
     pub id: RecordId,
     /// How it was when the writing began, so that what others write meanwhile is merged and not undone.
     pub before: Option<Record>,
+    /// The carnet that a new note goes into; an earlier build kept none.
+    #[serde(default)]
+    pub notebook: Option<RecordId>,
     /// What was typed.
     pub typed: Typed,
+}
+
+/// What begins the key of a new record's draft.
+const NEW: &str = "new/";
+
+/// The key of the draft of a new record: of its kind, and of the carnet that its form was opened from.
+#[must_use]
+pub fn key(kind: Kind, begun_in: Option<RecordId>) -> String {
+    match begun_in {
+        Some(notebook) => [NEW, kind.name(), "/", &notebook.to_string()].concat(),
+        None => [NEW, kind.name()].concat(),
+    }
+}
+
+/// What such a key says; nothing where it is another's.
+#[must_use]
+pub fn begun(key: &str) -> Option<(Kind, Option<RecordId>)> {
+    let named = key.strip_prefix(NEW)?;
+    let (kind, notebook) = named.split_once('/').map_or((named, None), |(kind, id)| (kind, Some(id)));
+    Some((kind.parse().ok()?, notebook.and_then(|id| id.parse().ok())))
 }
 
 /// Where a draft is.
@@ -61,7 +84,7 @@ pub enum Begins {
 pub struct Drafts {
     key: StoredValue<String>,
     form: NodeRef<Form>,
-    unsaved: StoredValue<(RecordId, Option<Record>)>,
+    unsaved: StoredValue<Unsaved>,
     device: StoredValue<Option<Device>>,
     scheduled: StoredValue<bool>,
     over: StoredValue<bool>,
@@ -74,18 +97,11 @@ pub struct Drafts {
 impl Drafts {
     /// Keeps `form` under `key`; puts back what an earlier visit left, unless something was typed already.
     #[must_use]
-    pub fn new(
-        key: String,
-        form: NodeRef<Form>,
-        id: RecordId,
-        before: Option<Record>,
-        device: Option<Device>,
-        begins: Begins,
-    ) -> Self {
+    pub fn new(key: String, form: NodeRef<Form>, unsaved: Unsaved, device: Option<Device>, begins: Begins) -> Self {
         let drafts = Self {
             key: StoredValue::new(key),
             form,
-            unsaved: StoredValue::new((id, before)),
+            unsaved: StoredValue::new(unsaved),
             device: StoredValue::new(device),
             scheduled: StoredValue::new(false),
             over: StoredValue::new(false),
@@ -110,9 +126,10 @@ impl Drafts {
         drafts
     }
 
-    /// The record that is written, and how it was when the writing began.
+    /// The record that is written, how it was when the writing began, and the carnet that it goes into; what was typed is in the
+    /// form.
     #[must_use]
-    pub fn written(self) -> (RecordId, Option<Record>) {
+    pub fn written(self) -> Unsaved {
         self.unsaved.get_value()
     }
 
@@ -131,9 +148,9 @@ impl Drafts {
             if entry::is_touched(&form) || entry::read(&form) == unsaved.typed {
                 return;
             }
-            self.unsaved.set_value((unsaved.id, unsaved.before));
             entry::restore(&form, &unsaved.typed);
-            self.restored.set(unsaved.typed);
+            self.restored.set(unsaved.typed.clone());
+            self.unsaved.set_value(unsaved);
             self.state.set(DraftState::Restored);
         });
     }
@@ -163,8 +180,8 @@ impl Drafts {
     /// What the form holds, as the device keeps it.
     fn text(self) -> Option<String> {
         let form = self.form.get_untracked()?;
-        let (id, before) = self.unsaved.get_value();
-        serde_json::to_string(&Unsaved { id, before, typed: entry::read(&form) }).ok()
+        let unsaved = Unsaved { typed: entry::read(&form), ..self.unsaved.get_value() };
+        serde_json::to_string(&unsaved).ok()
     }
 
     /// Keeps it; answers whether the device has it now.

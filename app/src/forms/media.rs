@@ -29,6 +29,7 @@ pub fn MediaForm(page: FormPage) -> impl IntoView {
         kind: Kind::Media,
         before: Some(seen.record),
         notebook: None,
+        begun_in: None,
         ids: page.ids,
         named_by: "alt",
         refusal: page.refusal,

@@ -35,6 +35,7 @@ pub fn NoteForm(page: FormPage) -> impl IntoView {
         before: page.seen.map(|seen| seen.record),
         // Whose session has ended may not see the carnet, and puts the note into it all the same.
         notebook: page.notebook.map(|seen| seen.record.id).or(page.refusal.as_ref().and_then(|refusal| refusal.carnet)),
+        begun_in: page.into,
         ids: page.ids,
         named_by: "title",
         refusal: page.refusal,

@@ -31,6 +31,7 @@ pub fn NotebookForm(page: FormPage) -> impl IntoView {
         kind: Kind::Notebook,
         before: page.seen.map(|seen| seen.record),
         notebook: None,
+        begun_in: None,
         ids: page.ids,
         named_by: "title",
         refusal: page.refusal,

@@ -31,6 +31,7 @@ pub fn OrganisationForm(page: FormPage) -> impl IntoView {
         kind: Kind::Organisation,
         before: page.seen.map(|seen| seen.record),
         notebook: None,
+        begun_in: None,
         ids: page.ids,
         named_by: "name",
         refusal: page.refusal,

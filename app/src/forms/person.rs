@@ -26,6 +26,7 @@ pub fn PersonForm(page: FormPage) -> impl IntoView {
         kind: Kind::Person,
         before: page.seen.map(|seen| seen.record),
         notebook: None,
+        begun_in: None,
         ids: page.ids,
         named_by: "name",
         refusal: page.refusal,

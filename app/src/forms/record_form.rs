@@ -14,7 +14,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use super::again::{self, Refused};
-use super::draft::{Begins, DraftState, Drafts};
+use super::draft::{self, Begins, DraftState, Drafts, Unsaved};
 use super::entry;
 use super::shared::Shared;
 use super::subject::look_up::{Unasked, look_up};
@@ -35,6 +35,8 @@ pub struct Sheet {
     pub before: Option<Record>,
     /// The carnet that a new record goes into.
     pub notebook: Option<RecordId>,
+    /// The carnet that its form was opened from: what is begun there is kept apart from what is begun elsewhere.
+    pub begun_in: Option<RecordId>,
     /// Identifiers for a form that is posted.
     pub ids: Option<NewIds>,
     /// The field that names the record.
@@ -59,7 +61,7 @@ impl Sheet {
         match (&self.before, &self.shared) {
             (Some(before), _) => before.id.to_string(),
             (None, Some(shared)) => shared.draft_key(),
-            (None, None) => ["new/", self.kind.name()].concat(),
+            (None, None) => draft::key(self.kind, self.begun_in),
         }
     }
 
@@ -130,7 +132,9 @@ pub fn RecordForm(sheet: Sheet, children: Children) -> impl IntoView {
         (false, Some(Shared::Said(_))) => Begins::Shared,
         (false, Some(Shared::Kept(_)) | None) => Begins::Stored,
     };
-    let drafts = Drafts::new(sheet.draft_key(), form, sheet.id(), sheet.before.clone(), device.clone(), begins);
+    let unsaved =
+        Unsaved { id: sheet.id(), before: sheet.before.clone(), notebook: sheet.notebook, typed: Typed::new() };
+    let drafts = Drafts::new(sheet.draft_key(), form, unsaved, device.clone(), begins);
     provide_context(drafts);
     let navigate = use_navigate();
     let posted = hidden(&sheet, routes::record(lang, kind, sheet.id(), "").unwrap_or_default());
@@ -142,10 +146,12 @@ pub fn RecordForm(sheet: Sheet, children: Children) -> impl IntoView {
             return;
         }
         let (names, button) = (typed::names(&entry::read(&element)), entry::button(&event));
-        let (id, before) = drafts.written();
+        let Unsaved { id, before, notebook, .. } = drafts.written();
         refused.set(None);
         saving.set(true);
-        let (sheet, device, navigate) = (sheet.clone(), device.clone(), navigate.clone());
+        let (mut sheet, device, navigate) = (sheet.clone(), device.clone(), navigate.clone());
+        // The carnet that it was begun in may not be here to be read any more: the note goes into it all the same.
+        sheet.notebook = sheet.notebook.or(notebook);
         spawn_local(async move {
             let found = look_up(names, lang, device.clone()).await;
             // Its author may have gone on writing meanwhile.

@@ -28,6 +28,7 @@ pub fn TermForm(page: FormPage) -> impl IntoView {
         kind: Kind::Term,
         before: page.seen.map(|seen| seen.record),
         notebook: None,
+        begun_in: None,
         ids: page.ids,
         named_by: if lang == "en" { "labels.en" } else { "labels.fr" },
         refusal: page.refusal,

@@ -45,6 +45,7 @@ pub fn Account() -> impl IntoView {
         <div class="cluster">
             <ButtonLink href=profile label=words.account_profile() kind=ButtonKind::Quiet/>
             <ButtonLink href=routes::suggestions(lang) label=words.suggestion_title() kind=ButtonKind::Quiet icon=Icon::Attention/>
+            <ButtonLink href=routes::rights(lang) label=words.right_all_title() kind=ButtonKind::Quiet icon=Icon::Lock/>
             <ButtonLink href=routes::kit(lang) label=words.nav_kit() kind=ButtonKind::Quiet icon=Icon::Kit/>
         </div>
         <Devices/>

@@ -13,6 +13,7 @@ pub mod glossary;
 pub mod history;
 pub mod home;
 pub mod lists;
+pub mod my_rights;
 pub mod note;
 pub mod notebook;
 mod notebook_shelves;

@@ -30,6 +30,8 @@ pub struct FormPage {
     pub missing: bool,
     /// The carnet that a new note goes into, whole, for its guide.
     pub notebook: Option<Seen>,
+    /// The carnet that the address names, which may not be here to be read.
+    pub into: Option<RecordId>,
     /// Persons who may be chosen as authors of a note.
     pub persons: Vec<Named>,
     /// Themes, sectors and territories that may be chosen.
@@ -89,6 +91,7 @@ impl Shown for FormPage {
         };
         Ok(Self {
             missing: existing && seen.is_none(),
+            into: wanted.filter(|_| !existing),
             notebook: notebook.filter(|seen| seen.record.kind == Kind::Notebook),
             seen,
             persons,

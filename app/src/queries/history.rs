@@ -147,8 +147,8 @@ async fn settled(reader: &Reader, id: RecordId) -> Result<Vec<Seen>, ApiError> {
         let filter = Filter { linked: Some((Rel::Targets, id)), ..in_state(Kind::Suggestion, state) };
         Ask::List(List { filter, order: Order::Recent, limit: 8, after: None, include: Vec::new() })
     };
-    let mut answers = reader.ask(vec![of("accepted_in_part"), of("refused")]).await?;
-    let cards = [answers.page().cards, answers.page().cards].concat();
+    let mut answers = reader.ask(vec![of("accepted_in_part"), of("refused"), of("withdrawn")]).await?;
+    let cards = [answers.page().cards, answers.page().cards, answers.page().cards].concat();
     if cards.is_empty() {
         return Ok(Vec::new());
     }

@@ -38,7 +38,7 @@ impl Holdings {
     /// What is asked: the counts, then a list of each of these kinds.
     #[must_use]
     pub fn asks(axis: Axis, id: RecordId, kinds: &[Kind]) -> Vec<Ask> {
-        let under = |kinds: Vec<Kind>| Filter { kinds, facets: under(axis, id), linked: None };
+        let under = |kinds: Vec<Kind>| Filter { kinds, facets: under(axis, id), ..Filter::default() };
         let list = |kind: &Kind| {
             let order = if *kind == Kind::Note { Order::Recent } else { Order::Title };
             let include = if *kind == Kind::Note { vec![Rel::Author] } else { Vec::new() };

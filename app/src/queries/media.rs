@@ -128,7 +128,8 @@ impl Shown for MediaPage {
         };
         let media: Media = seen.record.content();
         let file = Facet { axis: Axis::Media, value: media.sha256.as_str().to_owned() };
-        let filter = Filter { kinds: domain::memory::showing().collect(), facets: vec![file], linked: None };
+        let kinds = domain::memory::showing().collect();
+        let filter = Filter { kinds, facets: vec![file], ..Filter::default() };
         let list = List { filter, order: Order::Recent, limit: LISTED, after: None, include: Vec::new() };
         let depicts = Ask::Cards(media.depicts.clone());
         let mut answers = reader.ask(vec![Ask::List(list), Ask::Record(media.of), depicts]).await?;
@@ -178,7 +179,7 @@ impl Shown for MediaOf {
         let mut page = Self { refusal: api::page_refusal(), ..Self::default() };
         let Some(id) = key else { return Ok(page) };
         let linked = Some((Rel::Of, id));
-        let filter = Filter { kinds: vec![Kind::Media], facets: Vec::new(), linked };
+        let filter = Filter { kinds: vec![Kind::Media], linked, ..Filter::default() };
         let list = List { filter, order: Order::Recent, limit: LISTED, after: None, include: Vec::new() };
         let mut answers = reader.ask(vec![Ask::Record(id), Ask::List(list)]).await?;
         let Some(seen) = answers.record() else { return Ok(page) };

@@ -35,7 +35,7 @@ impl Shown for PlacePage {
     async fn load(reader: Reader, key: Self::Key) -> Result<Self, ApiError> {
         let (mut page, lang) = (Self::default(), reader.lang());
         let Some(id) = key else { return Ok(page) };
-        let here = Filter { kinds: COUNTED.to_vec(), facets: under(Axis::Place, id), linked: None };
+        let here = Filter { kinds: COUNTED.to_vec(), facets: under(Axis::Place, id), ..Filter::default() };
         let mut asks = vec![
             Ask::Record(id),
             Ask::Cards(place::holding(&id)),

@@ -25,8 +25,11 @@ pub trait DeviceStore: LocalStore {
     /// Has the server told that the person signed out, once it can be reached.
     fn sign_out_later(&self);
 
-    /// Says that the server was told, or that somebody signed in since.
-    fn signed_out_or_in(&self);
+    /// Says that the server was told.
+    fn signed_out(&self);
+
+    /// Has the device remember who signs in, as the server's answer says; on the disk before they are told.
+    fn signed_in(&self, said: String) -> Pending<'_, ()>;
 
     /// The person's answer, or what they decided about work that was set aside.
     fn choose(&self, choice: Choice) -> Pending<'_, ()>;

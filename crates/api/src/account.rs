@@ -59,7 +59,7 @@ pub async fn sign_in(
     crate::caller::sign_in(&email, &password, next.as_deref()).await
 }
 
-/// Makes an account and signs in.
+/// Asks for an account. Whether its address had one already is not said: whoever asks signs in next, by the password that is its.
 #[server(name = SignUp, prefix = "/api/account/v1", endpoint = "sign-up")]
 pub async fn sign_up(
     /// The address to sign in with.
@@ -70,7 +70,7 @@ pub async fn sign_up(
     password: String,
     /// Where a plain form goes on.
     next: Option<String>,
-) -> Result<Option<SessionInfo>, ApiError> {
+) -> Result<(), ApiError> {
     crate::caller::sign_up(email, name, password, next.as_deref()).await
 }
 

@@ -130,16 +130,12 @@ pub(crate) async fn sign_in(email: &str, password: &str, next: Option<&str>) -> 
     begin(&services, SignedIn { account, actor }, next).await
 }
 
-pub(crate) async fn sign_up(
-    email: String,
-    name: String,
-    password: String,
-    next: Option<&str>,
-) -> Result<Option<SessionInfo>, ApiError> {
+pub(crate) async fn sign_up(email: String, name: String, password: String, next: Option<&str>) -> Result<(), ApiError> {
     let (services, caller) = both()?;
     let new = NewAccount { email, name, password, duties: std::collections::BTreeSet::new(), network: caller.network };
-    let (account, person) = services.create_account(new).await.map_err(refuse)?;
-    begin(&services, SignedIn { account, actor: Actor::member(person) }, next).await
+    services.sign_up(new).await.map_err(refuse)?;
+    go(next);
+    Ok(())
 }
 
 pub(crate) async fn sign_out(next: Option<&str>) -> Result<(), ApiError> {

@@ -85,7 +85,17 @@ async fn somebody_signs_up_writes_reads_and_leaves() {
     let body = "email=lea%40example.org&name=L%C3%A9a&password=trois+renards+dansent";
     let made = site.form("/api/account/v1/sign-up", None, body).await;
     assert_eq!(made.status(), StatusCode::OK);
-    let cookie = cookie(&made);
+    // Asked for again with another password, the answer is the same to the byte, and the first password goes on.
+    let other = site.form("/api/account/v1/sign-up", None, &body.replace("renards", "canards")).await;
+    let told = |answer: &Response| (answer.status(), answer.headers().get(header::SET_COOKIE).cloned());
+    assert_eq!(told(&made), told(&other));
+    let bytes = |answer: Response| axum::body::to_bytes(answer.into_body(), 1 << 16);
+    assert_eq!(bytes(made).await.expect("bytes"), bytes(other).await.expect("bytes"));
+    let wrong = site.form("/api/account/v1/sign-in", None, &body.replace("renards", "canards")).await;
+    assert_eq!(wrong.status(), StatusCode::UNAUTHORIZED);
+    let signed = site.form("/api/account/v1/sign-in", None, body).await;
+    assert_eq!(signed.status(), StatusCode::OK);
+    let cookie = cookie(&signed);
     let (_, session) = site.json("/api/account/v1/session", Some(&cookie), &json!({})).await;
     let person = session["person"].as_str().expect("a person").to_owned();
 

@@ -17,10 +17,12 @@ use crate::{care, memory};
 mod level;
 mod rights;
 mod states;
+mod taking_back;
 mod withdrawal;
 
 pub use level::{Action, Decision, Level};
 pub use states::transitions;
+pub use taking_back::TAKEN_BACK;
 pub use withdrawal::{goes_along, is_withdrawn, lacks_reason};
 
 /// A record and what its parents impose: all that the policy reads.
@@ -38,6 +40,8 @@ pub struct Subject {
     pub withdrawn: bool,
     /// Whether it is in the bin: then it lends its audience to nobody but those whose it is.
     pub binned: bool,
+    /// Whether it waits for somebody to decide.
+    pub waits: bool,
     /// Of a placement, what it says holds its item.
     pub container: Option<RecordId>,
     /// The records that decide about it: a placement's carnet and item, a suggestion's target, what a right is on.
@@ -81,6 +85,7 @@ impl Subject {
             Reach::Own { .. } | Reach::Lent { .. } | Reach::Sides { .. } => None,
         };
         let (reference, withdrawn, binned) = (record.reference(), is_withdrawn(record), record.is_trashed());
+        let waits = taking_back::waits(record);
         let asked = match record.kind {
             Kind::Grant => care::Grant::read(&record.fields).asked.level(),
             _ => Level::Nothing,
@@ -92,6 +97,7 @@ impl Subject {
             authors,
             withdrawn,
             binned,
+            waits,
             container,
             parents,
             held: BTreeMap::new(),
@@ -243,7 +249,7 @@ pub fn level(actor: &Actor, subject: &Subject) -> Level {
             .filter(|(level, needed)| level >= needed)
             .map(|(level, _)| level)
             .max()
-            .unwrap_or(if mine { Level::Edit } else { Level::See }),
+            .unwrap_or(Level::See),
         Kind::Grant => rights::level(actor, subject, mine),
         _ => Level::See,
     };
@@ -279,6 +285,9 @@ pub fn may(actor: &Actor, action: Action, subject: &Subject) -> Decision {
     let has = level(actor, subject);
     if has == Level::Nothing {
         return Decision::NothingThere;
+    }
+    if let Some(decision) = taking_back::may(actor, action, subject) {
+        return decision;
     }
     let kind = subject.reference.kind;
     if kind == Kind::Grant && action != Action::See {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::audience::{Audience, AudienceKey};
+use crate::audience::{Audience, AudienceKey, intersection};
 use crate::content::{LangText, words};
 use crate::id::RecordId;
 use crate::kind::Kind;
@@ -144,6 +144,16 @@ pub enum Reach {
     },
 }
 
+/// What a record lends to another, which is then in more scopes and is read by nobody more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lent {
+    /// This selector, within the audience of the other.
+    Selector(Selector),
+    /// The scopes of the few who read it itself, as far as they read the other: what they have to decide about is at hand with
+    /// no network.
+    Sides,
+}
+
 /// Where copies of a record live.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scoping {
@@ -153,8 +163,8 @@ pub struct Scoping {
     pub selectors: Vec<Selector>,
     /// Persons who also keep it in their own scope (an author keeps what they wrote).
     pub keepers: Vec<RecordId>,
-    /// Selectors that it lends to other records: a placement lends its carnet's to its item.
-    pub lends: Vec<(RecordId, Selector)>,
+    /// What it lends to other records: a placement its carnet's selector to its item, what waits its sides to what it waits on.
+    pub lends: Vec<(RecordId, Lent)>,
     /// How closely copies are held.
     pub class: Class,
 }
@@ -313,9 +323,35 @@ pub(crate) fn names(labels: &LangText) -> impl Iterator<Item = Facet> + '_ {
     labels.iter().map(|(lang, label)| Facet { axis: Axis::Name, value: format!("{lang}:{}", label.as_str()) })
 }
 
-/// The scopes a record is in, given who reads it (resolved) and the selectors lent to it.
+/// The state in which a record of this kind waits for a person; nothing for kinds that never do.
 #[must_use]
-pub fn scopes(scoping: &Scoping, readers: &BTreeSet<AudienceKey>, lent: &[Selector]) -> BTreeSet<ScopeId> {
+pub const fn waits_in(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Suggestion => Some("open"),
+        Kind::Grant => Some("requested"),
+        Kind::Placement => Some("proposed"),
+        _ => None,
+    }
+}
+
+/// The scopes that a record is in because another lends them; `lender` are the readers of that one.
+#[must_use]
+pub fn lent_scopes(readers: &BTreeSet<AudienceKey>, lent: Lent, lender: &BTreeSet<AudienceKey>) -> BTreeSet<ScopeId> {
+    let within = |audience, selector| ScopeId { audience, selector };
+    match lent {
+        Lent::Selector(selector) => {
+            readers.iter().filter(|key| !key.is_close()).map(|key| within(*key, selector)).collect()
+        }
+        Lent::Sides => {
+            let both = intersection(readers, lender);
+            both.into_iter().filter(|key| key.is_close()).map(|key| within(key, Selector::Rest)).collect()
+        }
+    }
+}
+
+/// The scopes a record is in of itself, given who reads it (resolved).
+#[must_use]
+pub fn scopes(scoping: &Scoping, readers: &BTreeSet<AudienceKey>) -> BTreeSet<ScopeId> {
     let mut scopes = BTreeSet::new();
     if scoping.class == Class::Unscoped {
         return scopes;
@@ -325,8 +361,7 @@ pub fn scopes(scoping: &Scoping, readers: &BTreeSet<AudienceKey>, lent: &[Select
             scopes.insert(ScopeId { audience: *audience, selector: Selector::Rest });
             continue;
         }
-        let selectors = scoping.selectors.iter().chain(lent);
-        scopes.extend(selectors.map(|selector| ScopeId { audience: *audience, selector: *selector }));
+        scopes.extend(scoping.selectors.iter().map(|selector| ScopeId { audience: *audience, selector: *selector }));
     }
     scopes.extend(
         scoping
@@ -336,3 +371,6 @@ pub fn scopes(scoping: &Scoping, readers: &BTreeSet<AudienceKey>, lent: &[Select
     );
     scopes
 }
+
+#[cfg(test)]
+mod tests;

@@ -94,6 +94,9 @@ pub struct Filter {
     pub facets: Vec<Facet>,
     /// That link to this record in this way.
     pub linked: Option<(Rel, RecordId)>,
+    /// That do not link to this record in this way.
+    #[serde(default)]
+    pub unlinked: Option<(Rel, RecordId)>,
 }
 
 /// In which order.

@@ -1,10 +1,11 @@
 //! What hangs on records that change: placements, suggestions, rights and media see through them, items are lent their
-//! carnet's scope and lend it to what they show, and a right says who reads what it is on.
+//! carnet's scope and lend it to what they show, what waits is beside what it waits on, and a right says who reads what it is
+//! on.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::care::Grant;
-use domain::projection::Rel;
+use domain::projection::{Lent, Rel};
 use domain::{Content, Kind, Record, RecordId};
 use storage::queries::by_link;
 use storage::{Reads, records};
@@ -26,16 +27,19 @@ pub async fn of(
     for rel in [Rel::In, Rel::Item, Rel::Targets, Rel::RightOn, Rel::Of] {
         beside.extend(by_link::sources(at, rel, &through).await?.into_values().flatten());
     }
-    // What a placement lends, and what it lent before it changed.
-    for record in moved.iter().filter_map(|id| known.get(id)).filter(|record| record.kind == Kind::Placement) {
-        beside.extend(item(record));
-        beside.extend(before.get(&record.id).and_then(item));
+    // What each lends to, and lent to before it changed.
+    for record in moved.iter().filter_map(|id| known.get(id)) {
+        let before = before.get(&record.id).map(resolve::lends).unwrap_or_default();
+        beside.extend(resolve::lends(record).into_iter().chain(before).map(|(to, _)| to));
     }
+    fetch(at, known, &beside).await?;
+    // Who decides may be somebody else now: what they decide about follows them.
+    let waiting: Vec<RecordId> = beside.iter().filter_map(|id| known.get(id)).flat_map(decided_about).collect();
+    beside.extend(waiting);
     // What a record shows is in the scopes that the record is in.
     let items: Vec<RecordId> = beside.iter().copied().collect();
     beside.extend(by_link::sources(at, Rel::Of, &items).await?.into_values().flatten());
-    let missing: Vec<RecordId> = beside.iter().filter(|id| known.get(id).is_none()).copied().collect();
-    known.add(records::read_many(at, &missing).await?.into_values());
+    fetch(at, known, &beside).await?;
     let all: Vec<RecordId> = beside.iter().copied().collect();
     resolve::fetch_parents(at, known, &all).await?;
     let new: BTreeSet<RecordId> = moved.iter().filter(|id| !before.contains_key(id)).copied().collect();
@@ -44,7 +48,13 @@ pub async fn of(
     Ok(beside)
 }
 
-fn item(placement: &Record) -> Option<RecordId> {
-    let content: domain::knowledge::Placement = placement.content();
-    (content.item != RecordId::default()).then_some(content.item)
+async fn fetch(at: &mut impl Reads, known: &mut Known, ids: &BTreeSet<RecordId>) -> Result<()> {
+    let missing: Vec<RecordId> = ids.iter().filter(|id| known.get(id).is_none()).copied().collect();
+    known.add(records::read_many(at, &missing).await?.into_values());
+    Ok(())
+}
+
+/// The records that somebody decides about by deciding this one, where it waits.
+fn decided_about(record: &Record) -> impl Iterator<Item = RecordId> {
+    resolve::lends(record).into_iter().filter(|(_, what)| *what == Lent::Sides).map(|(to, _)| to)
 }

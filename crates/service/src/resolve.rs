@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::care::grant;
-use domain::knowledge::{Placement, placement};
-use domain::projection::{Rel, project, scopes};
+use domain::projection::{Lent, Rel, lent_scopes, project, scopes};
 use domain::{Actor, AudienceKey, Kind, Projection, Record, RecordId, ScopeId, Selector, Subject};
 use storage::audiences::Readers;
 use storage::queries::by_link;
@@ -116,9 +115,18 @@ pub struct Resolved {
     pub places: Places,
 }
 
-/// Resolves a record; `lent` are the selectors that placements lend it, each with its placement.
+/// What another record lends: through which one, and what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Loan {
+    /// The record that lends it.
+    pub via: RecordId,
+    /// What it lends.
+    pub what: Lent,
+}
+
+/// Resolves a record, with what others lend it.
 #[must_use]
-pub fn resolve(record: &Record, known: &Known, lent: &[(RecordId, Selector)]) -> Resolved {
+pub fn resolve(record: &Record, known: &Known, loans: &[Loan]) -> Resolved {
     let projection = project(record);
     let scoping = &projection.scoping;
     let class = scoping.class;
@@ -130,10 +138,13 @@ pub fn resolve(record: &Record, known: &Known, lent: &[(RecordId, Selector)]) ->
     }
     let subject = Subject::with(record, scoping, above(&projection, known, LEVELS));
     let readers = subject.holding(known.rights_on(record.id)).readers;
-    let mut places: Places = scopes(scoping, &readers, &[]).into_iter().map(|scope| (scope, record.id)).collect();
-    for (placement, selector) in lent {
-        let wide = readers.iter().filter(|audience| !audience.is_close());
-        places.extend(wide.map(|audience| (ScopeId { audience: *audience, selector: *selector }, *placement)));
+    let mut places: Places = scopes(scoping, &readers).into_iter().map(|scope| (scope, record.id)).collect();
+    for loan in loans {
+        let lender = match loan.what {
+            Lent::Selector(_) => BTreeSet::new(),
+            Lent::Sides => known.get(&loan.via).map(|via| self::subject(via, known).readers).unwrap_or_default(),
+        };
+        places.extend(lent_scopes(&readers, loan.what, &lender).into_iter().map(|scope| (scope, loan.via)));
     }
     Resolved { class, readers, places, projection: Some(projection) }
 }
@@ -144,28 +155,33 @@ pub fn stored_readers(id: RecordId, readers: &BTreeSet<AudienceKey>) -> Readers 
     readers.iter().map(|key| (*key, id)).collect()
 }
 
-/// The selectors that accepted placements lend to these records, once projections are written.
-pub async fn lent(
-    at: &mut impl Reads,
-    known: &Known,
-    items: &[RecordId],
-) -> Result<BTreeMap<RecordId, Vec<(RecordId, Selector)>>> {
+/// What is lent to these records, once projections are written: by the placements that hold them, by what waits on them.
+pub async fn lent(at: &mut impl Reads, known: &mut Known, items: &[RecordId]) -> Result<BTreeMap<RecordId, Vec<Loan>>> {
     // What a record shows goes where the record goes.
-    let shown = |id: &RecordId| known.get(id).filter(|record| record.kind == Kind::Media).map(lender);
-    let lenders: Vec<RecordId> = items.iter().filter_map(shown).collect();
-    let placed: Vec<RecordId> = items.iter().chain(&lenders).copied().collect();
-    let by_item = by_link::sources(at, Rel::Item, &placed).await?;
-    let all: BTreeSet<RecordId> = by_item.values().flatten().copied().collect();
+    let shown = |known: &Known, id: &RecordId| known.get(id).filter(|record| record.kind == Kind::Media).map(lender);
+    let lenders: Vec<RecordId> = items.iter().filter_map(|id| shown(known, id)).collect();
+    let asked: Vec<RecordId> = items.iter().chain(&lenders).copied().collect();
+    let by_item = by_link::sources(at, Rel::Item, &asked).await?;
+    let waiting = by_link::waiting(at, &asked).await?;
+    let waiting: BTreeSet<RecordId> = waiting.into_values().flatten().collect();
+    let all: BTreeSet<RecordId> = by_item.into_values().flatten().chain(waiting.iter().copied()).collect();
     let unknown: Vec<RecordId> = all.iter().filter(|id| known.get(id).is_none()).copied().collect();
     let read = records::read_many(at, &unknown).await?;
-    let mut lent: BTreeMap<RecordId, Vec<(RecordId, Selector)>> = BTreeMap::new();
+    let mut lent: BTreeMap<RecordId, Vec<Loan>> = BTreeMap::new();
     for record in all.iter().filter_map(|id| known.get(id).or_else(|| read.get(id))) {
-        if let Some((item, selector)) = lends(record) {
-            lent.entry(item).or_default().push((record.id, selector));
+        for (to, what) in lends(record) {
+            lent.entry(to).or_default().push(Loan { via: record.id, what });
         }
     }
+    // Whose sides what waits has follows from what it waits on, and from the rights on that.
+    let waiting: Vec<RecordId> = waiting.into_iter().collect();
+    if !waiting.is_empty() {
+        known.add(read.into_iter().filter(|(id, _)| waiting.contains(id)).map(|(_, record)| record));
+        fetch_parents(at, known, &waiting).await?;
+        fetch_rights(at, known, &BTreeSet::new()).await?;
+    }
     for id in items {
-        if let Some(of) = shown(id).and_then(|lender| lent.get(&lender).cloned()) {
+        if let Some(of) = shown(known, id).and_then(|lender| lent.get(&lender).cloned()) {
             lent.entry(*id).or_default().extend(of);
         }
     }
@@ -177,13 +193,8 @@ fn lender(media: &Record) -> RecordId {
     media.content::<domain::memory::Media>().of
 }
 
-/// What a placement lends, if it is accepted and not in the bin.
+/// What a record lends, to which; nothing from the bin.
 #[must_use]
-pub fn lends(record: &Record) -> Option<(RecordId, Selector)> {
-    if record.kind != Kind::Placement || record.is_trashed() {
-        return None;
-    }
-    let content: Placement = record.content();
-    let accepted = content.status == placement::PlacementStatus::Accepted;
-    accepted.then_some((content.item, Selector::Notebook(content.container)))
+pub fn lends(record: &Record) -> Vec<(RecordId, Lent)> {
+    if record.is_trashed() { Vec::new() } else { project(record).scoping.lends }
 }

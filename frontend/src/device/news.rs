@@ -174,12 +174,17 @@ impl Device {
 /// Rights that are asked for.
 fn requests() -> List {
     let asked = Facet { axis: Axis::Status, value: GrantStatus::Requested.as_str().to_owned() };
-    let filter = Filter { kinds: vec![Kind::Grant], facets: vec![asked], linked: None };
+    let filter = Filter { kinds: vec![Kind::Grant], facets: vec![asked], ..Filter::default() };
     List { filter, limit: 200, ..List::default() }
 }
 
 /// Suggestions that wait, on any record or on one.
 pub(super) fn waiting(target: Option<RecordId>) -> Filter {
     let open = Facet { axis: Axis::Status, value: "open".to_owned() };
-    Filter { kinds: vec![Kind::Suggestion], facets: vec![open], linked: target.map(|id| (Rel::Targets, id)) }
+    Filter {
+        kinds: vec![Kind::Suggestion],
+        facets: vec![open],
+        linked: target.map(|id| (Rel::Targets, id)),
+        ..Filter::default()
+    }
 }

@@ -66,6 +66,13 @@ impl Session {
         noted::set(KEY, said);
     }
 
+    /// Remembers who signs in now, and waits until the disk has it: they are told so only then.
+    pub async fn begin(said: &str) {
+        Self::left_or_back();
+        Self::remember(Some(said));
+        noted::kept().await;
+    }
+
     /// Forgets who was signed in: they said so.
     pub fn forget() {
         noted::set(KEY, None);

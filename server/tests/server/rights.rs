@@ -120,5 +120,8 @@ async fn one_signs_in_first() {
     assert!(text.contains("chez Rita") && !text.contains("/droits"), "a visitor is shown no rights");
     let (_, text) = page(&app, "", &format!("/droits?sur={NOTE}")).await;
     assert!(text.contains("/compte?suite=") && !text.contains("La clé"), "{text}");
-    assert_eq!(page(&app, &lea, "/droits").await.0, StatusCode::NOT_FOUND, "on nothing");
+    let (status, text) = page(&app, &lea, "/droits").await;
+    assert!(status == StatusCode::OK && text.contains("Aucun droit ici"), "those that she has a part in: {text}");
+    let nothing = "/droits?sur=01a21403-5d2a-7435-b70e-000000000000";
+    assert_eq!(page(&app, &lea, nothing).await.0, StatusCode::NOT_FOUND, "on nothing");
 }

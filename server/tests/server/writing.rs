@@ -19,7 +19,9 @@ pub struct Writer {
 impl Writer {
     pub async fn new(app: TestApp) -> Self {
         let body = "email=lea%40example.org&name=L%C3%A9a&password=trois+renards+dansent&next=%2F";
-        let answer = app.ask("POST", "/api/account/v1/sign-up", &FORM, body).await;
+        let asked = app.ask("POST", "/api/account/v1/sign-up", &FORM, body).await;
+        assert_eq!((asked.status, asked.header("set-cookie")), (StatusCode::FOUND, ""), "asking signs nobody in");
+        let answer = app.ask("POST", "/api/account/v1/sign-in", &FORM, body).await;
         assert_eq!((answer.status, answer.header("location")), (StatusCode::FOUND, "/"), "{}", answer.text());
         let cookie = answer.header("set-cookie").split(';').next().unwrap_or_default().to_owned();
         Self { app, cookie }

@@ -140,7 +140,7 @@ fn leave(device: Option<Device>, failed: RwSignal<Option<String>>) {
             }
         }
         match (commands::sign_out().await, device) {
-            (Ok(()), Some(device)) => device.store().signed_out_or_in(),
+            (Ok(()), Some(device)) => device.store().signed_out(),
             (Ok(()), None) | (Err(_), Some(_)) => {}
             (Err(error), None) => {
                 failed.set(Some(labels::error(words, &error)));

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::ports::Draft;
 
-use crate::forms::draft::Unsaved;
+use crate::forms::draft::{self, Unsaved};
 use crate::forms::shared;
 use crate::labels;
 use crate::routes;
@@ -30,20 +30,20 @@ struct Left {
 
 impl Left {
     /// What a draft is of; nothing for one that no form of this build opens.
-    fn of(lang: Lang, key: String, draft: &Draft) -> Option<Self> {
-        let unsaved: Unsaved = serde_json::from_str(&draft.text).ok()?;
+    fn of(lang: Lang, key: String, kept: &Draft) -> Option<Self> {
+        let unsaved: Unsaved = serde_json::from_str(&kept.text).ok()?;
         let (kind, href) = if let Some(before) = &unsaved.before {
             (before.kind, routes::edit(lang, before.kind, before.id))
-        } else if let Some(kind) = key.strip_prefix("new/") {
-            let kind: Kind = kind.parse().ok()?;
-            (kind, routes::new(lang, kind))
+        } else if let Some((kind, begun_in)) = draft::begun(&key) {
+            let notebook = begun_in.filter(|_| kind == Kind::Note);
+            (kind, notebook.map_or_else(|| routes::new(lang, kind), |id| routes::new_note_in(lang, id)))
         } else {
             (Kind::Note, shared::address(lang, &key)?)
         };
         let typed = |field: &str| unsaved.typed.get(field).map(|text| text.trim()).filter(|text| !text.is_empty());
         let title = ["title", "name", "labels.fr", "labels.en"].into_iter().find_map(typed).map(str::to_owned);
         let title = title.or_else(|| unsaved.before.as_ref().map(|before| domain::projection::project(before).title));
-        Some(Self { key, kind, title: title.unwrap_or_default(), at: draft.at, href })
+        Some(Self { key, kind, title: title.unwrap_or_default(), at: kept.at, href })
     }
 }
 
@@ -110,7 +110,7 @@ mod tests {
 
     fn draft(before: Option<Record>, typed: &[(&str, &str)]) -> Draft {
         let typed: Typed = typed.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
-        let unsaved = Unsaved { id: RecordId::from_bytes([1; 16]), before, typed };
+        let unsaved = Unsaved { id: RecordId::from_bytes([1; 16]), before, notebook: None, typed };
         Draft { text: serde_json::to_string(&unsaved).expect("a draft"), at: Instant(5) }
     }
 
@@ -131,10 +131,17 @@ mod tests {
         assert_eq!((edited.title.as_str(), edited.href), ("Le Relais", routes::edit(Lang::Fr, Kind::Organisation, id)));
         let new = left("new/term", &draft(None, &[("labels.fr", " Batture ")])).expect("a new term");
         assert_eq!((new.kind, new.title.as_str(), new.href), (Kind::Term, "Batture", routes::new_term(Lang::Fr)));
+        let within =
+            left(&draft::key(Kind::Note, Some(id)), &draft(None, &[("title", "La crue")])).expect("in a carnet");
+        assert_eq!((within.kind, within.href), (Kind::Note, routes::new_note_in(Lang::Fr, id)));
         let shared = left("shared/0a", &draft(None, &[("body", "…")])).expect("something shared");
         assert_eq!((shared.title.as_str(), shared.href.as_str()), ("", "/partager?brouillon=0a"));
         assert_eq!(left("new/kit", &draft(None, &[])).map(|left| left.href), Some(routes::new_note(Lang::Fr)));
         assert_eq!(left("new/chimera", &draft(None, &[])), None);
+        // An earlier build said nothing of a carnet.
+        let earlier = r#"{"id":"01010101-0101-0101-0101-010101010101","before":null,"typed":{"title":"Hier"}}"#;
+        let earlier = left("new/note", &Draft { text: earlier.to_owned(), at: Instant(1) }).expect("an earlier draft");
+        assert_eq!((earlier.title.as_str(), earlier.href), ("Hier", routes::new_note(Lang::Fr)));
         assert_eq!(left("new/note", &Draft { text: "{".to_owned(), at: Instant(0) }), None);
     }
 }

@@ -248,8 +248,8 @@ fn Around(
                 view! {
                     <section class="section" aria-labelledby="carnets">
                         <h2 id="carnets">{heading}</h2>
-                        <HolderList holders=notebooks standing next ids/>
-                        <Unsettled proposals=unsettled/>
+                        <HolderList holders=notebooks standing next=next.clone() ids/>
+                        <Unsettled proposals=unsettled next ids/>
                     </section>
                 }
             })}

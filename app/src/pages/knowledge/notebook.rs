@@ -128,8 +128,8 @@ fn Bases(
         view! {
             <section class="section" aria-labelledby="bases">
                 <h2 id="bases">{title}</h2>
-                <HolderList holders=bases standing next ids/>
-                <Unsettled proposals=unsettled/>
+                <HolderList holders=bases standing next=next.clone() ids/>
+                <Unsettled proposals=unsettled next ids/>
             </section>
         }
     })

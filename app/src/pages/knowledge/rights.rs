@@ -1,4 +1,4 @@
-//! Who may do what with a record: asking for a right and what became of it; for those who manage it, deciding, giving, taking
+//! Who may do what with a record, or every right that one has a part in where the address names none: asking for a right and what became of it; for those who manage it, deciding, giving, taking
 //! back.
 
 use domain::care::{Grant, GrantStatus, Right, grant};
@@ -9,6 +9,7 @@ use leptos_meta::Meta;
 use leptos_router::hooks::use_query_map;
 
 use super::edit::SignInFirst;
+use super::my_rights::MyRights;
 use crate::components::act_form::ActForm;
 use crate::components::answer;
 use crate::components::button::{Button, ButtonKind, ButtonLink};
@@ -33,8 +34,17 @@ pub fn Rights() -> impl IntoView {
     let Some(me) = session::session().map(|session| session.person) else { return view! { <SignInFirst/> }.into_any() };
     let map = use_query_map();
     let on = Memo::new(move |_| map.with(|map| map.get("sur").and_then(|text| routes::id_of(&text))));
-    let asked = move || Asked { on: on.get(), me: Some(me), whole: true };
-    answer::page(query::<Page>(asked), move |page| whole(&page, me))
+    let has_record = Memo::new(move |_| map.with(|map| map.get("sur").is_some()));
+    view! {
+        {move || {
+            if !has_record.get() {
+                return view! { <MyRights me/> }.into_any();
+            }
+            let asked = move || Asked { on: on.get(), me: Some(me), whole: true };
+            answer::page(query::<Page>(asked), move |page| whole(&page, me))
+        }}
+    }
+    .into_any()
 }
 
 fn whole(page: &Page, me: RecordId) -> AnyView {
@@ -61,7 +71,10 @@ fn whole(page: &Page, me: RecordId) -> AnyView {
         <PostedError/>
         {mine}
         {body}
-        <ButtonLink href=back label=words.right_back() kind=ButtonKind::Quiet icon=Icon::Previous/>
+        <p class="cluster">
+            <ButtonLink href=back label=words.right_back() kind=ButtonKind::Quiet icon=Icon::Previous/>
+            <ButtonLink href=routes::rights(words.lang()) label=words.right_all_title() kind=ButtonKind::Quiet icon=Icon::Lock/>
+        </p>
     }
     .into_any()
 }
@@ -156,6 +169,8 @@ fn managed(page: &Page, object: &Named, next: &str) -> AnyView {
             waiting.push(view! { <li><RightRequest right=right.clone() who=who.clone() title=title.clone() next=next.clone() ids=page.ids/></li> }.into_any());
         } else if let Some(level) = grant.held() {
             held.push(view! { <li><HeldRight right held=level who title next ids=page.ids/></li> }.into_any());
+        } else if grant.is_on_its_way() {
+            held.push(view! { <li class="small">{words.right_on_its_way(&who)}</li> }.into_any());
         }
     }
     let waiting = (!waiting.is_empty()).then(|| {

@@ -9,6 +9,7 @@ use leptos_meta::Meta;
 use super::edit::SignInFirst;
 use super::said_in_address;
 use crate::components::answer;
+use crate::components::button::{ButtonKind, ButtonLink};
 use crate::components::icon::Icon;
 use crate::components::page_head::PageHead;
 use crate::components::placing::{Proposed, further};
@@ -41,6 +42,7 @@ pub fn Suggestions() -> impl IntoView {
         <PostedError/>
         {answer::part(queue, move |queue| shown(queue, &about.get_untracked()))}
         <RightRequests/>
+        <ButtonLink href=routes::rights(words.lang()) label=words.right_all_title() kind=ButtonKind::Quiet icon=Icon::Lock/>
     }
     .into_any()
 }

@@ -5,7 +5,7 @@ use crate::error::{Invalid, Problem};
 use crate::id::RecordId;
 use crate::kind::Kind;
 use crate::policy::Level;
-use crate::projection::{Axis, Facet, Projection, Reach, Rel, Scoping, links};
+use crate::projection::{Axis, Facet, Lent, Projection, Reach, Rel, Scoping, links};
 use crate::record::Record;
 use crate::scope::Class;
 use crate::value::{Fields, Value};
@@ -32,6 +32,8 @@ content! {
         status STATUS 38: GrantStatus => Machine,
         /// What those who decided say of it.
         answer ANSWER 39: Text<500> => Register,
+        /// Why whoever asked takes it back, or gives back what they hold.
+        because BECAUSE 40: Text<500> => Register,
     }
     check(grant) {
         let none = RecordId::default();
@@ -122,6 +124,19 @@ impl Grant {
     }
 }
 
+impl Grant {
+    /// Whether it was given or taken back by somebody whose device has not been answered: what is held is not what was decided.
+    #[must_use]
+    pub fn is_on_its_way(&self) -> bool {
+        let held = !self.right.is_empty();
+        match self.status {
+            GrantStatus::Granted => !held,
+            GrantStatus::Revoked => held,
+            GrantStatus::Requested | GrantStatus::Refused | GrantStatus::GivenUp => false,
+        }
+    }
+}
+
 /// Who holds what on which record, by this one; nothing for a record of another kind, or one that nobody holds anything by.
 #[must_use]
 pub fn holding(record: &Record) -> Option<(RecordId, RecordId, Level)> {
@@ -165,6 +180,7 @@ pub fn stays(fields: &Fields, to: &str, since_ms: u64, now_ms: u64) -> bool {
 #[must_use]
 pub fn project(record: &Record) -> Projection {
     let grant = Grant::read(&record.fields);
+    let waits = grant.status == GrantStatus::Requested;
     Projection {
         title: String::new(),
         summary: grant.message.as_str().to_owned(),
@@ -186,7 +202,7 @@ pub fn project(record: &Record) -> Projection {
             },
             selectors: Vec::new(),
             keepers: Vec::new(),
-            lends: Vec::new(),
+            lends: if waits { vec![(grant.object, Lent::Sides)] } else { Vec::new() },
         },
     }
 }

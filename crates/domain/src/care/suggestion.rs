@@ -6,7 +6,7 @@ use crate::content::{Content, Markdown, Text, content, words};
 use crate::error::{Invalid, Problem};
 use crate::id::RecordId;
 use crate::kind::Kind;
-use crate::projection::{Axis, Facet, Projection, Reach, Rel, Scoping, links};
+use crate::projection::{Axis, Facet, Lent, Projection, Reach, Rel, Scoping, links};
 use crate::record::Record;
 use crate::scope::Class;
 use crate::value::Value;
@@ -32,7 +32,7 @@ content! {
         status STATUS 39: SuggestionStatus => Machine,
         /// Who decided.
         decided_by DECIDED_BY 40: Option<RecordId> => Claim,
-        /// What whoever decided says of it: why it was not taken, or not whole.
+        /// What whoever decided says of it, why it was not taken, or not whole; what its author says who took it back.
         answer ANSWER 41: Text<500> => Register,
         /// What was not taken, part by part: `key`, `stands`, `proposed`, as they were when it was decided.
         left LEFT 42: Vec<Value> => Register,
@@ -91,6 +91,7 @@ pub const TRANSITIONS: &[(&str, &str)] = &[
 #[must_use]
 pub fn project(record: &Record) -> Projection {
     let suggestion = Suggestion::read(&record.fields);
+    let waits = suggestion.status == SuggestionStatus::Open;
     let author: Vec<RecordId> = record.header().created_by.into_iter().collect();
     Projection {
         title: String::new(),
@@ -109,7 +110,7 @@ pub fn project(record: &Record) -> Projection {
             reach: Reach::Sides { persons: author, editors_of: vec![suggestion.target], managers_of: Vec::new() },
             selectors: Vec::new(),
             keepers: Vec::new(),
-            lends: Vec::new(),
+            lends: if waits { vec![(suggestion.target, Lent::Sides)] } else { Vec::new() },
         },
     }
 }

@@ -4,7 +4,7 @@ use crate::content::{Content, Text, content, words};
 use crate::error::{Invalid, Problem};
 use crate::id::RecordId;
 use crate::kind::Kind;
-use crate::projection::{Axis, Facet, Link, Projection, Reach, Rel, Scoping};
+use crate::projection::{Axis, Facet, Lent, Link, Projection, Reach, Rel, Scoping};
 use crate::record::Record;
 use crate::scope::{Class, Selector};
 
@@ -25,7 +25,7 @@ content! {
         why WHY 37: Text<500> => Register,
         /// Whether the carnet has taken it.
         status STATUS 38: PlacementStatus => Machine,
-        /// Why it was declined or removed.
+        /// Why it was declined, removed or taken back.
         reason REASON 39: Text<500> => Register,
     }
     check(placement) {
@@ -49,6 +49,8 @@ words! {
         Declined = "declined",
         /// Taken out.
         Removed = "removed",
+        /// Taken back by who proposed it, before anybody answered.
+        Withdrawn = "withdrawn",
     }
 }
 
@@ -57,9 +59,12 @@ pub const TRANSITIONS: &[(&str, &str)] = &[
     ("proposed", "accepted"),
     ("proposed", "declined"),
     ("proposed", "removed"),
+    ("proposed", "withdrawn"),
     ("accepted", "removed"),
     ("removed", "proposed"),
     ("removed", "accepted"),
+    ("withdrawn", "proposed"),
+    ("withdrawn", "accepted"),
     ("declined", "proposed"),
     ("declined", "accepted"),
 ];
@@ -77,6 +82,11 @@ pub fn project(record: &Record) -> Projection {
     let accepted = placement.status == PlacementStatus::Accepted;
     let (container, item) = (placement.container, placement.item);
     let by: Vec<RecordId> = record.header().created_by.into_iter().collect();
+    let lends = match placement.status {
+        PlacementStatus::Accepted => vec![(item, Lent::Selector(Selector::Notebook(container)))],
+        PlacementStatus::Proposed => vec![(item, Lent::Sides), (container, Lent::Sides)],
+        PlacementStatus::Declined | PlacementStatus::Removed | PlacementStatus::Withdrawn => Vec::new(),
+    };
     let mut position = vec![u8::from(!placement.pinned)];
     position.extend_from_slice(placement.order.as_str().as_bytes());
     let mut facets = vec![Facet { axis: Axis::Container, value: placement.container.to_string() }];
@@ -102,7 +112,7 @@ pub fn project(record: &Record) -> Projection {
             },
             selectors: vec![Selector::Notebook(container)],
             keepers: by,
-            lends: if accepted { vec![(item, Selector::Notebook(container))] } else { Vec::new() },
+            lends,
         },
     }
 }

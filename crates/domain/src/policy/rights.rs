@@ -38,7 +38,7 @@ pub(super) fn may(actor: &Actor, action: Action, right: &Subject, has: Level) ->
     let decides = has >= Level::Manage && !mine;
     let allowed = match action {
         Action::See => true,
-        Action::Transition("requested" | "given_up") | Action::Set(field::MESSAGE) => mine,
+        Action::Transition("requested" | "given_up") | Action::Set(field::MESSAGE | field::BECAUSE) => mine,
         Action::Transition(_) => decides,
         Action::Set(field) if field_level(Kind::Grant, field) >= Level::Manage => decides,
         Action::Set(_) => mine || decides,

@@ -1,6 +1,6 @@
 //! Records that were published and taken back, and what is said when a state changes.
 
-use crate::care::grant;
+use crate::care::{grant, suggestion};
 use crate::field::FieldId;
 use crate::kind::Kind;
 use crate::knowledge::{NoteStatus, note, placement, term};
@@ -26,6 +26,7 @@ pub fn goes_along(kind: Kind) -> Option<FieldId> {
         Kind::Term => Some(term::field::WITHDRAWN_REASON),
         Kind::Placement => Some(placement::field::REASON),
         Kind::Grant => Some(grant::field::ANSWER),
+        Kind::Suggestion => Some(suggestion::field::ANSWER),
         _ => None,
     }
 }

@@ -87,7 +87,13 @@ async fn matching(store: &ObjectStore<'_>, filter: &Filter) -> Result<BTreeSet<R
             Some(found) => both(&found, &of_kind),
         });
     }
-    Ok(found.unwrap_or_default())
+    let mut found = found.unwrap_or_default();
+    if let Some((rel, target)) = filter.unlinked {
+        for id in under(store, index::LINKS, key::link(rel, target)).await? {
+            found.remove(&id);
+        }
+    }
+    Ok(found)
 }
 
 /// The records under a key of an index.

@@ -22,11 +22,11 @@ fn shown(layers: &BTreeMap<Store, Vec<Record>>) -> Vec<Record> {
 
 fn passes(record: &Record, filter: &Filter) -> bool {
     let projection = project(record);
+    let links = |(rel, to)| projection.links.iter().any(|link| link.rel == rel && link.target == to);
     (filter.kinds.is_empty() || filter.kinds.contains(&record.kind))
         && filter.facets.iter().all(|facet| projection.facets.contains(facet))
-        && filter
-            .linked
-            .is_none_or(|(rel, to)| projection.links.iter().any(|link| link.rel == rel && link.target == to))
+        && filter.linked.is_none_or(links)
+        && !filter.unlinked.is_some_and(links)
 }
 
 fn sort_key(record: &Record, list: &List) -> (Vec<u8>, RecordId) {
@@ -74,12 +74,17 @@ fn filters() -> Vec<Filter> {
         Filter { kinds: vec![Kind::Term, Kind::Notebook, Kind::Person], ..Filter::default() },
         Filter { facets: vec![facet(Axis::Status, "published")], ..Filter::default() },
         Filter { facets: vec![facet(Axis::Status, "draft"), facet(Axis::Lang, lang)], ..Filter::default() },
-        Filter { facets: vec![facet(Axis::Author, &id(1_001).to_string())], kinds: vec![Kind::Note], linked: None },
+        Filter {
+            facets: vec![facet(Axis::Author, &id(1_001).to_string())],
+            kinds: vec![Kind::Note],
+            ..Filter::default()
+        },
         Filter { facets: vec![facet(Axis::Status, "absent")], ..Filter::default() },
     ];
     for number in 0..5 {
-        filters.push(Filter { linked: Some((Rel::In, id(number))), kinds: vec![Kind::Placement], facets: Vec::new() });
+        filters.push(Filter { linked: Some((Rel::In, id(number))), kinds: vec![Kind::Placement], ..Filter::default() });
     }
+    filters.push(Filter { unlinked: Some((Rel::In, id(1))), kinds: vec![Kind::Placement], ..Filter::default() });
     for number in [7, 8, 13] {
         filters.push(Filter { linked: Some((Rel::Mentions, id(number))), ..Filter::default() });
     }

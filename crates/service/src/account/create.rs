@@ -39,6 +39,33 @@ impl std::fmt::Debug for NewAccount {
 }
 
 impl Services {
+    /// Makes the account that somebody asks for, unless its address has one: whoever asks is not told which. The same is checked,
+    /// counted, computed and written down either way.
+    pub async fn sign_up(&self, new: NewAccount) -> Result<()> {
+        match self.create_account(new).await {
+            Ok(_) => Ok(()),
+            Err(Error::Conflict(_)) => {
+                let line = audit::Entry {
+                    id: self.fresh_id(),
+                    at: self.now(),
+                    account: None,
+                    action: "account.asked_again".to_owned(),
+                    record: None,
+                    detail: String::new(),
+                };
+                let line = &line;
+                storage::retry(|| async {
+                    let mut tx = self.database().write().await?;
+                    audit::write(&mut tx, line).await?;
+                    tx.commit().await?;
+                    Ok::<(), Error>(())
+                })
+                .await
+            }
+            Err(error) => Err(error),
+        }
+    }
+
     /// Makes an account; its person is shown to members.
     pub async fn create_account(&self, new: NewAccount) -> Result<(AccountId, RecordId)> {
         let email = new.email.trim().to_owned();

@@ -86,7 +86,7 @@ pub(super) async fn may_read(at: &mut impl Reads, actor: &Actor, sha256: &str) -
     let filter = Filter {
         kinds: vec![Kind::Media],
         facets: vec![Facet { axis: Axis::Media, value: sha256.to_owned() }],
-        linked: None,
+        ..Filter::default()
     };
     let list = List { filter, order: Order::Recent, after: None, limit: RECORDS, include: Vec::new() };
     let (mut page, readers) = list::page(at, &Sight::from(actor), &list).await?;

@@ -39,6 +39,7 @@ fn allowed(actor: &Actor, reference: Ref, readers: Option<&Readers>, authors: BT
         authors,
         withdrawn: false,
         binned: false,
+        waits: false,
         container: None,
         parents: Vec::new(),
         held: BTreeMap::new(),

@@ -36,7 +36,7 @@ impl Services {
         let mut known: Known = locked.into_values().map(|stored| stored.record).collect();
         resolve::fetch_parents(&mut tx, &mut known, ids).await?;
         resolve::fetch_rights(&mut tx, &mut known, &BTreeSet::new()).await?;
-        let lent = resolve::lent(&mut tx, &known, ids).await?;
+        let lent = resolve::lent(&mut tx, &mut known, ids).await?;
         let mut resolved: BTreeMap<RecordId, Resolved> = BTreeMap::new();
         for record in ids.iter().filter_map(|id| known.get(id)) {
             let lent = lent.get(&record.id).map_or(&[][..], Vec::as_slice);

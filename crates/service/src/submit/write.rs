@@ -213,7 +213,7 @@ async fn store(
     let beside = dependents::of(tx, &mut known, &moved, &loaded.before).await?;
     let also: BTreeSet<RecordId> = beside.iter().copied().filter(|id| !touched.contains_key(id)).collect();
     let all: Vec<RecordId> = touched.keys().copied().chain(also.iter().copied()).collect();
-    let lent = resolve::lent(tx, &known, &all).await?;
+    let lent = resolve::lent(tx, &mut known, &all).await?;
     for id in &all {
         let Some(record) = known.get(id) else { continue };
         let lent = lent.get(id).map_or(&[][..], Vec::as_slice);

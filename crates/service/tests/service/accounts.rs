@@ -40,6 +40,14 @@ async fn an_account_comes_with_its_person(world: &World) {
     let mut again = new("Léa", Network::Here);
     again.email = email("Léa").to_uppercase();
     assert!(matches!(services.create_account(again).await, Err(Error::Conflict(_))), "whatever the case");
+    // Whoever signs up is not told, and changes nothing.
+    let mut asked = new("Léa", at("192.0.2.9"));
+    asked.password = "quatre loups chantent".to_owned();
+    services.sign_up(asked).await.expect("the same answer");
+    assert!(services.sign_in(&email("Léa"), "quatre loups chantent", at("192.0.2.9")).await.is_err());
+    assert!(services.sign_in(&email("Léa"), "trois renards dansent", at("192.0.2.9")).await.is_ok());
+    services.sign_up(new("Nils", at("192.0.2.9"))).await.expect("the same answer");
+    assert!(services.sign_in(&email("Nils"), "trois renards dansent", at("192.0.2.9")).await.is_ok());
     let mut short = new("Zoé", Network::Here);
     short.password = "court".to_owned();
     assert!(matches!(services.create_account(short).await, Err(Error::Input(Refused::PasswordTooShort))));

@@ -42,7 +42,7 @@ async fn stands(person: &Person, id: RecordId) -> Option<(PlacementStatus, Strin
 /// The proposals that somebody finds in the queue.
 async fn queue(person: &Person) -> Vec<RecordId> {
     let proposed = Facet { axis: Axis::Status, value: "proposed".to_owned() };
-    let filter = Filter { kinds: vec![Kind::Placement], facets: vec![proposed], linked: None };
+    let filter = Filter { kinds: vec![Kind::Placement], facets: vec![proposed], ..Filter::default() };
     let ask = Ask::List(List { filter, limit: 20, include: vec![Rel::Item, Rel::In], ..List::default() });
     let reply = person.services.read(&person.actor, vec![ask]).await.expect("an answer");
     let Some(Answer::List(page)) = reply.answers.into_iter().next() else { panic!("a page") };

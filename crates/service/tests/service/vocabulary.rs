@@ -17,7 +17,11 @@ async fn made_once(world: &World) {
     assert_eq!((again.created, again.updated, again.unchanged), (0, 0, 0), "nothing is even compared");
 
     let of_kind = |kind, facets| {
-        Ask::List(List { filter: Filter { kinds: vec![kind], facets, linked: None }, limit: 200, ..List::default() })
+        Ask::List(List {
+            filter: Filter { kinds: vec![kind], facets, ..Filter::default() },
+            limit: 200,
+            ..List::default()
+        })
     };
     let region = vec![Facet { axis: Axis::Type, value: "region".to_owned() }];
     let cards = Ask::Cards(vec![concept::id(Scheme::Theme, "logement"), place::id("10043")]);

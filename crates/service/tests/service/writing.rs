@@ -155,7 +155,7 @@ async fn placements_lend_their_scope(world: &World) {
     assert_eq!(kept.status, placement::PlacementStatus::Removed);
 
     let list = List {
-        filter: Filter { kinds: vec![Kind::Placement], facets: Vec::new(), linked: Some((Rel::In, carnet.id)) },
+        filter: Filter { kinds: vec![Kind::Placement], linked: Some((Rel::In, carnet.id)), ..Filter::default() },
         order: Order::Position,
         limit: 10,
         after: None,

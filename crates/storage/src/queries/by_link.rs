@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use domain::RecordId;
-use domain::projection::Rel;
+use domain::projection::{Rel, waits_in};
+use domain::{Kind, RecordId};
 use uuid::Uuid;
 
 use crate::error::Result;
@@ -22,6 +22,30 @@ pub async fn sources(at: &mut impl Reads, rel: Rel, targets: &[RecordId]) -> Res
             .push(" ORDER BY record_id")
             .all(at)
             .await?;
+        for (target, source) in rows {
+            found.entry(target.into()).or_default().push(source.into());
+        }
+    }
+    Ok(found)
+}
+
+/// What waits for a person on these records, by record: open suggestions, requests for rights, proposals to a carnet.
+pub async fn waiting(at: &mut impl Reads, on: &[RecordId]) -> Result<BTreeMap<RecordId, Vec<RecordId>>> {
+    let rels = [Rel::Targets, Rel::RightOn, Rel::In, Rel::Item];
+    let states: Vec<&str> = [Kind::Suggestion, Kind::Grant, Kind::Placement].into_iter().filter_map(waits_in).collect();
+    let mut found: BTreeMap<RecordId, Vec<RecordId>> = BTreeMap::new();
+    for on in on.chunks(LONGEST) {
+        let rows: Vec<(Uuid, Uuid)> = Sql::new(
+            "SELECT l.target, l.record_id FROM link l JOIN projection p ON p.record_id = l.record_id WHERE l.rel IN ",
+        )
+        .list(rels.map(Rel::as_str))
+        .push(" AND p.state IN ")
+        .list(states.iter().copied())
+        .push(" AND l.target IN ")
+        .list(on.iter().copied())
+        .push(" ORDER BY l.record_id")
+        .all(at)
+        .await?;
         for (target, source) in rows {
             found.entry(target.into()).or_default().push(source.into());
         }

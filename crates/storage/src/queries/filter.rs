@@ -57,5 +57,13 @@ pub(crate) fn from_where(mut sql: Sql, filter: &Filter, sight: &Sight, purpose: 
             .bind(&facet.value)
             .push(")");
     }
+    if let Some((rel, target)) = &filter.unlinked {
+        sql = sql
+            .push(" AND NOT EXISTS (SELECT 1 FROM link n WHERE n.record_id = p.record_id AND n.rel = ")
+            .bind(rel.as_str())
+            .push(" AND n.target = ")
+            .bind(*target)
+            .push(")");
+    }
     sight.narrow(sql)
 }

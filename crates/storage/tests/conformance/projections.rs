@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::audience::AudienceKey;
+use domain::care::suggestion;
 use domain::knowledge::note;
 use domain::projection::{Axis, Projection, Rel, project};
 use domain::scope::Class;
 use domain::value::Element;
-use domain::{Instant, Record, Value};
+use domain::{Instant, Kind, Record, Value};
 use storage::projections::{self, Projected};
 use storage::queries::{Sight, by_id, by_link};
 use storage::{Database, audiences};
@@ -18,6 +19,7 @@ use crate::samples::{id, op, public_note, record};
 on_both_engines!(
     what_is_equal_is_not_written,
     what_is_gone_is_removed,
+    what_waits_is_found_by_what_it_waits_on,
     sealed_records_leave_no_words,
     rows_of_another_version_are_found,
     readers_differ_row_by_row,
@@ -79,6 +81,29 @@ async fn what_is_gone_is_removed(test: TestDb) {
     assert_eq!(authors, BTreeMap::from([(id(2), vec![id(11)])]));
     let written = by_link::sources(&mut reader, Rel::Author, &[id(11)]).await.unwrap();
     assert_eq!(written, BTreeMap::from([(id(11), vec![id(2)])]));
+}
+
+async fn what_waits_is_found_by_what_it_waits_on(test: TestDb) {
+    let waits = |n: u64, on: u64, status: &str| Record {
+        kind: Kind::Suggestion,
+        fields: BTreeMap::from([
+            (suggestion::field::TARGET, Value::Id(id(on))),
+            (suggestion::field::STATUS, Value::from(status)),
+        ]),
+        ..record(n, "")
+    };
+    for (n, on, status) in [(1, 11, "open"), (2, 11, "refused"), (3, 12, "open"), (4, 13, "open")] {
+        let record = waits(n, on, status);
+        write(&test.db, &record, Some(&project(&record))).await;
+    }
+    let written = with_authors(record(5, "Une note"), &[11]);
+    write(&test.db, &written, Some(&project(&written))).await;
+    let found = by_link::waiting(&mut test.db.reader().await.unwrap(), &[id(11), id(12), id(14)]).await.unwrap();
+    assert_eq!(found, BTreeMap::from([(id(11), vec![id(1)]), (id(12), vec![id(3)])]));
+    let settled = waits(1, 11, "accepted");
+    write(&test.db, &settled, Some(&project(&settled))).await;
+    let found = by_link::waiting(&mut test.db.reader().await.unwrap(), &[id(11)]).await.unwrap();
+    assert_eq!(found, BTreeMap::new());
 }
 
 async fn sealed_records_leave_no_words(test: TestDb) {

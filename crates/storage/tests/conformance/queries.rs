@@ -104,6 +104,11 @@ async fn a_carnet_keeps_its_own_order_and_brings_its_items(test: TestDb) {
     assert_eq!(items, [id(2), id(3), id(1)]);
     assert_eq!(first.total, 4);
     assert_eq!(first.included(id(2)).map(|card| card.title.as_str()), Some("note 2"));
+    // What does not link there: told apart, counted alike.
+    let apart = Filter { unlinked: Some((Rel::In, id(50))), kinds: vec![Kind::Placement], ..Filter::default() };
+    let asked = List { limit: 3, filter: apart, ..List::default() };
+    assert_eq!(walk(&test.db, &asked).await, [id(105)]);
+    assert_eq!(page(&test.db, &Sight::Everything, &asked).await.total, 1);
     // Without a link there is no place: the newest first.
     let asked = List { limit: 2, order: Order::Position, ..List::default() };
     assert_eq!(walk(&test.db, &asked).await[5..], [id(4), id(3), id(2), id(1)]);

@@ -116,7 +116,8 @@ impl Run<'_> {
             Some(wanted)
                 if working.stored.record.kind == Kind::Placement
                     && *wanted != current
-                    && (current == Value::from("removed") || *wanted == Value::from("accepted")) =>
+                    && (["removed", "withdrawn"].map(Value::from).contains(&current)
+                        || *wanted == Value::from("accepted")) =>
             {
                 working.write(field, "", wanted.clone(), stamp);
             }

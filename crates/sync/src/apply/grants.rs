@@ -1,10 +1,11 @@
-//! Rights: decided online and as they were asked, held by what was decided.
+//! Rights: decided as they were asked and as they stood, held by what was decided.
 
 use domain::care::{Grant, GrantStatus, grant};
 use domain::{Content, Kind, Record, Value};
 
 use super::{Effect, Fall, Run, Step};
 use crate::merge::machine::{Move, judge};
+use crate::operation::OpKind;
 
 impl Run<'_> {
     /// Whether whoever sends a right asks for it themselves.
@@ -13,7 +14,7 @@ impl Run<'_> {
         me.is_some() && me == Some(Grant::read(&record.fields).subject)
     }
 
-    /// Whether this is a right given from elsewhere than a form that is answered at once.
+    /// Whether this is a right given to who did not ask, from elsewhere than a form that is answered at once.
     pub(super) fn gives_offline(&self, record: &Record) -> bool {
         let online = self.context.online || self.context.actor.system;
         record.kind == Kind::Grant && !online && !self.is_for_oneself(record)
@@ -43,18 +44,20 @@ impl Run<'_> {
         self.set(step, field, &Value::from(to), effect)
     }
 
-    /// Whether a right cannot come to this state now: decisions are taken online, on what is asked now.
+    /// Whether a right cannot come to this state now: what is decided is what its author saw, however late it arrives. Somebody who
+    /// answered meanwhile, or who asked for more, has the word.
     pub(super) fn is_held_back(&mut self, step: &Step<'_>, to: &str) -> Result<bool, Fall> {
         if step.op.record.kind != Kind::Grant {
             return Ok(false);
         }
         let now_ms = u64::try_from(self.context.now.millis()).unwrap_or_default();
         let decides = matches!(to, "granted" | "refused" | "revoked");
-        let online = self.context.online || self.context.actor.system;
+        let anew = matches!(step.op.kind, OpKind::Create(_));
         let working = self.found(step.op.record)?;
         let since_ms = working.stamp_of(grant::field::STATUS, "").map(|stamp| stamp.hlc.millis()).unwrap_or_default();
         let raised = to == "granted" && working.changed_since(grant::field::ASKED, "", step.base);
-        Ok((decides && !online) || raised || grant::stays(&working.stored.record.fields, to, since_ms, now_ms))
+        let answered = decides && !anew && working.changed_since(grant::field::STATUS, "", step.base);
+        Ok(answered || raised || grant::stays(&working.stored.record.fields, to, since_ms, now_ms))
     }
 
     /// What is held follows the state.

@@ -1,8 +1,8 @@
 //! May this actor do this now, and can the fields hold these values?
 
 use domain::content::{check_values, schema, spec};
-use domain::policy::{Action, transitions};
-use domain::{Decision, FieldId, Fields, Invalid, Kind, MergeRule, Value, may};
+use domain::policy::{Action, TAKEN_BACK, transitions};
+use domain::{Decision, FieldId, Fields, Invalid, Kind, MergeRule, Problem, Value, may};
 
 use super::{Fall, Run, Step};
 use crate::operation::OpKind;
@@ -21,6 +21,14 @@ impl Run<'_> {
             let subject = self.subject(&candidate);
             let allowed = may(self.context.actor, Action::Create, &subject).allows() && !self.gives_offline(&candidate);
             return if allowed { Ok(None) } else { Err(orphan) };
+        }
+        if let OpKind::Transition { field, to, .. } = &step.op.kind
+            && to == TAKEN_BACK
+            && subject.is_offered_by(self.context.actor)
+            && !subject.waits
+        {
+            // Somebody decided meanwhile: whoever takes it back is told, and nothing waits for anybody.
+            return Err(Fall::Rejected(*field, Problem::Overtaken));
         }
         for action in actions(record.kind, &step.op.kind) {
             match may(self.context.actor, action, &subject) {

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::projection::{project, scopes};
-use domain::scope::{ScopeId, Selector};
+use domain::projection::{Lent, lent_scopes, project, scopes};
+use domain::scope::ScopeId;
 use domain::{GroupId, Kind, Record, RecordId, Subject};
 
 use super::Server;
@@ -29,13 +29,13 @@ pub(super) struct Row {
     pub group: GroupId,
 }
 
-/// Which records decide about others, and which selectors they lend.
+/// Which records decide about others, and what they lend.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Ties {
     /// The scopes that hold a record.
     pub held: BTreeMap<RecordId, BTreeSet<ScopeId>>,
-    /// Selectors lent to a record, by whom.
-    lent: BTreeMap<RecordId, BTreeMap<RecordId, Selector>>,
+    /// What is lent to a record, by whom.
+    lent: BTreeMap<RecordId, BTreeMap<RecordId, Lent>>,
     /// Records that a record decides about.
     children: BTreeMap<RecordId, BTreeSet<RecordId>>,
 }
@@ -75,8 +75,8 @@ impl Server {
                     affected.insert(*item);
                 }
             }
-            for (item, selector) in project(&record).scoping.lends {
-                self.ties.lent.entry(item).or_default().insert(*id, selector);
+            for (item, what) in project(&record).scoping.lends {
+                self.ties.lent.entry(item).or_default().insert(*id, what);
                 affected.insert(item);
             }
         }
@@ -85,6 +85,10 @@ impl Server {
                 affected.iter().filter_map(|id| self.ties.children.get(id)).flatten().copied().collect();
             affected.extend(children);
         }
+        // Who decides may be somebody else now: what they decide about follows them.
+        let lent = self.ties.lent.iter().filter(|(_, by)| by.keys().any(|via| affected.contains(via)));
+        let lent: Vec<RecordId> = lent.map(|(item, _)| *item).collect();
+        affected.extend(lent);
         for id in affected {
             self.log_one(id, written.contains(&id), group);
         }
@@ -93,8 +97,12 @@ impl Server {
     fn log_one(&mut self, id: RecordId, written: bool, group: GroupId) {
         let Some(stored) = self.records.get(&id) else { return };
         let (record, rev) = (&stored.record, stored.record.rev);
-        let lent: Vec<Selector> = self.ties.lent.get(&id).map(|by| by.values().copied().collect()).unwrap_or_default();
-        let now = scopes(&project(record).scoping, &self.subject(record).readers, &lent);
+        let readers = self.subject(record).readers;
+        let mut now = scopes(&project(record).scoping, &readers);
+        for (via, what) in self.ties.lent.get(&id).into_iter().flatten() {
+            let lender = self.records.get(via).map(|via| self.subject(&via.record).readers).unwrap_or_default();
+            now.extend(lent_scopes(&readers, *what, &lender));
+        }
         let before = self.ties.held.get(&id).cloned().unwrap_or_default();
         for scope in now.iter().filter(|scope| written || !before.contains(*scope)) {
             self.row(*scope, id, rev, What::Upsert, group);

@@ -68,5 +68,5 @@ async fn page(services: &Services, list: List) -> Result<Page> {
 
 fn in_state(kind: Kind, state: &str) -> Filter {
     let facets = vec![Facet { axis: Axis::Status, value: state.to_owned() }];
-    Filter { kinds: vec![kind], facets, linked: None }
+    Filter { kinds: vec![kind], facets, ..Filter::default() }
 }

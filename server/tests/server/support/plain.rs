@@ -14,10 +14,11 @@ pub const NOTE: &str = "01a21403-5d2a-7435-b70e-3285608d8d47";
 /// Where the form of a record is sent.
 pub const SAVE: &str = "/api/commons/v1/save";
 
-/// Makes an account; the cookie of whoever has it.
+/// Makes an account and signs in; the cookie of whoever has it.
 pub async fn sign_up(app: &TestApp, name: &str) -> String {
     let body = format!("email={name}%40example.org&name={name}&password=trois+renards+dansent&next=%2F");
-    let answer = app.ask("POST", "/api/account/v1/sign-up", &FORM, &body).await;
+    app.ask("POST", "/api/account/v1/sign-up", &FORM, &body).await;
+    let answer = app.ask("POST", "/api/account/v1/sign-in", &FORM, &body).await;
     assert_eq!(answer.status, StatusCode::FOUND, "{}", answer.text());
     answer.header("set-cookie").split(';').next().unwrap_or_default().to_owned()
 }

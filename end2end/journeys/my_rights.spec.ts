@@ -1,0 +1,163 @@
+// Every right that one has a part in: asked for, answered by the keyboard with no network, taken back with a reason.
+
+import type { Page } from '@playwright/test';
+
+import { awake } from '../fixtures/page';
+import { expect, listen, test } from '../fixtures/test';
+import {
+  WORDS, exchange, faults, identifier, newNote, press, rewrite, rosaire, signIn, solange, status, text, title,
+  upToDate, welcome,
+} from '../fixtures/writer';
+
+const { everyone, onDeviceCount, publish, save } = WORDS.fr;
+const NOTES = ['La clé du local', 'Le quai'];
+const main = (page: Page) => page.getByRole('main');
+
+/** Writes a note that everybody reads, and answers its identifier. */
+async function write(page: Page, heading: string): Promise<string> {
+  await newNote(page);
+  await title(page).fill(heading);
+  await text(page).fill('Elle est chez Rita.');
+  await page.getByRole('radio', { name: everyone }).check();
+  await press(page, publish, heading);
+  await upToDate(page);
+  return identifier(page);
+}
+
+/** Asks for the right to edit a note. */
+async function ask(page: Page, note: string): Promise<void> {
+  await page.goto(`/droits?sur=${note}`);
+  await awake(page);
+  await main(page).getByRole('radio', { name: 'Modifier' }).check();
+  await main(page).getByRole('button', { name: 'Envoyer la demande' }).click();
+  await upToDate(page);
+}
+
+test('requests are found by state, answered by the keyboard with no network, and taken back', async ({ device, server }) => {
+  test.setTimeout(180_000);
+  welcome(server, solange);
+  welcome(server, rosaire);
+  const [hers, his] = [await device(), await device()];
+  const [she, he] = [await hers.page(), await his.page()];
+  const heard = [listen(she), listen(he)];
+  await signIn(she, solange);
+  const notes = [await write(she, NOTES[0]!), await write(she, NOTES[1]!)];
+  await signIn(he, rosaire);
+  for (const note of notes) await ask(he, note);
+
+  await test.step('he finds both, and takes one back, saying why, with no network', async () => {
+    await he.goto('/compte');
+    await awake(he);
+    await main(he).getByRole('link', { name: 'Droits et demandes' }).click();
+    await expect(main(he).getByRole('heading', { level: 1, name: 'Droits et demandes' })).toBeVisible();
+    await expect(main(he).getByText('2 droits')).toBeVisible();
+    await his.offline(true);
+    await he.reload();
+    await awake(he);
+    await main(he).getByRole('link', { name: 'Demandés 2' }).click();
+    for (const heading of NOTES) await expect(main(he).getByRole('link', { name: heading })).toBeVisible();
+    await main(he).locator('summary').filter({ hasText: NOTES[1] }).click();
+    await main(he).getByLabel('Pourquoi').last().fill('Solange l’a corrigé.');
+    await main(he).getByRole('button', { name: 'Reprendre ma demande' }).click();
+    await expect(main(he).getByText('Votre demande est reprise.')).toBeVisible();
+    await expect(status(he)).toContainText(onDeviceCount(1));
+    await his.offline(false);
+    await upToDate(he);
+  });
+
+  await test.step('she answers the other by the keyboard, with the server stopped', async () => {
+    await exchange(she);
+    await hers.offline(true);
+    await server.stop();
+    await she.goto('/suggestions');
+    await awake(she);
+    await main(she).getByRole('link', { name: 'Droits et demandes' }).click();
+    await main(she).getByRole('link', { name: 'Ceux des autres 2' }).click();
+    await expect(main(she).getByText('Raison : Solange l’a corrigé.')).toBeVisible();
+    await main(she).getByRole('link', { name: 'Demandés 1' }).click();
+    await expect(main(she).getByText(`${rosaire.name} demande ce droit : Modifier`)).toBeVisible();
+    await main(she).getByLabel('Raison').focus();
+    await she.keyboard.type('Bienvenue.');
+    await she.keyboard.press('Tab');
+    await expect(main(she).getByRole('button', { name: 'Accorder' })).toBeFocused();
+    await she.keyboard.press('Enter');
+    const told = main(she).getByRole('status').filter({ hasText: 'Votre réponse est enregistrée' });
+    await expect(told).toBeFocused();
+    await expect(status(she)).toContainText(onDeviceCount(1));
+    await hers.offline(false);
+    await server.start();
+    await upToDate(she);
+  });
+
+  await test.step('he has it, and finds it among what was given to him', async () => {
+    await exchange(he);
+    await he.goto('/droits?etat=accordes');
+    await awake(he);
+    await expect(main(he).getByText('Droit accordé : Modifier.')).toBeVisible();
+    await expect(main(he).getByText('Raison : Bienvenue.')).toBeVisible();
+    await main(he).getByRole('link', { name: 'Rendus ou repris 1' }).click();
+    await expect(main(he).getByText('Raison : Solange l’a corrigé.')).toBeVisible();
+  });
+  expect(heard.flatMap(faults)).toEqual([]);
+});
+
+test('a suggestion and a proposal are taken back by who made them, with no network', async ({ device, server }) => {
+  test.setTimeout(180_000);
+  welcome(server, solange);
+  welcome(server, rosaire);
+  const [hers, his] = [await device(), await device()];
+  const [she, he] = [await hers.page(), await his.page()];
+  const heard = [listen(she), listen(he)];
+  await signIn(she, solange);
+  const note = await write(she, NOTES[0]!);
+  await she.goto('/carnets/nouveau');
+  await awake(she);
+  await title(she).fill('Le hangar');
+  await she.getByRole('radio', { name: everyone }).check();
+  await press(she, publish, 'Le hangar');
+  await upToDate(she);
+
+  await signIn(he, rosaire);
+  await he.goto(`/notes/${note}`);
+  await awake(he);
+  await main(he).getByRole('link', { name: 'Suggérer une modification' }).click();
+  await rewrite(he, 'Rita', 'Gisèle');
+  await press(he, save, NOTES[0]!);
+  await upToDate(he);
+  await he.goto(`/notes/${note}/ranger`);
+  await awake(he);
+  await main(he).getByRole('button', { name: 'Ranger ici dans le carnet Le hangar' }).click();
+  await upToDate(he);
+  await exchange(he);
+
+  await his.offline(true);
+  await server.stop();
+  await he.goto('/suggestions');
+  await awake(he);
+  // The one of the proposal, then the one of the suggestion.
+  for (const said of ['Votre proposition est reprise.', 'Votre proposition est reprise.']) {
+    const open = main(he).locator('details[data-done=false] > summary').filter({ hasText: 'Reprendre ma proposition' });
+    await open.first().click();
+    await main(he).locator('details[open][data-done=false]').getByLabel('Pourquoi').fill('J’ai mal lu.');
+    await main(he).locator('details[open][data-done=false]').getByRole('button', { name: 'Reprendre ma proposition' }).click();
+    await expect(main(he).getByText(said).first()).toBeVisible();
+    await he.goto('/suggestions');
+    await awake(he);
+  }
+  await expect(status(he)).toContainText(onDeviceCount(2));
+  await his.offline(false);
+  await server.start();
+  await upToDate(he);
+
+  await exchange(she);
+  await she.goto('/suggestions');
+  await awake(she);
+  await expect(main(she).getByRole('heading', { name: 'Rien n’attend' })).toBeVisible();
+  await she.goto(`/notes/${note}/historique`);
+  await awake(she);
+  await expect(main(she).getByText(`Reprise par ${rosaire.name}`)).toBeVisible();
+  await expect(main(she).getByText('Raison : J’ai mal lu.')).toBeVisible();
+  await she.goto(`/notes/${note}`);
+  await expect(main(she).getByText('reprise par la personne qui l’a faite. Raison : J’ai mal lu.')).toBeVisible();
+  expect(heard.flatMap(faults)).toEqual([]);
+});
