@@ -6,12 +6,16 @@
 //! # Layout
 //! - `random`: the one source of chance
 //! - `setup`: what a seed draws: who takes part, which faults, how often
-//! - `world`: the event loop; `phone`: stores and tabs; `network`: what becomes of requests; `people`: what they write
-//! - `oracle`: the invariants
-//! - `shrink`: the smallest script that still fails
+//! - `world`: the event loop; `phone`: stores and tabs; `network`: what becomes of requests; `people`: what they write;
+//!   `strangers`: other builds, and an intruder
+//! - `oracle`: the invariants, with a table of which is checked where
+//! - `shrink`: the smallest script that still fails; `exhaust`: a crash at every effect of a short one
 //! - `bank`: planted bugs and the seeds that find them
 
+use std::collections::BTreeSet;
+
 mod bank;
+mod exhaust;
 mod network;
 mod oracle;
 mod people;
@@ -19,13 +23,15 @@ mod phone;
 mod random;
 mod setup;
 mod shrink;
+mod strangers;
 mod world;
 
 pub use bank::{Found, Planting, find, planted};
+pub use exhaust::{Exhausted, exhaust};
 pub use oracle::Violation;
 pub use setup::{Fault, Script};
 pub use shrink::shrink;
-pub use sync::engine::Planted;
+pub use sync::planted::Planted;
 use world::World;
 
 /// What a run ended with.
@@ -35,16 +41,39 @@ pub struct Report {
     pub trace: u64,
     /// How many events were handled.
     pub events: u64,
+    /// How many effects were performed.
+    pub effects: u64,
     /// How many actions of people were stored.
     pub saved: usize,
-    /// What must never happen, and did.
+    /// What must never happen, and did first.
     pub violation: Option<Violation>,
+    /// Every invariant that was broken.
+    pub broken: BTreeSet<&'static str>,
+    /// What happened, in words; empty unless asked for.
+    pub story: Vec<String>,
 }
 
-/// Runs a script once.
+/// Runs a script once, up to the first violation.
 #[must_use]
 pub fn run_once(script: &Script, bug: Option<Planted>) -> Report {
-    World::new(script, bug).run()
+    sync::planted::plant(bug);
+    World::new(script, false).run()
+}
+
+/// Runs a script to its end, whatever breaks.
+#[must_use]
+pub fn run_on(script: &Script, bug: Option<Planted>) -> Report {
+    sync::planted::plant(bug);
+    World::new(script, true).run()
+}
+
+/// Runs a script once, and tells what happens.
+#[must_use]
+pub fn tell(script: &Script, bug: Option<Planted>) -> Report {
+    sync::planted::plant(bug);
+    let mut world = World::new(script, false);
+    world.story = Some(Vec::new());
+    world.run()
 }
 
 /// Runs a script twice: a run that differs from itself is a violation too.

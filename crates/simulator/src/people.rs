@@ -11,13 +11,18 @@ use crate::phone::Phone;
 use crate::random::Random;
 
 /// Invents the next action of the person who holds this phone; nothing when there is nothing to act upon.
-pub fn act(random: &mut Random, phone: &Phone, everyone: &[RecordId], notebook: RecordId, token: u64) -> Vec<Change> {
+pub fn act(random: &mut Random, phone: &Phone, around: &Around<'_>, token: u64) -> Vec<Change> {
     let word = format!("jeton{token}");
-    let notes: Vec<Record> = shown(phone).into_iter().filter(|record| record.kind == Kind::Note).collect();
-    let Some(note) = random.pick(&notes).cloned() else { return vec![new_note(random, phone, everyone, &word)] };
+    let mut notes: Vec<Record> = shown(phone).into_iter().filter(|record| record.kind == Kind::Note).collect();
+    notes.sort_by_key(|record| record.id);
+    let notebook = around.notebook;
+    let Some(note) = random.pick(&notes).cloned() else { return vec![new_note(random, phone, around, &word)] };
+    if around.twin {
+        return edit(&note, note::field::TITLE, Value::Text(word));
+    }
     match random.below(100) {
         0..20 => {
-            let change = new_note(random, phone, everyone, &word);
+            let change = new_note(random, phone, around, &word);
             let id = change.record.id;
             let mut changes = vec![change];
             if random.chance(500) {
@@ -45,12 +50,26 @@ pub fn act(random: &mut Random, phone: &Phone, everyone: &[RecordId], notebook: 
             let kind = if note.is_trashed() { OpKind::Restore } else { OpKind::Delete };
             vec![change(&note, kind)]
         }
-        92..95 => {
+        92..94 => edit(&note, note::field::TITLE, Value::Text(format!("{word} {}", "long".repeat(60)))),
+        94..96 => {
             let audience = *random.pick(&["private", "members", "public"]).unwrap_or(&"members");
             edit(&note, header::AUDIENCE, Value::from(audience))
         }
         _ => vec![place(phone, notebook, note.id)],
     }
+}
+
+/// Who and what there is around somebody who acts.
+#[derive(Clone, Copy)]
+pub struct Around<'a> {
+    /// Everybody.
+    pub everyone: &'a [RecordId],
+    /// The carnet.
+    pub notebook: RecordId,
+    /// Whether another does the same at the same moment: both change a title.
+    pub twin: bool,
+    /// Whether texts are as short as they can be.
+    pub brief: bool,
 }
 
 /// The records that the screen shows: confirmed ones under pending work.
@@ -110,16 +129,16 @@ fn edited(random: &mut Random, text: &str, word: &str) -> String {
     blocks.join("\n\n") + "\n"
 }
 
-fn new_note(random: &mut Random, phone: &Phone, everyone: &[RecordId], word: &str) -> Change {
+fn new_note(random: &mut Random, phone: &Phone, around: &Around<'_>, word: &str) -> Change {
     let published = random.chance(700);
-    let authors = if random.chance(800) { everyone.to_vec() } else { vec![phone.person] };
+    let authors = if random.chance(800) { around.everyone.to_vec() } else { vec![phone.person] };
     let mut id = [0; 16];
     id.copy_from_slice(&random.bytes()[..16]);
     let fields = Fields::from([
         (header::CREATED_BY, Value::Id(phone.person)),
         (header::AUDIENCE, Value::from(if random.chance(800) { "members" } else { "private" })),
         (note::field::TITLE, Value::Text(format!("Note {word}"))),
-        (note::field::BODY, Value::Text(body(word))),
+        (note::field::BODY, Value::Text(body(word, around.brief))),
         (note::field::STATUS, Value::from(if published { "published" } else { "draft" })),
         (note::field::AUTHORS, Value::List(authors.into_iter().map(Value::Id).collect())),
     ]);
@@ -127,7 +146,10 @@ fn new_note(random: &mut Random, phone: &Phone, everyone: &[RecordId], word: &st
 }
 
 /// A text with the shapes that merges care about.
-pub fn body(word: &str) -> String {
+pub fn body(word: &str, brief: bool) -> String {
+    if brief {
+        return format!("{word}\n\nalinéa\n");
+    }
     format!(
         "# {word}\n\nLa salle du quartier ouvre à midi.\n\n- café et thé\n- pain\n\nOn y vient à pied ou en autobus.\n\n```\ncode ici\n```\n"
     )

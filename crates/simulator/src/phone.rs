@@ -1,9 +1,13 @@
 //! A phone: its stores, its clock, and the tabs that are open on it.
 
+use std::collections::BTreeSet;
+
 use domain::scope::Selector;
-use domain::{AccountId, DeviceId, RecordId};
-use sync::engine::{Planted, State};
+use domain::{AccountId, DeviceId, Instant, RecordId};
+use sync::engine::State;
 use sync::memory::Device;
+use sync::outbox::Entry;
+use sync::ports::Store;
 
 /// A phone.
 pub struct Phone {
@@ -19,6 +23,10 @@ pub struct Phone {
     pub kit: Vec<Selector>,
     /// Its tabs.
     pub tabs: Vec<Tab>,
+    /// Whether it was copied, or is a copy: its person chooses nothing any more, since two of one name would quarrel.
+    pub twin: bool,
+    /// Until when the server lists nothing to it.
+    pub blind_ms: u64,
 }
 
 /// A tab.
@@ -29,26 +37,35 @@ pub struct Tab {
     pub life: u64,
     /// Which of its schedules is the last.
     pub timer: u64,
+    /// Until when it is frozen.
+    pub frozen_ms: u64,
+    /// As of when it last said that all is up to date.
+    pub claim: Option<Instant>,
 }
 
 impl Phone {
     /// A new phone of a person.
     pub fn new(number: u8, account: AccountId, person: RecordId, offset_ms: i64) -> Self {
         let device = Device::new(DeviceId::from_bytes([100 + number; 16]), Some(account));
-        Self { device, account, person, offset_ms, kit: Vec::new(), tabs: Vec::new() }
+        let (kit, tabs) = (Vec::new(), Vec::new());
+        Self { device, account, person, offset_ms, kit, tabs, twin: false, blind_ms: 0 }
     }
 
     /// Its clock, when the true one says `now_ms`.
     pub const fn clock(&self, now_ms: u64) -> u64 {
         now_ms.saturating_add_signed(self.offset_ms)
     }
+
+    /// The records with pending work.
+    pub fn pending(&self) -> BTreeSet<RecordId> {
+        let entries = self.device.bytes(Store::Outbox).filter_map(|(_, bytes)| Entry::decode(bytes).ok());
+        entries.flat_map(|entry| entry.group.ops.into_iter().map(|op| op.record.id)).collect()
+    }
 }
 
 impl Tab {
     /// A tab in a new life.
-    pub fn new(life: u64, bug: Option<Planted>) -> Self {
-        let mut state = State::new();
-        state.plant(bug);
-        Self { state: Some(state), life, timer: 0 }
+    pub fn new(life: u64) -> Self {
+        Self { state: Some(State::new()), life, timer: 0, frozen_ms: 0, claim: None }
     }
 }

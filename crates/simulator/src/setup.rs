@@ -1,6 +1,6 @@
-//! What a seed draws before anything happens: who takes part, which faults there are, how often.
+//! What a seed draws before anything happens: who takes part, which faults there are, how often; and a script as a line.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::random::Random;
 
@@ -13,7 +13,7 @@ pub enum Fault {
     DropAnswer,
     /// A request arrives twice.
     Duplicate,
-    /// Answers take up to a minute, and overtake each other.
+    /// Requests and answers take up to a minute, and overtake each other.
     Delay,
     /// An answer is cut.
     Cut,
@@ -23,14 +23,24 @@ pub enum Fault {
     Status,
     /// The session is gone: 401.
     SignedOut,
-    /// 413: the batch is too large for somebody on the way.
+    /// 413: the batch is too large for somebody on the way, and some actions always are.
     TooLarge,
+    /// 426: the build is too old, until the page is opened again.
+    Outdated,
     /// A tab is killed at an effect.
     Kill,
     /// The power goes: relaxed commits are lost.
     Power,
-    /// A commit fails: the device is full, the connection is lost.
+    /// A commit fails: full, connection lost, undone, or nobody knows.
     Store,
+    /// A tab is frozen for minutes, and wakes with what it held.
+    Frozen,
+    /// All that a browser stored is gone.
+    Evicted,
+    /// A confirmed record is lost behind everybody's back.
+    Drift,
+    /// A profile is copied: one device, twice.
+    Clone,
     /// Two tabs lead at once, and a courier pushes too.
     Leaders,
     /// Clocks are years apart, and jump.
@@ -39,11 +49,19 @@ pub enum Fault {
     Reset,
     /// The server is restored from a backup.
     Restore,
+    /// The server lists nothing for a while.
+    Listing,
+    /// Duties and membership are taken and given back.
+    Rights,
+    /// Somebody writes where they may not.
+    Intruder,
+    /// Builds of another schema write.
+    Schema,
 }
 
 impl Fault {
     /// Every fault.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 25] = [
         Self::DropRequest,
         Self::DropAnswer,
         Self::Duplicate,
@@ -53,19 +71,44 @@ impl Fault {
         Self::Status,
         Self::SignedOut,
         Self::TooLarge,
+        Self::Outdated,
         Self::Kill,
         Self::Power,
         Self::Store,
+        Self::Frozen,
+        Self::Evicted,
+        Self::Drift,
+        Self::Clone,
         Self::Leaders,
         Self::Clock,
         Self::Reset,
         Self::Restore,
+        Self::Listing,
+        Self::Rights,
+        Self::Intruder,
+        Self::Schema,
     ];
 
     /// Its name on the command line.
     #[must_use]
     pub fn name(self) -> String {
         format!("{self:?}").to_lowercase()
+    }
+
+    /// In how many of a thousand seeds it is there, and how often it comes at most, of a thousand chances.
+    const fn weight(self) -> (u64, u64) {
+        match self {
+            Self::Kill | Self::Store => (500, 40),
+            Self::Power | Self::Reset | Self::SignedOut | Self::TooLarge => (500, 60),
+            Self::Leaders | Self::Clock => (500, 1_000),
+            Self::Restore => (200, 200),
+            Self::Evicted | Self::Outdated => (150, 40),
+            Self::Clone => (150, 300),
+            Self::Listing => (60, 300),
+            Self::Drift => (0, 200),
+            Self::Frozen | Self::Rights | Self::Intruder | Self::Schema => (300, 300),
+            _ => (500, 300),
+        }
     }
 }
 
@@ -76,39 +119,51 @@ pub struct Script {
     pub seed: u64,
     /// How many phones.
     pub phones: usize,
-    /// How many actions of people.
-    pub actions: usize,
+    /// The actions of people, by number.
+    pub acts: BTreeSet<u64>,
+    /// The moments at which the world itself goes wrong, by number.
+    pub strikes: BTreeSet<u64>,
     /// How often each fault comes, of a thousand chances.
     pub faults: BTreeMap<Fault, u64>,
     /// How many rows the server puts in a page.
     pub page_rows: usize,
+    /// Whether texts are as short as they can be.
+    pub brief: bool,
 }
 
 impl Script {
-    /// What a seed draws. Each fault is there in about half of the seeds, so that runs differ in kind.
+    /// What a seed draws. Each fault is there in a share of the seeds, so that runs differ in kind.
     #[must_use]
     pub fn of(seed: u64) -> Self {
         let mut random = Random::new(seed ^ 0x5e70_7a11);
         let faults = Fault::ALL.into_iter().filter_map(|fault| {
-            let most = match fault {
-                Fault::Kill | Fault::Store => 40,
-                Fault::Power | Fault::Reset => 60,
-                Fault::SignedOut | Fault::TooLarge => 60,
-                Fault::Restore => 30,
-                Fault::Leaders | Fault::Clock => 1_000,
-                _ => 300,
-            };
-            let rare = fault == Fault::Restore && !random.chance(300);
+            let (share, most) = fault.weight();
             let rate = random.below(most) + 1;
-            (random.chance(500) && !rare).then_some((fault, rate))
+            random.chance(share).then_some((fault, rate))
         });
         let faults = faults.collect();
         Self {
             seed,
             phones: 1 + random.index(4),
-            actions: 8 + random.index(24),
+            acts: (1..=8 + random.below(24)).collect(),
+            strikes: (1..=20).collect(),
             faults,
             page_rows: 2 + random.index(12),
+            brief: false,
+        }
+    }
+
+    /// A script of so few actions and no fault, for exhaustive runs.
+    #[must_use]
+    pub fn short(seed: u64, acts: u64) -> Self {
+        let full = Self::of(seed);
+        Self {
+            phones: full.phones.min(2),
+            acts: (1..=acts).collect(),
+            strikes: BTreeSet::new(),
+            faults: BTreeMap::new(),
+            brief: true,
+            ..full
         }
     }
 
@@ -121,19 +176,50 @@ impl Script {
     /// The line that runs it again.
     #[must_use]
     pub fn reproducer(&self) -> String {
-        let full = Self::of(self.seed);
-        let mut line = format!("simulator --seeds 1 --from {}", self.seed);
-        if self.phones != full.phones {
-            line.push_str(&format!(" --phones {}", self.phones));
-        }
-        if self.actions != full.actions {
-            line.push_str(&format!(" --actions {}", self.actions));
-        }
-        let without: Vec<String> =
-            full.faults.keys().filter(|fault| !self.faults.contains_key(fault)).map(|fault| fault.name()).collect();
-        if !without.is_empty() {
-            line.push_str(&format!(" --without {}", without.join(",")));
-        }
-        line
+        let line = format!("cargo xtask simulate --seeds 1 --from {}", self.seed);
+        if *self == Self::of(self.seed) { line } else { format!("{line} --script {}", self.line()) }
+    }
+
+    /// All but the seed, as one word.
+    #[must_use]
+    pub fn line(&self) -> String {
+        let numbers = |of: &BTreeSet<u64>| of.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
+        let faults: Vec<String> = self.faults.iter().map(|(fault, rate)| format!("{}={rate}", fault.name())).collect();
+        let (acts, strikes) = (numbers(&self.acts), numbers(&self.strikes));
+        let brief = u8::from(self.brief);
+        format!("{}/{}/{brief}/{acts}/{strikes}/{}", self.phones, self.page_rows, faults.join(","))
+    }
+
+    /// Reads such a word; nothing where it is none.
+    #[must_use]
+    pub fn read(seed: u64, line: &str) -> Option<Self> {
+        let mut parts = line.split('/');
+        let numbers = |part: &str| -> Option<BTreeSet<u64>> {
+            part.split(',').filter(|word| !word.is_empty()).map(|word| word.parse().ok()).collect()
+        };
+        let (phones, page_rows) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+        let brief = parts.next()? == "1";
+        let (acts, strikes) = (numbers(parts.next()?)?, numbers(parts.next()?)?);
+        let fault = |word: &str| {
+            let (name, rate) = word.split_once('=')?;
+            Some((Fault::ALL.into_iter().find(|fault| fault.name() == name)?, rate.parse().ok()?))
+        };
+        let faults = parts.next()?.split(',').filter(|word| !word.is_empty()).map(fault).collect::<Option<_>>()?;
+        Some(Self { seed, phones, acts, strikes, faults, page_rows, brief })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_script_comes_back_from_its_line() {
+        let mut script = Script::of(7);
+        assert_eq!(Script::read(7, &script.line()), Some(script.clone()));
+        (script.faults, script.brief) = (BTreeMap::new(), true);
+        script.strikes.clear();
+        assert_eq!(Script::read(7, &script.line()), Some(script));
+        assert_eq!(Script::read(7, "2/3"), None);
     }
 }

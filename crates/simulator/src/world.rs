@@ -1,16 +1,17 @@
 //! The event loop: one thread, one clock, one source of chance.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use domain::RecordId;
 use domain::scope::Selector;
-use domain::{AccountId, Actor, Duty, RecordId};
-use sync::engine::{Event, Planted, step};
+use sync::engine::{Event, step};
 use sync::memory::Server;
+use sync::ports::Store;
 
 use crate::Report;
 use crate::network::Flying;
-use crate::oracle::{Ledger, Violation};
-use crate::people;
+use crate::oracle::{Oracle, Shadow};
+use crate::people::{self, Around};
 use crate::phone::{Phone, Tab};
 use crate::random::Random;
 use crate::setup::{Fault, Script};
@@ -23,16 +24,17 @@ mod strike;
 const START_MS: u64 = 1_780_000_000_000;
 /// People act within this time.
 const BUSY_MS: u64 = 600_000;
-/// Once faults stop, all must be quiet within so many rounds of ten seconds.
-const ROUNDS: u32 = 400;
+/// Rounds take so long.
 const ROUND_MS: u64 = 10_000;
+/// What a round more than the design's count is allowed for: a first list, a first pull, a refusal of each.
+const SLACK: usize = 12;
 const YEAR_MS: u64 = 365 * 86_400_000;
 
 /// Something that will happen.
 #[derive(Debug, Clone)]
 pub enum Happening {
-    /// A person acts on a phone.
-    Act { phone: usize, token: u64 },
+    /// A person acts on a phone; two who act alike draw from one stream.
+    Act { phone: usize, token: u64, alike: Option<u64> },
     /// A tab is told something.
     Tell { phone: usize, tab: usize, life: u64, event: Box<Event> },
     /// A tab's timer ends.
@@ -50,7 +52,20 @@ pub enum Happening {
     /// A person chooses to keep the carnet on a phone, or no longer.
     Keep { phone: usize },
     /// A fault of the world itself.
-    Strike,
+    Strike { number: u64 },
+}
+
+/// What becomes of the next request, in exhaustive runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It arrives and is answered.
+    Answered,
+    /// It never arrives.
+    NoRequest,
+    /// Its answer never arrives.
+    NoAnswer,
+    /// It is answered 500 before anybody looked at it.
+    Status,
 }
 
 /// A run.
@@ -59,75 +74,42 @@ pub struct World {
     pub random: Random,
     pub server: Server,
     pub phones: Vec<Phone>,
-    pub ledger: Ledger,
+    pub oracle: Oracle,
+    /// Everybody.
+    pub people: Vec<RecordId>,
     /// Whether the server was restored in this run.
     pub restored: bool,
+    /// Whether faults still come.
+    pub faults: bool,
+    /// Whether anything changed that must be looked at.
+    pub dirty: bool,
+    /// What becomes of the next request.
+    pub outcome: Option<Outcome>,
+    /// At which effect a tab is killed, and what becomes of the request after it.
+    pub crash: Option<(u64, Outcome)>,
+    /// What happened, in words, when somebody wants to read it.
+    pub story: Option<Vec<String>>,
     script: Script,
-    bug: Option<Planted>,
+    /// Whether to go on after a violation, to see all that is broken.
+    on: bool,
     queue: BTreeMap<(u64, u64), Happening>,
     order: u64,
     lives: u64,
-    people: Vec<RecordId>,
     notebook: RecordId,
-    backup: Option<Box<Server>>,
-    faults: bool,
+    backup: Option<Box<(Server, Shadow, usize)>>,
     trace: u64,
     events: u64,
-    violation: Option<Violation>,
+    effects: u64,
 }
 
 impl World {
-    /// The world that a script begins with: a carnet, two notes, and phones that know nothing.
-    pub fn new(script: &Script, bug: Option<Planted>) -> Self {
-        let mut random = Random::new(script.seed);
-        let people: Vec<RecordId> = (0..4).map(|n| RecordId::from_bytes([10 + n; 16])).collect();
-        let mut server = Server::new([1; 16]);
-        server.page_rows = script.page_rows;
-        let mut phones = Vec::new();
-        for number in 0..script.phones.min(200) {
-            // Some people have two phones.
-            let who = if random.chance(250) { 0 } else { number % people.len() };
-            let person = people.get(who).copied().unwrap_or_default();
-            let account = AccountId::from_bytes(*person.as_bytes());
-            // One of them curates: what waits on what others wrote reaches their phone too.
-            let duties = if who == 2 { BTreeSet::from([Duty::Librarian]) } else { BTreeSet::new() };
-            server.accounts.insert(account, Actor { duties, ..Actor::member(person) });
-            let most = if script.rate(Fault::Clock) > 0 { 10 * YEAR_MS } else { 2_000 };
-            let offset = i64::try_from(random.below(2 * most)).unwrap_or(0) - i64::try_from(most).unwrap_or(0);
-            phones.push(Phone::new(u8::try_from(number).unwrap_or(0), account, person, offset));
-        }
-        let mut world = Self {
-            now_ms: START_MS,
-            random,
-            server,
-            phones,
-            ledger: Ledger::default(),
-            restored: false,
-            script: script.clone(),
-            bug,
-            queue: BTreeMap::new(),
-            order: 0,
-            lives: 0,
-            people,
-            notebook: RecordId::from_bytes([1; 16]),
-            backup: None,
-            faults: true,
-            trace: 0xcbf2_9ce4_8422_2325,
-            events: 0,
-            violation: None,
-        };
-        world.begin();
-        world
-    }
-
     /// Runs to the end: a busy time with faults, then quiet, then the question whether all is as it should be.
     pub fn run(mut self) -> Report {
         self.run_until(START_MS + BUSY_MS + 60_000);
         self.heal();
-        for _ in 0..ROUNDS {
-            if self.violation.is_some() || self.is_quiet() {
-                break;
-            }
+        let mut rounds = self.bound();
+        while rounds > 0 && self.goes_on() && self.unlike().is_some() {
+            rounds -= 1;
             for phone in 0..self.phones.len() {
                 let now_ms = self.clock(phone);
                 self.tell_all(phone, &Event::SignedIn);
@@ -135,16 +117,38 @@ impl World {
             }
             self.run_until(self.now_ms + ROUND_MS);
         }
-        let violation = self.violation.take().or_else(|| self.check_quiet());
-        Report { trace: self.trace, events: self.events, saved: self.ledger.told.len(), violation }
+        if self.goes_on() {
+            self.check_quiet();
+        }
+        Report {
+            trace: self.trace,
+            events: self.events,
+            effects: self.effects,
+            saved: self.oracle.ledger.told.len(),
+            violation: self.oracle.first,
+            broken: self.oracle.broken.into_keys().collect(),
+            story: self.story.unwrap_or_default(),
+        }
     }
 
-    fn is_quiet(&self) -> bool {
-        self.converged().is_none()
+    /// I4: once faults stop, all is quiet within three rounds a pending action and one a scope.
+    fn bound(&self) -> usize {
+        let pending: usize = self.phones.iter().map(|phone| phone.device.bytes(Store::Outbox).count()).sum();
+        let scopes: usize = self.phones.iter().map(|phone| phone.device.bytes(Store::Scope).count()).sum();
+        3 * pending + scopes + SLACK
+    }
+
+    fn goes_on(&self) -> bool {
+        self.on || self.oracle.first.is_none()
+    }
+
+    /// How long the run has lasted, in its own time.
+    pub const fn since_start(&self) -> u64 {
+        self.now_ms.saturating_sub(START_MS)
     }
 
     fn run_until(&mut self, end_ms: u64) {
-        while self.violation.is_none()
+        while self.goes_on()
             && let Some(entry) = self.queue.first_entry()
             && entry.key().0 <= end_ms
         {
@@ -152,7 +156,10 @@ impl World {
             self.now_ms = at;
             self.events += 1;
             self.happen(happening);
-            self.violation = self.check_step();
+            if core::mem::take(&mut self.dirty) {
+                self.check_kept();
+                self.check_bounds();
+            }
         }
         self.now_ms = self.now_ms.max(end_ms);
     }
@@ -160,6 +167,7 @@ impl World {
     /// Faults stop; every phone has one tab open, which leads.
     fn heal(&mut self) {
         self.faults = false;
+        self.tell_story(|| "faults stop".to_owned());
         for phone in 0..self.phones.len() {
             if let Some(phone) = self.phones.get_mut(phone) {
                 phone.tabs.clear();
@@ -169,15 +177,18 @@ impl World {
     }
 
     fn happen(&mut self, happening: Happening) {
+        if let Some(thaws) = self.thaws(&happening) {
+            return self.after(thaws - self.now_ms, happening);
+        }
         match happening {
-            Happening::Act { phone, token } => self.act(phone, token),
+            Happening::Act { phone, token, alike } => self.act(phone, token, alike),
             Happening::Tell { phone, tab, life, event } => {
                 if self.is_alive(phone, tab, life) {
                     self.step(phone, tab, *event);
                 }
             }
             Happening::Timer { phone, tab, life, timer } => {
-                let current = self.phones.get(phone).and_then(|phone| phone.tabs.get(tab)).map(|tab| tab.timer);
+                let current = self.tab(phone, tab).map(|tab| tab.timer);
                 if self.is_alive(phone, tab, life) && current == Some(timer) {
                     let event = Event::Tick { now_ms: self.clock(phone), random: self.random.next() };
                     self.step(phone, tab, event);
@@ -206,16 +217,32 @@ impl World {
             Happening::Arrive(flying) => self.arrive(&flying),
             Happening::Open { phone, tab } => self.open(phone, tab),
             Happening::Keep { phone } => self.keep(phone),
-            Happening::Strike => self.strike(),
+            Happening::Strike { number } => self.strike(number),
         }
     }
 
-    fn act(&mut self, number: usize, token: u64) {
-        let Some(phone) = self.phones.get(number) else { return };
-        if phone.tabs.is_empty() {
-            return;
-        }
-        let changes = people::act(&mut self.random, phone, &self.people, self.notebook, token);
+    /// When a frozen tab hears of this. What it has asked of its stores goes on meanwhile.
+    fn thaws(&self, happening: &Happening) -> Option<u64> {
+        let (Happening::Tell { phone, tab, .. }
+        | Happening::Timer { phone, tab, .. }
+        | Happening::Load { phone, tab, .. }
+        | Happening::Reload { phone, tab, .. }) = happening
+        else {
+            return None;
+        };
+        self.tab(*phone, *tab).map(|tab| tab.frozen_ms).filter(|until| *until > self.now_ms)
+    }
+
+    fn act(&mut self, number: usize, token: u64, alike: Option<u64>) {
+        let around = Around {
+            everyone: &self.people,
+            notebook: self.notebook,
+            twin: alike.is_some(),
+            brief: self.script.brief,
+        };
+        let Some(phone) = self.phones.get(number).filter(|phone| !phone.tabs.is_empty()) else { return };
+        let mut random = Random::new(self.script.seed ^ alike.unwrap_or(token).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        let changes = people::act(&mut random, phone, &around, token);
         if changes.is_empty() {
             return;
         }
@@ -223,13 +250,15 @@ impl World {
         let now_ms = self.clock(number);
         let entropy = self.random.bytes();
         let title = format!("action {token}");
+        self.tell_story(|| format!("phone {number}: {title}: {}", told(&changes)));
         self.step(number, tab, Event::Save { request: token, title, changes, now_ms, entropy });
     }
 
     fn keep(&mut self, number: usize) {
-        let Some(phone) = self.phones.get_mut(number) else { return };
+        let Some(phone) = self.phones.get_mut(number).filter(|phone| !phone.twin) else { return };
         phone.kit = if phone.kit.is_empty() { vec![Selector::Notebook(self.notebook)] } else { Vec::new() };
         let (kit, tabs) = (phone.kit.clone(), phone.tabs.len());
+        self.tell_story(|| format!("phone {number} is to keep {kit:?}"));
         if tabs > 0 {
             let tab = self.random.index(tabs);
             self.tell_now(number, tab, Event::KitChanged(kit));
@@ -237,16 +266,32 @@ impl World {
     }
 
     /// Gives a tab an event, and performs what it asks for; it may be killed before any of that.
-    fn step(&mut self, phone: usize, tab: usize, event: Event) {
-        self.note(&[event_number(&event), u8::try_from(phone).unwrap_or(0), u8::try_from(tab).unwrap_or(0)]);
+    pub(crate) fn step(&mut self, phone: usize, tab: usize, event: Event) {
+        self.note(&[begin::event_number(&event), u8::try_from(phone).unwrap_or(0), u8::try_from(tab).unwrap_or(0)]);
         let taken = self.phones.get_mut(phone).and_then(|phone| phone.tabs.get_mut(tab));
         let Some((state, life)) = taken.and_then(|tab| Some((tab.state.take()?, tab.life))) else { return };
+        let stored = matches!(event, Event::Stored { result: Ok(_), .. });
         let (state, effects) = step(state, event);
+        let claim = state.totals().complete_at;
+        let mut claims = None;
         if let Some(tab) = self.phones.get_mut(phone).and_then(|phone| phone.tabs.get_mut(tab)) {
             tab.state = Some(state);
+            if stored && tab.claim != claim {
+                claims = claim;
+            }
+            tab.claim = claim;
+        }
+        if let Some(at) = claims {
+            self.check_claim(phone, at);
         }
         for effect in effects {
-            if self.strikes(Fault::Kill) {
+            self.effects += 1;
+            let crashes = self.crash.filter(|(at, _)| *at == self.effects);
+            if let Some((_, outcome)) = crashes {
+                self.outcome = Some(outcome);
+            }
+            if crashes.is_some() || self.strikes(Fault::Kill) {
+                self.tell_story(|| format!("phone {phone}: tab {tab} is killed"));
                 self.kill(phone, tab);
                 return;
             }
@@ -254,30 +299,34 @@ impl World {
         }
     }
 
-    fn open(&mut self, number: usize, tab: usize) {
+    pub(crate) fn open(&mut self, number: usize, tab: usize) {
         self.lives += 1;
         let life = self.lives;
-        let bug = self.bug;
         let Some(phone) = self.phones.get_mut(number) else { return };
         match phone.tabs.get_mut(tab) {
-            Some(held) => *held = Tab::new(life, bug),
-            None => phone.tabs.push(Tab::new(life, bug)),
+            Some(held) => *held = Tab::new(life),
+            None => phone.tabs.push(Tab::new(life)),
         }
         let tab = tab.min(phone.tabs.len() - 1);
-        let leads = tab == 0 || (self.faults && self.script.rate(Fault::Leaders) > 0);
+        let leads = tab == 0 || (self.faults && self.has(Fault::Leaders));
         self.tell_now(number, tab, Event::Leader(leads));
         let kit = self.phones.get(number).map(|phone| phone.kit.clone()).unwrap_or_default();
         self.tell_now(number, tab, Event::KitChanged(kit));
         self.after(1, Happening::Reload { phone: number, tab, life });
     }
 
-    fn kill(&mut self, phone: usize, tab: usize) {
+    pub(crate) fn kill(&mut self, phone: usize, tab: usize) {
         if let Some(held) = self.phones.get_mut(phone).and_then(|phone| phone.tabs.get_mut(tab)) {
             held.state = None;
             held.life = 0;
         }
         let later = 100 + self.random.below(60_000);
         self.after(later, Happening::Open { phone, tab });
+    }
+
+    /// Whether a fault comes in this run.
+    pub fn has(&self, fault: Fault) -> bool {
+        self.script.rate(fault) > 0
     }
 
     /// Whether a fault comes now.
@@ -298,7 +347,7 @@ impl World {
     }
 
     fn tell_now(&mut self, phone: usize, tab: usize, event: Event) {
-        let life = self.phones.get(phone).and_then(|phone| phone.tabs.get(tab)).map_or(0, |tab| tab.life);
+        let life = self.tab(phone, tab).map_or(0, |tab| tab.life);
         self.tell(phone, tab, life, 0, event);
     }
 
@@ -307,13 +356,24 @@ impl World {
         (0..tabs).for_each(|tab| self.tell_now(phone, tab, event.clone()));
     }
 
+    fn tab(&self, phone: usize, tab: usize) -> Option<&Tab> {
+        self.phones.get(phone).and_then(|phone| phone.tabs.get(tab))
+    }
+
     fn is_alive(&self, phone: usize, tab: usize, life: u64) -> bool {
-        let held = self.phones.get(phone).and_then(|phone| phone.tabs.get(tab));
-        held.is_some_and(|tab| tab.life == life && tab.state.is_some())
+        self.tab(phone, tab).is_some_and(|tab| tab.life == life && tab.state.is_some())
     }
 
     fn clock(&self, phone: usize) -> u64 {
         self.phones.get(phone).map_or(self.now_ms, |phone| phone.clock(self.now_ms))
+    }
+
+    /// Says what happens, when somebody wants to read it.
+    pub fn tell_story(&mut self, line: impl FnOnce() -> String) {
+        let at = self.since_start();
+        if let Some(story) = &mut self.story {
+            story.push(format!("{:>7}.{:03} s  {}", at / 1_000, at % 1_000, line()));
+        }
     }
 
     /// Folds what happened into the trace.
@@ -331,21 +391,12 @@ impl World {
     }
 }
 
-const fn event_number(event: &Event) -> u8 {
-    match event {
-        Event::Started { .. } => 1,
-        Event::Save { .. } => 2,
-        Event::Loaded { .. } => 3,
-        Event::Stored { .. } => 4,
-        Event::Answer { .. } => 5,
-        Event::Inbox { .. } => 6,
-        Event::Tick { .. } => 7,
-        Event::Online { .. } => 8,
-        Event::Visible { .. } => 9,
-        Event::Leader(_) => 10,
-        Event::Changed { .. } => 11,
-        Event::KitChanged(_) => 12,
-        Event::SignedIn => 13,
-        Event::Chosen(_) => 14,
-    }
+/// What somebody did, in a few words.
+fn told(changes: &[sync::ports::Change]) -> String {
+    let told = changes.iter().map(|change| {
+        let kind = format!("{:?}", change.kind);
+        let kind = kind.split([' ', '(', '{']).next().unwrap_or_default().to_owned();
+        format!("{kind} of a {} {} seen at {}", change.record.kind, change.record.id, change.seen)
+    });
+    told.collect::<Vec<_>>().join(", ")
 }

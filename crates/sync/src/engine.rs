@@ -36,18 +36,6 @@ use pull::Seen;
 use request::Flight;
 use work::{Doing, Work};
 
-/// A bug that the simulator may plant, to prove that it finds it.
-#[cfg(feature = "planted-bugs")]
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Planted {
-    /// An outbox entry is deleted when it is sent, not on its verdict.
-    B7,
-    /// A retry carries new operation identifiers.
-    B8,
-    /// A reset drops what is pending.
-    B9,
-}
-
 /// The state of an engine.
 #[derive(Debug, Clone, Default)]
 pub struct State {
@@ -75,8 +63,6 @@ pub struct State {
     seen: BTreeMap<ScopeId, Seen>,
     asked: BTreeSet<ScopeId>,
     scheduled_ms: u64,
-    #[cfg(feature = "planted-bugs")]
-    planted: Option<Planted>,
 }
 
 impl State {
@@ -84,17 +70,6 @@ impl State {
     #[must_use]
     pub fn new() -> Self {
         Self { batch_bytes: request::FIRST_BATCH, batch_groups: usize::MAX, ..Self::default() }
-    }
-
-    /// Plants a bug.
-    #[cfg(feature = "planted-bugs")]
-    pub const fn plant(&mut self, bug: Option<Planted>) {
-        self.planted = bug;
-    }
-
-    #[cfg(feature = "planted-bugs")]
-    fn has_bug(&self, bug: Planted) -> bool {
-        self.planted == Some(bug)
     }
 
     /// What the engine knows of the stores; nothing before it has started.

@@ -15,6 +15,7 @@
 //! - `engine`: the client's state machine
 //! - `rescue`: the file of what is not sent, which a device exports and a server takes in
 //! - `media`: files that were picked on a device, and how far each is on its way
+//! - `planted`: bugs that the simulator plants; none in what ships
 //! - `memory`: stores and a server in memory, for simulation and tests
 //! - `ports`: what the engine asks of a device's storage and network, and what views ask of the device
 #![forbid(unsafe_code)]
@@ -31,6 +32,7 @@ pub mod outbox;
 pub mod overlay;
 pub mod parts;
 pub mod plan;
+pub mod planted;
 pub mod ports;
 pub mod protocol;
 pub mod rescue;

@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 use crate::clock::Hlc;
 use crate::codec::{decode_group, encode_group, read_field, read_op_id};
 use crate::operation::{Base, Group, Op, OpKind, TextBody, text_hash};
+use crate::planted::{Planted, has};
 use crate::ports::Change;
 use crate::protocol::{Body, PROTOCOL_VERSION, Push, verdicts};
 use crate::verdict::Verdict;
@@ -92,11 +93,12 @@ pub struct Start<'a> {
 #[must_use]
 pub fn compose(title: String, changes: &[Change], start: &Start<'_>, entropy: &mut Entropy) -> (Entry, Hlc) {
     let mut hlc = start.hlc;
+    let born_ms = if has(Planted::B20) { 0 } else { start.now_ms };
     let mut ops: Vec<Op> = Vec::with_capacity(changes.len());
     let mut bases = Vec::new();
     for change in changes {
         hlc = hlc.tick(start.now_ms);
-        let id = OpId::fresh(start.now_ms, &entropy.ten());
+        let id = OpId::fresh(born_ms, &entropy.ten());
         let within = ops.iter().rev().find(|op| op.record.id == change.record.id).map(|op| op.id);
         let base = match within.or_else(|| (start.last)(change.record.id)) {
             Some(op) => Base::After(op),
@@ -121,7 +123,7 @@ pub fn compose(title: String, changes: &[Change], start: &Start<'_>, entropy: &m
             schema: domain::content::schema(change.record.kind),
         });
     }
-    let group = Group { id: GroupId::fresh(start.now_ms, &entropy.ten()), ops };
+    let group = Group { id: GroupId::fresh(born_ms, &entropy.ten()), ops };
     let bytes = encode_group(&group);
     let entry = Entry {
         ord: start.ord,

@@ -89,6 +89,16 @@ impl Store {
     }
 }
 
+/// The keys under which search segments lie.
+pub mod segment {
+    /// Before the audience of a segment received, in `Segment`.
+    pub const RECEIVED: &str = "received/";
+    /// What the device held that they did not, in `Segment`.
+    pub const OVER: &str = "over";
+    /// The generation that both together speak of, in `Meta`.
+    pub const UPTO: &str = "search-upto";
+}
+
 /// How certain a commit must be before anybody is told of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Durability {

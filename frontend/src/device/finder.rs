@@ -27,14 +27,7 @@ const HERE: &str = "device";
 const FULL: usize = 8;
 
 /// Where segments are kept: those received, then what they lacked when they came.
-pub mod kept {
-    /// Before the audience of a segment received.
-    pub const RECEIVED: &str = "received/";
-    /// What the device held that they did not.
-    pub const OVER: &str = "over";
-    /// In `Meta`: the generation that both together speak of.
-    pub const UPTO: &str = "search-upto";
-}
+pub use sync::ports::segment as kept;
 
 type Segments = Vec<Arc<Segment>>;
 

@@ -1,11 +1,10 @@
 //! Performing what an engine asks for.
 
 use sync::engine::{Choice, Effect, Event, Question};
-use sync::ports::{Store, StoreError, Write};
+use sync::ports::{Batch, StoreError};
 
 use super::{Happening, World, YEAR_MS};
-use crate::network::Flying;
-use crate::oracle::Ledger;
+use crate::network::{Flying, Purpose};
 use crate::setup::Fault;
 
 impl World {
@@ -14,7 +13,7 @@ impl World {
         match effect {
             Effect::Send { request, endpoint, body, .. } => {
                 self.note(&body);
-                self.send(Flying { phone, tab, life, request, endpoint, body, courier: false, answered: true });
+                self.send(Flying { phone, tab, life, request, endpoint, body, purpose: Purpose::Tab });
             }
             Effect::Load { load, wanted } => {
                 self.after(soon, Happening::Load { phone, tab, life, load, wanted: Box::new(wanted) });
@@ -32,7 +31,11 @@ impl World {
                 self.after(delay_ms.min(YEAR_MS), Happening::Timer { phone, tab, life, timer });
             }
             Effect::Saved { group, .. } => {
-                self.ledger.told.insert(group);
+                self.oracle.ledger.told.insert(group);
+                self.dirty = true;
+                if let Some(group) = self.oracle.ledger.groups.get(&group).map(|held| held.group.clone()) {
+                    self.check_saved(phone, &group);
+                }
             }
             Effect::Announce { generation, .. } => {
                 let others = self.phones.get(phone).map_or(0, |phone| phone.tabs.len());
@@ -41,36 +44,45 @@ impl World {
                 }
             }
             Effect::Ask(Question::MassDelete { scope, .. }) => {
-                self.tell_now(phone, tab, Event::Chosen(Choice::AllowSweep(scope)));
+                // While a server lists nothing, its people do not let all of it go.
+                let blind = self.phones.get(phone).is_some_and(|phone| phone.blind_ms > self.now_ms);
+                if !blind {
+                    if let Some(watch) = self.oracle.watch.get_mut(phone) {
+                        watch.allowed = true;
+                    }
+                    self.tell_now(phone, tab, Event::Chosen(Choice::AllowSweep(scope)));
+                }
             }
             Effect::SaveFailed { .. } | Effect::Purge(_) | Effect::Reopen | Effect::Report(_) => {}
         }
     }
 
-    pub(super) fn commit(&mut self, number: usize, tab: usize, commit: u64, batch: &sync::ports::Batch) {
-        let fails = self.strikes(Fault::Store);
+    pub(super) fn commit(&mut self, number: usize, tab: usize, commit: u64, batch: &Batch) {
+        let before = self.before(number, batch);
+        // Done and said so, done and never heard of, never begun, undone half way.
+        let way = if self.strikes(Fault::Store) { 1 + self.random.below(4) } else { 0 };
+        let failure = if self.random.chance(500) { StoreError::Quota } else { StoreError::ConnectionLost };
+        let after = self.random.index(batch.writes.len() + 1);
         let Some(phone) = self.phones.get_mut(number) else { return };
-        let result = if fails {
-            // Lost on the way in, or on the way out: whoever asked cannot know.
-            if self.random.chance(300) && phone.device.commit(batch).is_ok() {
-                note_outbox(&mut self.ledger, number, batch);
+        let mut result = if way <= 1 { phone.device.commit(batch) } else { Err(failure.clone()) };
+        if way >= 3 {
+            let print = phone.device.print();
+            phone.device.abort(batch, after);
+            result = Err(StoreError::Aborted("cut".to_owned()));
+            if print != phone.device.print() {
+                self.break_with("I13", format!("phone {number}: part of an undone commit stayed"));
             }
-            Err(if self.random.chance(500) { StoreError::Quota } else { StoreError::ConnectionLost })
-        } else {
-            let result = phone.device.commit(batch);
-            if result.is_ok() {
-                note_outbox(&mut self.ledger, number, batch);
-            }
-            result
-        };
-        self.step(number, tab, Event::Stored { commit, result });
-    }
-}
-
-fn note_outbox(ledger: &mut Ledger, phone: usize, batch: &sync::ports::Batch) {
-    for write in &batch.writes {
-        if let Write::Put { store: Store::Outbox, bytes, .. } = write {
-            ledger.stored(phone, bytes);
+        }
+        if result.is_ok() {
+            self.check_commit(number, batch, &before);
+        }
+        self.dirty = true;
+        let result = if way == 1 && result.is_ok() { Err(failure) } else { result };
+        let event = Event::Stored { commit, result };
+        let frozen = self.tab(number, tab).map(|tab| (tab.life, tab.frozen_ms > self.now_ms));
+        match frozen {
+            Some((life, true)) => self.tell(number, tab, life, 0, event),
+            _ => self.step(number, tab, event),
         }
     }
 }

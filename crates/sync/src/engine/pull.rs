@@ -12,6 +12,7 @@ use super::kept::Kept;
 use super::push::{handed_over, is_new_epoch, settled_groups};
 use super::work::{Draft, ask, is_public, purge, records_of};
 use crate::plan::{self, Action, Incoming, plan};
+use crate::planted::{Planted, has};
 use crate::protocol::{Item, Pulled, ScopePage};
 
 /// A sweep that would take more than this share, in percent, …
@@ -72,7 +73,10 @@ impl State {
             let lost: Vec<ScopeId> = draft.next.scopes.iter().map(|scope| scope.id).collect();
             let lost: Vec<ScopeId> = lost.into_iter().filter(|id| answer.revoked.contains(&id.audience)).collect();
             self.drop_scopes(draft, &lost);
-            draft.after.push(purge(&answer.revoked));
+            if has(Planted::B10) {
+                draft.next.outbox.clear();
+            }
+            purge(draft, &answer.revoked);
         }
         let mut data: BTreeMap<RecordId, &Record> = BTreeMap::new();
         for item in answer.pages.iter().flat_map(|page| &page.items) {
@@ -81,18 +85,21 @@ impl State {
             }
         }
         let ids: Vec<ScopeId> = draft.next.scopes.iter().map(|scope| scope.id).collect();
-        let asked: Vec<ScopeId> = ids.iter().copied().filter(|id| basis.asked(draft, id)).collect();
-        let behind = ids.iter().any(|id| basis.is_behind(draft, id));
+        let asked: Vec<ScopeId> = ids.iter().copied().filter(|id| has(Planted::P3) || basis.asked(draft, id)).collect();
+        let behind = ids.iter().any(|id| basis.is_behind(draft, id)) && !has(Planted::P3);
         if behind {
             self.pull_due_ms = self.now_ms;
         }
-        let mut whole = answer.complete && !behind;
+        let mut whole = (answer.complete || has(Planted::B16)) && !behind;
         for page in &answer.pages {
             whole &= self.page(draft, page, &data);
         }
         for id in &answer.reset {
-            #[cfg(feature = "planted-bugs")]
-            if self.has_bug(super::Planted::B9) {
+            if has(Planted::B17) {
+                self.outdated = true;
+                return;
+            }
+            if has(Planted::B9) {
                 draft.next.outbox.clear();
             }
             if let Some(scope) = draft.next.scope(id) {
@@ -177,6 +184,7 @@ impl State {
         let Some(seen) = draft.seen.get(&id).map(|seen| seen.ids.clone()) else { return };
         let members: Vec<RecordId> = draft.members(id);
         let gone: Vec<RecordId> = members.iter().copied().filter(|member| !seen.contains(member)).collect();
+        let allowed = allowed || has(Planted::B19);
         if !allowed && gone.len() > GUARD_COUNT && gone.len() * 100 > members.len() * GUARD_SHARE {
             if self.asked.insert(id) {
                 draft.after.push(ask(id, u32::try_from(gone.len()).unwrap_or(u32::MAX)));

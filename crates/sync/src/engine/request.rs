@@ -9,6 +9,7 @@ use super::kept::Kept;
 use super::save::AFTER_SAVE_MS;
 use super::work::Work;
 use crate::outbox::Way;
+use crate::planted::{Planted, has};
 use crate::protocol::{
     Body, MAX_ANSWER, PROTOCOL_VERSION, Pull, Pulled, Push, Pushed, Refusal, Subscribe, Subscribed, decode_answer,
 };
@@ -61,8 +62,7 @@ impl State {
             Next::Wait(due) => Some(*due),
         };
         self.kept = Some(kept);
-        #[cfg(feature = "planted-bugs")]
-        if let (Next::Send(Endpoint::Push, _, groups), true) = (&next, self.has_bug(super::Planted::B7)) {
+        if let (Next::Send(Endpoint::Push, _, groups), true) = (&next, has(Planted::B7)) {
             self.queue.push_back(Work::Forget(groups.clone()));
             self.go_on(effects);
         }
@@ -106,12 +106,15 @@ impl State {
     /// The groups to send, in the order of saves. One that waits for another is offered again from time to time; nothing
     /// waits behind it.
     fn batch(&self, kept: &Kept) -> Vec<(GroupId, Vec<u8>)> {
+        if has(Planted::B6) && kept.aside.values().any(|entry| !entry.is_handed_over()) {
+            return Vec::new();
+        }
         let mut groups: Vec<(GroupId, Vec<u8>)> = Vec::new();
         let mut size = 0;
         for entry in kept.outbox.values() {
             let due = match &entry.way {
                 // A clock that was set back must not keep work here.
-                Way::Unsent => entry.written_ms > self.now_ms || entry.written_ms + AFTER_SAVE_MS <= self.now_ms,
+                Way::Unsent => (entry.written_ms > self.now_ms && !has(Planted::P5)) || entry.written_ms + AFTER_SAVE_MS <= self.now_ms,
                 Way::Waiting(_) => self.waiting_due_ms <= self.now_ms,
                 Way::Settled(_) | Way::Aside(_) => false,
             };
@@ -153,6 +156,7 @@ impl State {
             }),
             Endpoint::Rescue => decode_answer::<Pushed>(&bytes)
                 .ok()
+                .filter(|_| !has(Planted::P2))
                 .map(|answer| answer.map(|_| self.queue.extend(flight.groups.iter().copied().map(Work::Rescued)))),
         };
         match refusal {
@@ -227,8 +231,7 @@ impl State {
         let most = FIRST_WAIT_MS.saturating_mul(1 << self.failures.min(10)).min(LONGEST_WAIT_MS);
         let wait = (self.jitter() % most.max(1)).max(retry_after_ms.unwrap_or(0)) + 1;
         self.wait_until_ms = self.now_ms.saturating_add(wait);
-        #[cfg(feature = "planted-bugs")]
-        if self.has_bug(super::Planted::B8)
+        if has(Planted::B8)
             && let Some(kept) = &self.kept
         {
             let unsent = kept.outbox.values().filter(|entry| entry.way == Way::Unsent);

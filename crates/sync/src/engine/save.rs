@@ -10,6 +10,7 @@ use super::event::{Choice, Effect};
 use super::journal;
 use super::work::Draft;
 use crate::outbox::{Entropy, Start, Way, compose};
+use crate::planted::{Planted, has};
 use crate::ports::{Change, Durability};
 use crate::status::RecordStatus;
 
@@ -42,6 +43,7 @@ impl State {
             last: &|id| draft.next.last_op(id),
             shown: &|id| shown.get(&id).cloned(),
         };
+        let entropy = if has(Planted::B20) { counted(draft.next.meta.device, start.ord) } else { entropy };
         let (entry, hlc) = compose(title.to_owned(), changes, &start, &mut Entropy::new(entropy));
         let group = entry.group.id;
         draft.next.meta.hlc = hlc;
@@ -83,4 +85,10 @@ impl State {
         debug_assert!(entry.way == Way::Unsent);
         draft.next.outbox.insert((entry.ord, entry.group.id), Arc::new(entry));
     }
+}
+
+/// B20: the device's number of the action, in place of chance.
+fn counted(device: domain::DeviceId, ord: u64) -> [u8; 32] {
+    let seed = crate::operation::hash16(&[device.as_bytes().as_slice(), &ord.to_be_bytes()].concat());
+    [seed, seed].concat().try_into().unwrap_or([0; 32])
 }

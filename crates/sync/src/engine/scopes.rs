@@ -1,5 +1,8 @@
 //! The list of scopes: what comes is read from the beginning, what goes takes its records along.
 
+use std::collections::BTreeSet;
+
+use domain::audience::AudienceKey;
 use domain::scope::ScopeId;
 
 use super::State;
@@ -8,7 +11,8 @@ use super::event::{Loaded, Wanted};
 use super::kept::{Kept, ScopeState};
 use super::pull::leave;
 use super::push::{handed_over, is_new_epoch};
-use super::work::Draft;
+use super::work::{Draft, purge};
+use crate::planted::{Planted, has};
 use crate::protocol::{Epoch, Subscribed};
 
 impl State {
@@ -35,7 +39,7 @@ impl State {
         }
         draft.next.meta.epoch = answer.epoch;
         self.list(draft, answer.list_version, &answer.scopes);
-        if basis.selectors != draft.next.meta.selectors {
+        if basis.selectors != draft.next.meta.selectors && !has(Planted::P4) {
             // What the device is to keep changed since: the list that follows from it is still to be asked.
             draft.next.meta.list_version = 0;
         }
@@ -49,6 +53,10 @@ impl State {
         // After a restore, what is here may be of the server's other life whatever scope lists it.
         let reset = draft.next.scopes.iter().any(|scope| scope.reset);
         self.drop_scopes(draft, &gone);
+        let left = gone.iter().map(|scope| scope.audience);
+        let left: BTreeSet<AudienceKey> =
+            left.filter(|audience| scopes.iter().all(|scope| scope.audience != *audience)).collect();
+        purge(draft, &left.into_iter().collect::<Vec<_>>());
         if scopes.iter().any(|id| draft.next.scopes.iter().all(|held| held.id != *id)) {
             // Something is to be read that never was: nothing is whole before it is.
             draft.next.meta.unread = true;

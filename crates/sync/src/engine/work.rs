@@ -11,7 +11,8 @@ use super::basis::Basis;
 use super::event::{Choice, Counter, Effect, Here, Loaded, Question, Wanted};
 use super::kept::{Kept, delete};
 use super::pull::Seen;
-use crate::ports::{Batch, Change, Durability, Store, StoreError, Write};
+use crate::planted::{Planted, has};
+use crate::ports::{Batch, Change, Durability, Store, StoreError, Write, segment};
 use crate::protocol::{Pulled, Pushed, Subscribed};
 
 /// A piece of work.
@@ -39,9 +40,9 @@ pub(super) enum Work {
     /// A group that nobody can read was handed over whole.
     Rescued(GroupId),
     Choice(Choice),
-    #[cfg(feature = "planted-bugs")]
+    /// B7.
     Forget(Vec<GroupId>),
-    #[cfg(feature = "planted-bugs")]
+    /// B8.
     Renew {
         groups: Vec<GroupId>,
         random: u64,
@@ -211,7 +212,6 @@ impl State {
             Work::Choice(Choice::Discard(group) | Choice::Retry(group)) => by_name(
                 kept.aside.get(group).map(|entry| entry.records().iter().map(|r| r.id).collect()).unwrap_or_default(),
             ),
-            #[cfg(feature = "planted-bugs")]
             Work::Forget(groups) | Work::Renew { groups, .. } => by_name(records_of(kept, groups.iter().copied())),
         }
     }
@@ -235,12 +235,10 @@ impl State {
             }
             Work::Rescued(group) => self.rescued(&mut draft, *group),
             Work::Choice(choice) => self.chosen(&mut draft, choice),
-            #[cfg(feature = "planted-bugs")]
             Work::Forget(groups) => {
                 draft.next.outbox.retain(|(_, id), _| !groups.contains(id));
                 draft.touched.extend(records_of(&kept, groups.iter().copied()));
             }
-            #[cfg(feature = "planted-bugs")]
             Work::Renew { groups, random } => super::push::renew(&mut draft, groups, *random),
         }
         let writes = draft.finish(&kept);
@@ -253,7 +251,13 @@ impl State {
             return;
         }
         let commit = self.fresh();
-        let batch = Batch { generation: kept.generation, durability: draft.durability, writes };
+        let mut batch = Batch { generation: kept.generation, durability: draft.durability, writes };
+        if has(Planted::B1)
+            && matches!(work, Work::Pulled { .. })
+            && let Some(cursors) = cursors_first(&mut batch)
+        {
+            effects.push(Effect::Commit { commit: self.fresh(), batch: cursors });
+        }
         self.kept = Some(kept);
         let Draft { next, seen, after, .. } = draft;
         let stage = Stage::Committing(Box::new(Committing { commit, next, seen, after, records }));
@@ -300,6 +304,19 @@ impl State {
     }
 }
 
+/// B1: a batch of the cursors alone, to go before the rest.
+fn cursors_first(batch: &mut Batch) -> Option<Batch> {
+    let is_cursor = |write: &Write| matches!(write, Write::Put { store: Store::Scope, .. });
+    let (cursors, rest): (Vec<Write>, Vec<Write>) = batch.writes.drain(..).partition(is_cursor);
+    batch.writes = rest;
+    let before = batch.generation;
+    if cursors.is_empty() {
+        return None;
+    }
+    batch.generation += 1;
+    Some(Batch { generation: before, durability: batch.durability, writes: cursors })
+}
+
 pub(super) const fn by_name(records: Vec<RecordId>) -> Wanted {
     Wanted { records, scopes: Vec::new(), acked: false }
 }
@@ -321,6 +338,15 @@ pub(super) const fn ask(scope: ScopeId, count: u32) -> Effect {
     Effect::Ask(Question::MassDelete { scope, count })
 }
 
-pub(super) fn purge(audiences: &[AudienceKey]) -> Effect {
-    Effect::Purge(audiences.to_vec())
+/// What else the device holds of audiences that it lost goes with the same commit: the page may be closed right after.
+pub(super) fn purge(draft: &mut Draft, audiences: &[AudienceKey]) {
+    if audiences.is_empty() || has(Planted::B10) {
+        return;
+    }
+    let received = audiences.iter().map(|audience| format!("{}{audience}", segment::RECEIVED));
+    draft.writes.extend(received.map(|key| delete(Store::Segment, key)));
+    draft.writes.push(delete(Store::Segment, segment::OVER.to_owned()));
+    draft.writes.push(delete(Store::Meta, segment::UPTO.to_owned()));
+    draft.durability = Durability::Strict;
+    draft.after.push(Effect::Purge(audiences.to_vec()));
 }

@@ -6,6 +6,7 @@ use domain::scope::ScopeId;
 use domain::{AccountId, DeviceId, Record, RecordId};
 
 use crate::engine::{Here, Loaded, Snapshot, Wanted};
+use crate::planted::{Planted, has};
 use crate::ports::{Batch, Durability, Store, StoreError, Write};
 
 /// The stores of a device.
@@ -74,6 +75,39 @@ impl Device {
         Ok(self.now.generation)
     }
 
+    /// A transaction is undone after some of its writes: nothing of it stays.
+    pub fn abort(&mut self, batch: &Batch, after: usize) {
+        if has(Planted::B15) {
+            let writes = batch.writes.iter().take(after).cloned().collect();
+            let part = Batch { writes, ..batch.clone() };
+            self.now.write(&part);
+            self.relaxed.push(part);
+        }
+    }
+
+    /// A number for all that it holds.
+    #[must_use]
+    pub fn print(&self) -> [u8; 16] {
+        let mut w = crate::wire::Writer::new();
+        for ((store, key), bytes) in &self.now.bytes {
+            w.bytes(store.name().as_bytes());
+            w.bytes(key.as_bytes());
+            w.bytes(bytes);
+        }
+        for ((store, _), (record, scopes)) in &self.now.records {
+            w.bytes(store.name().as_bytes());
+            w.bytes(&crate::codec::encode_record(record));
+            w.list(scopes, |w, scope| w.bytes(scope.to_string().as_bytes()));
+        }
+        crate::operation::hash16(&w.into_bytes())
+    }
+
+    /// Something on the disk went wrong behind everybody's back: a confirmed record is lost.
+    pub fn lose(&mut self, id: RecordId) {
+        self.now.records.remove(&(Store::Base, id));
+        self.safe.records.remove(&(Store::Base, id));
+    }
+
     /// Puts everything on the disk.
     pub fn flush(&mut self) {
         for batch in self.relaxed.drain(..) {
@@ -130,6 +164,19 @@ impl Device {
             Vec::new()
         };
         Loaded { records: found.into_values().collect(), acked }
+    }
+
+    /// Puts an entry beside the engine's own.
+    pub fn put(&mut self, store: Store, key: String, bytes: Vec<u8>) {
+        for image in [&mut self.now, &mut self.safe] {
+            image.bytes.insert((store, key.clone()), bytes.clone());
+        }
+    }
+
+    /// The confirmed record's revision, and the scopes that hold it.
+    #[must_use]
+    pub fn held(&self, id: RecordId) -> Option<(u64, &[ScopeId])> {
+        self.now.records.get(&(Store::Base, id)).map(|(record, scopes)| (record.rev, scopes.as_slice()))
     }
 
     /// The records of a store, with the scopes that hold them.

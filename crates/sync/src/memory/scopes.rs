@@ -7,6 +7,8 @@ use domain::scope::ScopeId;
 use domain::{GroupId, Kind, Record, RecordId, Subject};
 
 use super::Server;
+use super::audit::Assigned;
+use crate::planted::{Planted, has};
 use crate::protocol::What;
 
 /// How many records up a subject is resolved.
@@ -27,6 +29,7 @@ pub(super) struct Row {
     pub rev: u64,
     pub what: What,
     pub group: GroupId,
+    pub at_ms: u64,
 }
 
 /// Which records decide about others, and what they lend.
@@ -116,6 +119,18 @@ impl Server {
     fn row(&mut self, scope: ScopeId, record: RecordId, rev: u64, what: What, group: GroupId) {
         let log = self.scopes.entry(scope).or_default();
         log.seq += 1;
-        log.rows.insert(record, Row { seq: log.seq, rev, what, group });
+        let row = Row { seq: log.seq, rev, what, group, at_ms: self.now_ms };
+        if has(Planted::B5) && row.seq.is_multiple_of(3) {
+            self.late.push((scope, record, row));
+            return;
+        }
+        self.list_row(scope, record, row);
+    }
+
+    /// A row is there for whoever asks.
+    pub(super) fn list_row(&mut self, scope: ScopeId, record: RecordId, row: Row) {
+        let Row { seq, rev, what, group, .. } = row;
+        self.audit.assigned.push(Assigned { scope, seq, record, rev, what, group });
+        self.scopes.entry(scope).or_default().rows.insert(record, row);
     }
 }

@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::scope::{ScopeId, Selector};
 use domain::{AccountId, Actor, DeviceId, FieldId, GroupId, Instant, OpId, Record, RecordId, Value};
 
-use super::scopes::{Log, Ties};
+use super::audit::{Audit, Decided};
+use super::scopes::{Log, Row, Ties};
 use crate::apply::{Context, Known, View, apply};
 use crate::codec::{decode_group, encode_group};
 use crate::engine::Endpoint;
-use crate::operation::Group;
+use crate::operation::{Group, hash16};
 use crate::protocol::{
-    Answer, Body, Epoch, GroupVerdict, Item, Pull, Pulled, Push, Pushed, Refusal, ScopePage, Subscribe, Subscribed,
-    What, encode_answer,
+    Answer, Body, Epoch, GroupVerdict, Pull, Push, Pushed, Refusal, Subscribe, encode_answer,
 };
 use crate::stored::Stored;
 use crate::verdict::{Quarantine, Verdict};
@@ -28,13 +28,21 @@ pub struct Server {
     pub page_rows: usize,
     pub(super) records: BTreeMap<RecordId, Stored>,
     revisions: BTreeMap<(RecordId, u64), Record>,
-    log: BTreeMap<OpId, Logged>,
-    quarantine: Vec<(GroupId, Vec<u8>)>,
+    op_log: BTreeMap<OpId, Logged>,
+    quarantine: BTreeMap<(GroupId, [u8; 16]), Vec<u8>>,
     waiting: BTreeMap<GroupId, Waiting>,
     pub(super) scopes: BTreeMap<ScopeId, Log>,
     pub(super) ties: Ties,
-    devices: BTreeMap<DeviceId, Subscription>,
-    resets: BTreeSet<DeviceId>,
+    pub(super) devices: BTreeMap<DeviceId, Subscription>,
+    /// Scopes that a device must read from the beginning.
+    pub(super) resets: BTreeSet<(DeviceId, ScopeId)>,
+    /// When each device last asked.
+    pub(super) asked: BTreeMap<DeviceId, u64>,
+    /// The time of the request at hand.
+    pub(super) now_ms: u64,
+    pub(super) audit: Audit,
+    /// B5: rows that have their numbers and are not there yet.
+    pub(super) late: Vec<(ScopeId, RecordId, Row)>,
 }
 
 #[derive(Debug, Clone)]
@@ -53,10 +61,10 @@ struct Waiting {
 }
 
 #[derive(Debug, Clone, Default)]
-struct Subscription {
-    version: u64,
-    selectors: Vec<Selector>,
-    list: Vec<ScopeId>,
+pub(super) struct Subscription {
+    pub version: u64,
+    pub selectors: Vec<Selector>,
+    pub list: Vec<ScopeId>,
 }
 
 /// A request as it arrives.
@@ -83,11 +91,11 @@ impl View for Server {
         Some(record.fields.get(&field).and_then(Value::as_text).unwrap_or("").to_owned())
     }
     fn known(&self, op: OpId) -> Option<Known> {
-        self.log.get(&op).map(|logged| logged.known.clone())
+        self.op_log.get(&op).map(|logged| logged.known.clone())
     }
 }
 
-fn instant(ms: u64) -> Instant {
+pub(super) fn instant(ms: u64) -> Instant {
     Instant::from_millis(i64::try_from(ms).unwrap_or(i64::MAX))
 }
 
@@ -101,25 +109,31 @@ impl Server {
             page_rows: 1_000,
             records: BTreeMap::new(),
             revisions: BTreeMap::new(),
-            log: BTreeMap::new(),
-            quarantine: Vec::new(),
+            op_log: BTreeMap::new(),
+            quarantine: BTreeMap::new(),
             waiting: BTreeMap::new(),
             scopes: BTreeMap::new(),
             ties: Ties::default(),
             devices: BTreeMap::new(),
             resets: BTreeSet::new(),
+            asked: BTreeMap::new(),
+            now_ms: 0,
+            audit: Audit::default(),
+            late: Vec::new(),
         }
     }
 
     /// Has a device read all its scopes from the beginning, as after a cleaning of tombstones it has not seen.
     pub fn reset(&mut self, device: DeviceId) {
-        self.resets.insert(device);
+        let list = self.devices.get(&device).map(|held| held.list.clone()).unwrap_or_default();
+        self.resets.extend(list.into_iter().map(|scope| (device, scope)));
     }
 
     /// Takes a group in the name of the commons itself, as an import does.
     pub fn import(&mut self, group: &Group, now_ms: u64) -> Vec<(OpId, Verdict)> {
         let from =
             Waiting { bytes: encode_group(group), account: None, device: DeviceId::from_bytes([0; 16]), skew_ms: 0 };
+        self.now_ms = now_ms;
         self.take(group.id, from, &Actor::system(), now_ms)
     }
 
@@ -136,26 +150,24 @@ impl Server {
     /// What was decided of an operation.
     #[must_use]
     pub fn verdict(&self, op: OpId) -> Option<&Verdict> {
-        self.log.get(&op).map(|logged| &logged.known.verdict)
+        self.op_log.get(&op).map(|logged| &logged.known.verdict)
     }
 
     /// The groups that were decided.
     pub fn groups(&self) -> impl Iterator<Item = GroupId> {
-        self.log.values().map(|logged| logged.group)
+        self.op_log.values().map(|logged| logged.group)
     }
 
     /// The groups that are kept whole: set aside, or waiting.
     pub fn kept_whole(&self) -> impl Iterator<Item = &[u8]> {
         let waiting = self.waiting.values().map(|waiting| waiting.bytes.as_slice());
-        self.quarantine.iter().map(|(_, bytes)| bytes.as_slice()).chain(waiting)
+        self.quarantine.values().map(Vec::as_slice).chain(waiting)
     }
 
-    /// The scopes of a device, in order, and the records of each.
+    /// The scopes of a device, in order.
     #[must_use]
-    pub fn holds(&self, device: DeviceId) -> BTreeMap<RecordId, &Record> {
-        let list = self.devices.get(&device).map(|held| held.list.clone()).unwrap_or_default();
-        let held = self.ties.held.iter().filter(|(_, scopes)| list.iter().any(|scope| scopes.contains(scope)));
-        held.filter_map(|(id, _)| Some((*id, &self.records.get(id)?.record))).collect()
+    pub fn list_of(&self, device: DeviceId) -> &[ScopeId] {
+        self.devices.get(&device).map_or(&[], |held| &held.list)
     }
 
     /// What a device asked to keep.
@@ -167,6 +179,16 @@ impl Server {
     /// Answers a request.
     pub fn handle(&mut self, request: &Request<'_>) -> Vec<u8> {
         let body = request.body;
+        self.now_ms = request.now_ms;
+        let late = core::mem::take(&mut self.late);
+        let answer = self.answer(request, body);
+        for (scope, record, row) in late {
+            self.list_row(scope, record, row);
+        }
+        answer
+    }
+
+    fn answer(&mut self, request: &Request<'_>, body: &[u8]) -> Vec<u8> {
         match request.endpoint {
             Endpoint::Subscribe => {
                 let answer = Subscribe::decode(body).map_err(|_| Refusal::Malformed);
@@ -181,7 +203,7 @@ impl Server {
                 encode_answer(&answer.and_then(|asked| self.push(request, &asked)))
             }
             Endpoint::Rescue => {
-                self.quarantine.push((GroupId::from_bytes([0; 16]), body.to_vec()));
+                self.set_aside(GroupId::from_bytes([0; 16]), body);
                 let verdict = Verdict::Quarantined { reason: Quarantine::Rescue };
                 let receipt =
                     GroupVerdict { id: GroupId::from_bytes([0; 16]), ops: vec![(OpId::from_bytes([0; 16]), verdict)] };
@@ -191,31 +213,8 @@ impl Server {
         }
     }
 
-    fn actor(&self, account: Option<AccountId>) -> Actor {
+    pub(super) fn actor(&self, account: Option<AccountId>) -> Actor {
         account.and_then(|account| self.accounts.get(&account)).cloned().unwrap_or_else(Actor::visitor)
-    }
-
-    fn list(&self, actor: &Actor, selectors: &[Selector]) -> Vec<ScopeId> {
-        let mut list = Vec::new();
-        for audience in actor.audiences() {
-            let own = audience.is_close();
-            let wanted = core::iter::once(Selector::Core).chain(selectors.iter().copied());
-            let scopes = wanted.map(|selector| ScopeId { audience, selector });
-            list.extend(scopes.filter(|scope| self.scopes.contains_key(scope)));
-            if own {
-                list.push(ScopeId { audience, selector: Selector::Rest });
-            }
-        }
-        list
-    }
-
-    fn subscribe(&mut self, account: Option<AccountId>, asked: &Subscribe) -> Subscribed {
-        let list = self.list(&self.actor(account), &asked.selectors);
-        let held = self.devices.entry(asked.device).or_default();
-        held.version += 1;
-        held.selectors.clone_from(&asked.selectors);
-        held.list.clone_from(&list);
-        Subscribed { epoch: self.epoch, list_version: held.version, scopes: list }
     }
 
     fn push(&mut self, request: &Request<'_>, asked: &Push) -> Answer<Pushed> {
@@ -238,7 +237,7 @@ impl Server {
         let list = self.devices.get(&asked.device).map(|held| held.list.clone()).unwrap_or_default();
         let mut records: BTreeMap<RecordId, Record> = BTreeMap::new();
         for (op, verdict) in groups.iter().flat_map(|group| &group.ops) {
-            let Some(stored) = self.log.get(op).and_then(|logged| self.records.get(&logged.known.record)) else {
+            let Some(stored) = self.op_log.get(op).and_then(|logged| self.records.get(&logged.known.record)) else {
                 continue;
             };
             let id = stored.record.id;
@@ -257,17 +256,17 @@ impl Server {
     /// Takes one group: known, decided, or kept.
     fn take(&mut self, id: GroupId, from: Waiting, actor: &Actor, now_ms: u64) -> Vec<(OpId, Verdict)> {
         let Ok(received) = decode_group(&from.bytes) else {
-            self.quarantine.push((id, from.bytes));
+            self.set_aside(id, &from.bytes);
             return vec![(OpId::from_bytes([0; 16]), Verdict::Quarantined { reason: Quarantine::Unreadable })];
         };
         let ops = &received.group.ops;
-        if ops.iter().any(|op| self.log.contains_key(&op.id)) {
+        if ops.iter().any(|op| self.op_log.contains_key(&op.id)) {
             let mut verdicts = Vec::new();
             for (op, hash) in ops.iter().zip(&received.hashes) {
-                verdicts.push(match self.log.get(&op.id) {
+                verdicts.push(match self.op_log.get(&op.id) {
                     Some(logged) if logged.hash == *hash => (op.id, logged.known.verdict.clone()),
                     _ => {
-                        self.quarantine.push((id, from.bytes.clone()));
+                        self.set_aside(id, &from.bytes);
                         (op.id, Verdict::Quarantined { reason: Quarantine::OpReuse })
                     }
                 });
@@ -284,21 +283,43 @@ impl Server {
             return outcome.verdicts;
         }
         if outcome.verdicts.iter().any(|(_, verdict)| matches!(verdict, Verdict::Quarantined { .. })) {
-            self.quarantine.push((id, from.bytes.clone()));
+            self.set_aside(id, &from.bytes);
         }
-        let mut written = BTreeSet::new();
+        let (mut written, mut writes) = (BTreeSet::new(), Vec::new());
         for write in outcome.writes {
             let record = write.stored.record.clone();
             written.insert(record.id);
+            let after = write.stored.clone();
+            writes.push((self.records.insert(record.id, write.stored), after));
             self.revisions.insert((record.id, record.rev), record);
-            self.records.insert(write.stored.record.id, write.stored);
         }
+        self.audit.decided.push(Decided {
+            group: received.group,
+            account: from.account,
+            actor: actor.clone(),
+            device,
+            skew_ms,
+            now_ms,
+            verdicts: outcome.verdicts.clone(),
+            writes,
+        });
         for ((op, known), hash) in outcome.known.into_iter().zip(received.hashes) {
-            self.log.insert(op, Logged { hash, known, group: id });
+            self.op_log.insert(op, Logged { hash, known, group: id });
         }
         self.log_changes(&written, id);
         self.waiting.remove(&id);
         outcome.verdicts
+    }
+
+    /// Keeps bytes for the people in charge; the same twice are kept once.
+    fn set_aside(&mut self, group: GroupId, bytes: &[u8]) {
+        self.quarantine.insert((group, hash16(bytes)), bytes.to_vec());
+    }
+
+    /// How many groups are kept whole, and how many wait.
+    #[must_use]
+    pub fn kept_aside(&self) -> (usize, usize) {
+        (self.quarantine.len(), self.waiting.len())
     }
 
     /// Decides groups whose missing operations have arrived.
@@ -307,7 +328,7 @@ impl Server {
             let ready = self.waiting.iter().find(|(_, waiting)| {
                 let group = decode_group(&waiting.bytes).map(|received| received.group);
                 group.is_ok_and(|group| {
-                    let missing = |op: &OpId| !self.log.contains_key(op) && !group.ops.iter().any(|of| of.id == *op);
+                    let missing = |op: &OpId| !self.op_log.contains_key(op) && !group.ops.iter().any(|of| of.id == *op);
                     let needs = group.ops.iter().flat_map(|op| {
                         let after = if let crate::Base::After(parent) = op.base { Some(parent) } else { None };
                         op.deps.iter().copied().chain(after)
@@ -320,69 +341,5 @@ impl Server {
             let actor = self.actor(waiting.account);
             self.take(id, waiting, &actor, now_ms);
         }
-    }
-
-    fn pull(&mut self, request: &Request<'_>, asked: &Pull) -> Answer<Pulled> {
-        if asked.epoch != self.epoch {
-            return Err(Refusal::Epoch);
-        }
-        let actor = self.actor(request.account);
-        let held = self.devices.get(&asked.device).cloned().unwrap_or_default();
-        if held.version != asked.list_version || held.list.len() != asked.cursors.len() {
-            return Err(Refusal::Resubscribe);
-        }
-        let cursors: BTreeMap<ScopeId, u64> = held.list.iter().copied().zip(asked.cursors.iter().copied()).collect();
-        let list = self.list(&actor, &held.selectors);
-        let mut answer = Pulled {
-            epoch: self.epoch,
-            server_now: instant(request.now_ms),
-            list: None,
-            revoked: Vec::new(),
-            reset: Vec::new(),
-            pages: Vec::new(),
-            complete: true,
-        };
-        if list != held.list {
-            let audiences = actor.audiences();
-            answer.revoked = held.list.iter().map(|scope| scope.audience).filter(|a| !audiences.contains(a)).collect();
-            answer.revoked.dedup();
-            answer.list = Some((held.version + 1, list.clone()));
-            self.devices.insert(asked.device, Subscription { version: held.version + 1, list: list.clone(), ..held });
-        }
-        let reset = self.resets.remove(&asked.device);
-        let mut sent = BTreeSet::new();
-        for scope in list {
-            let from = cursors.get(&scope).copied().unwrap_or(0);
-            let none = Log::default();
-            let log = self.scopes.get(&scope).unwrap_or(&none);
-            if from > log.seq || (from > 0 && reset) {
-                answer.reset.push(scope);
-                answer.complete = false;
-                continue;
-            }
-            let mut rows: Vec<_> = log.rows.iter().filter(|(_, row)| row.seq > from).collect();
-            rows.sort_by_key(|(_, row)| row.seq);
-            let mut end = rows.len().min(self.page_rows);
-            let group = |at: usize| rows.get(at).map(|(_, row)| row.group);
-            while end < rows.len() && end > 0 && group(end) == group(end - 1) {
-                end += 1;
-            }
-            answer.complete &= end == rows.len();
-            let items: Vec<Item> = rows
-                .iter()
-                .take(end)
-                .map(|(id, row)| {
-                    let record = self.records.get(*id).map(|stored| &stored.record);
-                    let upsert = row.what == What::Upsert;
-                    let data = record.filter(|_| upsert && sent.insert(**id)).cloned();
-                    let rev = record.map_or(row.rev, |record| record.rev);
-                    Item { id: **id, rev, what: row.what, data }
-                })
-                .collect();
-            if let Some((_, last)) = rows.get(end.saturating_sub(1)) {
-                answer.pages.push(ScopePage { scope, from, to: last.seq, items });
-            }
-        }
-        Ok(answer)
     }
 }

@@ -9,6 +9,7 @@ use super::blocks::{Scan, fence_marks};
 use super::diff3::{Chunk, What, common_ends, diff3};
 use super::region::{Merged, Side};
 use super::words;
+use crate::planted::{Planted, has};
 
 /// The largest text that is merged, in bytes a side; a larger one is kept whole as a suggestion.
 pub const MAX_BYTES: usize = 256 * 1024;
@@ -138,6 +139,9 @@ fn by_lines<'t>(scans: &Three<Scan<'t>>, stretch: &Chunk, finer: bool) -> Vec<Pi
             .any(|(scan, lines)| cut(&scan.whole, lines).contains(&true));
         let (base, theirs, mine) =
             (scans.base.text(&lines.base), scans.theirs.text(&lines.theirs), scans.mine.text(&lines.mine));
+        if has(Planted::B14) && (theirs.trim().is_empty() || mine.trim().is_empty()) {
+            continue;
+        }
         pieces.push(match finer && !whole {
             true => by_words(base, theirs, mine).unwrap_or_else(|| overlap(base, theirs, mine)),
             false => overlap(base, theirs, mine),
