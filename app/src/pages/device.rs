@@ -13,6 +13,7 @@ mod stuck;
 
 use core::cmp::Reverse;
 
+use domain::order::Arrange;
 use domain::{GroupId, Kind};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -98,7 +99,7 @@ fn Journal(device: Store) -> impl IntoView {
         let mut found = device.store().journal().await.ok()?;
         // What describes a file went with what shows it, which is listed.
         found.retain(|line| line.record.kind != Kind::Media);
-        found.sort_by_key(|line| (rank(line.status), Reverse(line.written)));
+        found.arrange_by_key(|line| (rank(line.status), Reverse(line.written)));
         found.truncate(LINES);
         Some(found)
     });

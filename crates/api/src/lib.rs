@@ -7,6 +7,7 @@
 //! # Layout
 //! - `error`: what an answer says when there is none
 //! - `read`, `save`, `account`, `kit`: the functions
+//! - `sent`: what a server writes into a page for its code
 //! - `typed`: what was typed in a form, as fields
 //! - `refusal`: a form without scripts that was not taken
 //! - `addresses`: where they are, frozen
@@ -21,6 +22,7 @@ mod kit;
 mod read;
 mod refusal;
 mod save;
+pub mod sent;
 pub mod typed;
 
 #[cfg(feature = "ssr")]

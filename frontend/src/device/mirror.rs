@@ -1,9 +1,8 @@
 //! Pictures of what the device keeps: their small copies come after the text, and go with it.
 
-use std::collections::BTreeSet;
-
 use domain::Kind;
 use domain::memory::{SmallCopy, small_copies};
+use domain::order;
 use domain::projection::{Axis, Facet};
 use domain::query::{Filter, List};
 use js_sys::Reflect;
@@ -25,11 +24,10 @@ pub async fn follow(database: &Database, exchange: &dyn Exchange) -> Result<bool
     }
     let filter = Filter { kinds: vec![Kind::Note], ..Filter::default() };
     let mut counted = database.counts(&[Axis::Media], &filter).await?;
-    let shown: BTreeSet<String> =
-        counted.remove(&Axis::Media).unwrap_or_default().into_iter().map(|(hash, _)| hash).collect();
+    let shown = order::set(counted.remove(&Axis::Media).unwrap_or_default().into_iter().map(|(hash, _)| hash));
     let (queued, here): (Vec<_>, Vec<_>) = keys.into_iter().partition(|(store, _)| *store == Store::BlobQueue);
-    let queued: BTreeSet<String> = queued.into_iter().map(|(_, key)| key).collect();
-    let here: BTreeSet<String> = here.into_iter().map(|(_, key)| key).collect();
+    let queued = order::set(queued.into_iter().map(|(_, key)| key));
+    let here = order::set(here.into_iter().map(|(_, key)| key));
     let hash = |key: &str| key.split('/').next().unwrap_or_default().to_owned();
     let gone: Vec<Write> = here
         .iter()
@@ -42,7 +40,7 @@ pub async fn follow(database: &Database, exchange: &dyn Exchange) -> Result<bool
     if !keeps || saves_data() {
         return Ok(true);
     }
-    let had: BTreeSet<String> = here.iter().map(|key| hash(key)).collect();
+    let had = order::set(here.iter().map(|key| hash(key)));
     for missing in shown.difference(&had).take(MOST) {
         let Some(SmallCopy { width, path, .. }) = kept_copy(database, missing).await? else { continue };
         let request = Carry { method: "GET", path, headers: Vec::new(), body: Vec::new() };

@@ -1,5 +1,6 @@
 //! What is not sent as a file, for when nothing else gets through: a server takes it in again.
 
+use domain::order::Arrange;
 use domain::{AccountId, DeviceId, GroupId};
 use offline::Database;
 use sync::outbox::Entry;
@@ -30,7 +31,7 @@ async fn all(database: &Database) -> Result<Vec<Part>, StoreError> {
     let aside = database.entries(Store::Parked, "").await?;
     let mut actions: Vec<Vec<u8>> = outbox.into_iter().chain(aside).map(|(_, bytes)| bytes).collect();
     // In the order of saves; what cannot be read goes along, last.
-    actions.sort_by_cached_key(|bytes| Entry::decode(bytes).map_or(u64::MAX, |entry| entry.ord));
+    actions.arrange_by_cached_key(|bytes| Entry::decode(bytes).map_or(u64::MAX, |entry| entry.ord));
     let mut parts: Vec<Part> = actions.into_iter().map(Part::Action).collect();
     for (key, _) in database.entries(Store::Drafts, "").await? {
         if let Some(draft) = drafts::read(database, &key).await? {

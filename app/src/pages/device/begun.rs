@@ -2,6 +2,7 @@
 
 use core::cmp::Reverse;
 
+use domain::order::Arrange;
 use domain::{Instant, Kind};
 use i18n::Lang;
 use leptos::prelude::*;
@@ -55,7 +56,7 @@ pub fn Begun(device: Store) -> impl IntoView {
     let found = asked(move |device| async move {
         let drafts = device.store().drafts().await.ok()?;
         let mut left: Vec<Left> = drafts.into_iter().filter_map(|(key, draft)| Left::of(lang, key, &draft)).collect();
-        left.sort_by_key(|left| Reverse(left.at));
+        left.arrange_by_key(|left| Reverse(left.at));
         Some(left)
     });
     move || {
