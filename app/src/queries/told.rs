@@ -6,7 +6,7 @@ use core::pin::Pin;
 use core::str::FromStr;
 use std::sync::{Arc, OnceLock};
 
-use api::{ApiError, sent};
+use api::{ApiError, json};
 use domain::{Instant, Record};
 
 use super::{Reader, Shown};
@@ -67,7 +67,7 @@ impl<T: Shown> Page for T {
     }
 
     fn written(&self) -> String {
-        sent::write(self)
+        json::write(self)
     }
 }
 
@@ -100,7 +100,7 @@ fn load<T: Shown>(reader: Reader, key: &Key) -> Loading {
 }
 
 fn read<T: Shown>(text: &str) -> Option<Arc<dyn Page>> {
-    Some(Arc::new(sent::read::<T>(text)?))
+    Some(Arc::new(json::read::<T>(text).ok()?))
 }
 
 /// What is shown, as of when, by whom.
@@ -170,7 +170,7 @@ impl PartialEq for Outcome {
 impl Display for Outcome {
     fn fmt(&self, f: &mut Formatter<'_>) -> core::fmt::Result {
         let how = self.0.as_ref().map(|told| (told.as_of, told.from_device));
-        f.write_str(&sent::write(&how))?;
+        f.write_str(&json::write(&how))?;
         match &self.0 {
             Ok(Told { value: Value::Here(page), .. }) => write!(f, "\n{}", page.written()),
             Ok(Told { value: Value::Sent(sent), .. }) => write!(f, "\n{}", sent.0),
@@ -184,7 +184,7 @@ impl FromStr for Outcome {
 
     fn from_str(text: &str) -> Result<Self, ApiError> {
         let (how, value) = text.split_once('\n').unwrap_or((text, ""));
-        let how: Result<(Instant, bool), ApiError> = sent::read(how).ok_or(ApiError::Malformed)?;
+        let how: Result<(Instant, bool), ApiError> = json::read(how).map_err(|_| ApiError::Malformed)?;
         Ok(Self(how.map(|(as_of, from_device)| {
             let value = Value::Sent(Arc::new((value.to_owned(), OnceLock::new())));
             Told { value, as_of, from_device }

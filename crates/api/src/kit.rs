@@ -1,9 +1,9 @@
 //! Kits: how large something is before it is kept.
 
+use crate::json::Json;
 use domain::Selector;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use server_fn::codec::Json;
 
 use crate::error::ApiError;
 

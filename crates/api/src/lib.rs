@@ -7,7 +7,7 @@
 //! # Layout
 //! - `error`: what an answer says when there is none
 //! - `read`, `save`, `account`, `kit`: the functions
-//! - `sent`: what a server writes into a page for its code
+//! - `json`: how what travels is read
 //! - `typed`: what was typed in a form, as fields
 //! - `refusal`: a form without scripts that was not taken
 //! - `addresses`: where they are, frozen
@@ -18,11 +18,11 @@
 mod account;
 pub mod addresses;
 mod error;
+pub mod json;
 mod kit;
 mod read;
 mod refusal;
 mod save;
-pub mod sent;
 pub mod typed;
 
 #[cfg(feature = "ssr")]

@@ -32,7 +32,7 @@ struct Left {
 impl Left {
     /// What a draft is of; nothing for one that no form of this build opens.
     fn of(lang: Lang, key: String, draft: &Draft) -> Option<Self> {
-        let unsaved: Unsaved = serde_json::from_str(&draft.text).ok()?;
+        let unsaved: Unsaved = api::json::read(&draft.text).ok()?;
         let (kind, href) = if let Some(before) = &unsaved.before {
             (before.kind, routes::edit(lang, before.kind, before.id))
         } else if let Some(kind) = key.strip_prefix("new/") {
