@@ -2,6 +2,7 @@
 //!
 //! # Layout
 //! - `reader`: asks the one or the other
+//! - `told`: what was told, of whatever page
 //! - `row`: what lists show of a record
 //! - `subject`: what a record is about and where
 //! - `placing`: what holds a record, and what is proposed
@@ -35,19 +36,25 @@ pub mod subject;
 pub mod suggestions;
 pub mod territories;
 pub mod themes;
+pub mod told;
+
+use core::marker::PhantomData;
+use std::sync::Arc;
 
 use api::ApiError;
-use domain::{Instant, Record};
+use domain::Record;
 use i18n::Lang;
 use leptos::prelude::*;
+use leptos::server::codee::string::FromToStringCodec;
 use leptos::task::spawn_local;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 
 use crate::state::device::{Device, device};
 use crate::state::{locale, state};
 
 pub use reader::{Answers, Reader, is_pending};
+use told::{Key, Outcome, Told, Way};
 
 /// What a page shows, and how to come by it.
 pub trait Shown: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static {
@@ -72,119 +79,175 @@ pub trait Shown: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync 
     }
 }
 
-/// What is shown, as of when, by whom.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Told<T> {
-    /// What is shown.
-    pub value: T,
-    /// As of when it was true.
-    pub as_of: Instant,
-    /// Whether the device said so.
-    pub from_device: bool,
+/// A query of a page: a resource that the server fills while it renders.
+pub struct Query<T> {
+    told: Resource<Outcome, FromToStringCodec>,
+    shows: PhantomData<fn() -> T>,
 }
 
-/// What a query answers.
-pub type Outcome<T> = Result<Told<T>, ApiError>;
+impl<T> Copy for Query<T> {}
 
-/// A query of a page: a resource that the server fills while it renders.
-pub type Query<T> = Resource<Outcome<T>>;
+impl<T> Clone for Query<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Shown> Query<T> {
+    /// What was told, whatever it is.
+    pub fn told(self) -> Resource<Outcome, FromToStringCodec> {
+        self.told
+    }
+
+    /// What is shown, once it is there.
+    pub fn shown(self) -> Option<Arc<T>> {
+        self.told.get()?.0.and_then(|told| told.known()).ok()
+    }
+
+    /// What is shown, awaited.
+    ///
+    /// # Errors
+    /// [`ApiError`].
+    pub async fn answer(self) -> Result<T, ApiError> {
+        Ok(Arc::unwrap_or_clone(self.told.await.0?.known()?))
+    }
+}
+
+/// What is asked: how, what for, in which language, of which device.
+#[derive(Clone)]
+struct Question {
+    way: Way,
+    key: Memo<Key>,
+    lang: Lang,
+    device: Option<Device>,
+    online: Signal<bool>,
+}
+
+impl Question {
+    fn of<T: Shown>(key: impl Fn() -> T::Key + Send + Sync + 'static) -> Self {
+        let connectivity = state().connectivity;
+        Self {
+            way: Way::of::<T>(),
+            key: keyed(Box::new(move || Key::new(key()))),
+            lang: locale::lang(),
+            device: device(),
+            online: Signal::derive(move || connectivity.get().is_online()),
+        }
+    }
+
+    fn ask(&self) -> Resource<Outcome, FromToStringCodec> {
+        let (asked, question) = (self.key, self.clone());
+        Resource::new_str(
+            move || asked.get(),
+            move |key| {
+                let question = question.clone();
+                async move { Outcome(question.first(key).await) }
+            },
+        )
+    }
+}
+
+fn keyed(key: Box<dyn Fn() -> Key + Send + Sync>) -> Memo<Key> {
+    Memo::new(move |_| key())
+}
 
 /// Asks what `key` names, again whenever it changes.
 pub fn query<T: Shown>(key: impl Fn() -> T::Key + Send + Sync + 'static) -> Query<T> {
-    let key = Memo::new(move |_| key());
-    let (lang, device, online) = (locale::lang(), device(), online());
-    let resource = {
-        let device = device.clone();
-        Resource::new(move || key.get(), move |key| first::<T>(lang, device.clone(), online.get_untracked(), key))
-    };
-    if let Some(device) = device {
-        keep_fresh(resource, key, lang, &device);
-        keep_opened(resource, &device);
+    let question = Question::of::<T>(key);
+    let told = question.ask();
+    if let Some(device) = question.device.clone() {
+        keep_fresh(told, &question, &device);
+        keep_opened(told, question.way, device);
     }
-    resource
+    Query { told, shows: PhantomData }
 }
 
 /// Asks what `key` names, once: for a form, that nothing may change under who writes in it.
 pub fn once<T: Shown>(key: impl Fn() -> T::Key + Send + Sync + 'static) -> Query<T> {
-    let key = Memo::new(move |_| key());
-    let (lang, device, online) = (locale::lang(), device(), online());
-    Resource::new(move || key.get(), move |key| first::<T>(lang, device.clone(), online.get_untracked(), key))
+    Query { told: Question::of::<T>(key).ask(), shows: PhantomData }
 }
 
-fn online() -> Signal<bool> {
-    let connectivity = state().connectivity;
-    Signal::derive(move || connectivity.get().is_online())
-}
-
-/// The first answer: of the device where that is enough, else of the server, else of the device after all.
-async fn first<T: Shown>(lang: Lang, device: Option<Device>, online: bool, key: T::Key) -> Outcome<T> {
-    let Some(device) = device else { return told::<T>(Reader::server(lang, None), key).await };
-    let asked = !online || (T::DEVICE_FIRST && device.store().is_near());
-    if asked && let Some(held) = held::<T>(lang, &device, key.clone()).await {
-        return Ok(held);
-    }
-    if !online {
-        return Err(ApiError::Offline);
-    }
-    match told::<T>(Reader::server(lang, Some(device.clone())), key.clone()).await {
-        Err(ApiError::Offline | ApiError::Unavailable) if !asked => {
-            held::<T>(lang, &device, key).await.ok_or(ApiError::Offline)
+impl Question {
+    /// The first answer: of the device where that is enough, else of the server, else of the device after all.
+    async fn first(self, key: Key) -> Result<Told, ApiError> {
+        let online = self.online.get_untracked();
+        let Some(device) = &self.device else { return self.tell(Reader::server(self.lang, None), &key).await };
+        let asked = !online || (self.way.device_first && device.store().is_near());
+        if asked && let Some(held) = self.held(device, &key).await {
+            return Ok(held);
         }
-        answer => answer,
+        if !online {
+            return Err(ApiError::Offline);
+        }
+        match self.of_server(device, &key).await {
+            Err(ApiError::Offline | ApiError::Unavailable) if !asked => {
+                self.held(device, &key).await.ok_or(ApiError::Offline)
+            }
+            answer => answer,
+        }
     }
-}
 
-async fn told<T: Shown>(reader: Reader, key: T::Key) -> Outcome<T> {
-    let value = T::load(reader.clone(), key).await?;
-    Ok(Told { value, as_of: reader.as_of(), from_device: reader.is_device() })
-}
+    async fn tell(&self, reader: Reader, key: &Key) -> Result<Told, ApiError> {
+        let page = (self.way.load)(reader.clone(), key).await?;
+        Ok(Told::new(page, &reader))
+    }
 
-async fn held<T: Shown>(lang: Lang, device: &Device, key: T::Key) -> Option<Told<T>> {
-    told::<T>(Reader::device(lang, device.clone()), key).await.ok().filter(|told| told.value.is_held())
+    async fn of_server(&self, device: &Device, key: &Key) -> Result<Told, ApiError> {
+        self.tell(Reader::server(self.lang, Some(device.clone())), key).await
+    }
+
+    async fn held(&self, device: &Device, key: &Key) -> Option<Told> {
+        let told = self.tell(Reader::device(self.lang, device.clone()), key).await.ok()?;
+        told.page(self.way).is_some_and(|page| page.held()).then_some(told)
+    }
+
+    fn records(&self, told: &Told) -> Vec<Record> {
+        told.page(self.way).map(|page| page.records()).unwrap_or_default()
+    }
 }
 
 /// Refreshes behind what the device answered, once the server can be asked; and follows what the device stores.
-fn keep_fresh<T: Shown>(resource: Query<T>, key: Memo<T::Key>, lang: Lang, device: &Device) {
-    let (state, online) = (state(), online());
-    let replace = move |asked: &T::Key, fresh: Outcome<T>| {
+fn keep_fresh(resource: Resource<Outcome, FromToStringCodec>, question: &Question, device: &Device) {
+    let state = state();
+    let key = question.key;
+    let replace = move |asked: &Key, fresh: Result<Told, ApiError>| {
+        let fresh = Outcome(fresh);
         if key.try_get_untracked().as_ref() == Some(asked)
-            && fresh.is_ok()
+            && fresh.0.is_ok()
             && resource.try_get_untracked().flatten().as_ref() != Some(&fresh)
         {
             resource.set(Some(fresh));
         }
     };
-    let behind = device.clone();
+    let (behind, question_behind) = (device.clone(), question.clone());
     Effect::new(move |_| {
         let waits = match resource.get() {
-            Some(Ok(told)) => told.from_device,
-            Some(Err(error)) => error == ApiError::Offline,
+            Some(Outcome(Ok(told))) => told.from_device,
+            Some(Outcome(Err(error))) => error == ApiError::Offline,
             None => false,
         };
-        if waits && online.get() {
-            let (device, asked) = (behind.clone(), key.get_untracked());
-            spawn_local(async move {
-                let fresh = told::<T>(Reader::server(lang, Some(device)), asked.clone()).await;
-                replace(&asked, fresh);
-            });
+        if waits && question_behind.online.get() {
+            let (device, question, asked) = (behind.clone(), question_behind.clone(), key.get_untracked());
+            spawn_local(async move { replace(&asked, question.of_server(&device, &asked).await) });
         }
     });
-    let stored = device.clone();
+    let (stored, question) = (device.clone(), question.clone());
     Effect::watch(
         move || state.generation.get(),
         move |_, before, _| {
             if before.is_none_or(Option::is_none) {
                 return;
             }
-            let (device, asked) = (stored.clone(), key.get_untracked());
+            let (device, question, asked) = (stored.clone(), question.clone(), key.get_untracked());
             let shown = resource.get_untracked();
             spawn_local(async move {
-                let Some(here) = held::<T>(lang, &device, asked.clone()).await else { return };
+                let Some(here) = question.held(&device, &asked).await else { return };
                 match shown {
-                    Some(Ok(told)) if !told.from_device => {
-                        if T::DEVICE_FIRST && differs(&told.value.opened(), &here.value.opened()) {
-                            let fresh = told_again::<T>(lang, device, asked.clone(), here).await;
-                            replace(&asked, Ok(fresh));
+                    Some(Outcome(Ok(told))) if !told.from_device => {
+                        if question.way.device_first && differs(&question.records(&told), &question.records(&here)) {
+                            // What the server says now with the device's work laid over it; what the device says,
+                            // where the server does not answer.
+                            replace(&asked, Ok(question.of_server(&device, &asked).await.unwrap_or(here)));
                         }
                     }
                     _ => replace(&asked, Ok(here)),
@@ -193,11 +256,6 @@ fn keep_fresh<T: Shown>(resource: Query<T>, key: Memo<T::Key>, lang: Lang, devic
         },
         false,
     );
-}
-
-/// What the server says now with the device's work laid over it; what the device says, where the server does not answer.
-async fn told_again<T: Shown>(lang: Lang, device: Device, key: T::Key, here: Told<T>) -> Told<T> {
-    told::<T>(Reader::server(lang, Some(device)), key).await.unwrap_or(here)
 }
 
 /// Whether the device has a record that is newer than the one shown, or has work on it.
@@ -212,12 +270,11 @@ fn differs(shown: &[Record], here: &[Record]) -> bool {
 
 /// Hands public records that were opened to the device. A value that came in the HTML never runs its fetcher, so this
 /// follows the value.
-fn keep_opened<T: Shown>(resource: Query<T>, device: &Device) {
-    let device = device.clone();
+fn keep_opened(resource: Resource<Outcome, FromToStringCodec>, way: Way, device: Device) {
     let kept = StoredValue::new(Vec::new());
     Effect::new(move |_| {
-        let Some(Ok(told)) = resource.get() else { return };
-        let records = told.value.opened();
+        let Some(Outcome(Ok(told))) = resource.get() else { return };
+        let records = told.page(way).map(|page| page.records()).unwrap_or_default();
         let named: Vec<_> = records.iter().map(|record| (record.id, record.rev)).collect();
         if told.from_device || records.is_empty() || kept.get_value() == named {
             return;

@@ -1,7 +1,7 @@
 //! The sizes nobody may pass without saying so: one list, read by `test` and by `bench`.
 //!
 //! Where a budget is missed, `at_most` keeps the miss from growing unsaid: it is what was reached, raising it takes a change
-//! that says what for, and it goes once the budget holds. `docs/adr/0006` says what is missing.
+//! that says what for, and it goes once the budget holds. `docs/adr/0009` says what is missing.
 
 /// What is weighed together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +39,7 @@ impl Budget {
 /// Sizes of the bundle. One kilobyte is 1,000 bytes, as on the wire's bill.
 pub const BUNDLE: [Budget; 4] = [
     Budget::kept("wasm_brotli", Part::First, 300_000),
-    Budget { name: "wasm_whole_brotli", part: Part::Whole, brotli: 600_000, at_most: 1_330_000 },
+    Budget { name: "wasm_whole_brotli", part: Part::Whole, brotli: 600_000, at_most: 1_045_000 },
     Budget::kept("js_brotli", Part::Glue, 15_000),
     Budget::kept("css_brotli", Part::Style, 20_000),
 ];

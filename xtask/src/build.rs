@@ -19,6 +19,9 @@ pub struct Options {
     /// Builds only what the browser receives.
     #[arg(long)]
     site: bool,
+    /// Says what the browser's code is made of.
+    #[arg(long)]
+    sizes: bool,
     /// Refuses to go on without wasm-opt.
     #[arg(long)]
     strict: bool,
@@ -33,6 +36,9 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
     }
     let care = if options.strict { Care::Strict } else { Care::Release };
     bundle::build(workspace, care)?;
+    if options.sizes {
+        bundle::census(workspace)?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 

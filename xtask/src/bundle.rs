@@ -13,10 +13,12 @@ use crate::workspace::{WASM, Workspace};
 
 mod assemble;
 mod bindgen;
+mod census;
 mod compress;
 mod generations;
 mod hash;
 mod manifest;
+mod names;
 mod optimise;
 mod sizes;
 mod snip;
@@ -24,6 +26,7 @@ mod split;
 mod style;
 mod warnings;
 
+pub use census::print as census;
 pub use optimise::find as find_optimiser;
 pub use sizes::weights;
 

@@ -1,8 +1,11 @@
 //! What a query answers, in each of its states: coming, held by the device as of when, not here, failed.
 
+use std::sync::Arc;
+
 use api::ApiError;
 use domain::Instant;
 use leptos::prelude::*;
+use leptos::server::codee::string::FromToStringCodec;
 use leptos_meta::Meta;
 
 use super::empty_state::EmptyState;
@@ -13,41 +16,45 @@ use super::page_head::PageHead;
 use super::skeleton::SkeletonCards;
 use crate::labels;
 use crate::pages::offline::NotHere;
+use crate::queries::told::{Outcome, Told};
 use crate::queries::{Query, Shown};
 use crate::state::response::set_status;
 use crate::state::{clock, locale, state};
 
 /// The part of a page that a query fills; the page has its title already.
-pub fn part<T: Shown>(query: Query<T>, view: impl Fn(T) -> AnyView + Clone + Send + Sync + 'static) -> AnyView {
-    answered(query, false, view)
+pub fn part<T: Shown>(query: Query<T>, view: impl Fn(T) -> AnyView + Send + Sync + 'static) -> AnyView {
+    answered(query.told(), false, typed(view))
 }
 
 /// A whole page that a query fills, its title included.
-pub fn page<T: Shown>(query: Query<T>, view: impl Fn(T) -> AnyView + Clone + Send + Sync + 'static) -> AnyView {
-    answered(query, true, view)
+pub fn page<T: Shown>(query: Query<T>, view: impl Fn(T) -> AnyView + Send + Sync + 'static) -> AnyView {
+    answered(query.told(), true, typed(view))
 }
 
-fn answered<T: Shown>(
-    query: Query<T>,
-    whole: bool,
-    view: impl Fn(T) -> AnyView + Clone + Send + Sync + 'static,
-) -> AnyView {
+/// What is shown of a page, whatever it is.
+type View = Arc<dyn Fn(&Told) -> Result<AnyView, ApiError> + Send + Sync>;
+
+fn typed<T: Shown>(view: impl Fn(T) -> AnyView + Send + Sync + 'static) -> View {
+    Arc::new(move |told| Ok(view(Arc::unwrap_or_clone(told.known()?))))
+}
+
+fn answered(told: Resource<Outcome, FromToStringCodec>, whole: bool, view: View) -> AnyView {
     view! {
         <Transition fallback=|| view! { <SkeletonCards/> }>
             {move || {
-                let view = view.clone();
-                query
-                    .get()
-                    .map(|outcome| match outcome {
-                        Ok(told) => {
+                let view = Arc::clone(&view);
+                told.get()
+                    .map(|outcome| {
+                        let shown = outcome.0.and_then(|told| {
                             provide_context(Teller { is_device: told.from_device });
-                            view! {
-                                <AsOf as_of=told.as_of from_device=told.from_device/>
-                                {view(told.value)}
+                            let (as_of, from_device) = (told.as_of, told.from_device);
+                            Ok(view! {
+                                <AsOf as_of from_device/>
+                                {view(&told)?}
                             }
-                                .into_any()
-                        }
-                        Err(error) => view! { <Failure error whole/> }.into_any(),
+                            .into_any())
+                        });
+                        shown.unwrap_or_else(|error| view! { <Failure error whole/> }.into_any())
                     })
             }}
         </Transition>

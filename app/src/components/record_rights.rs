@@ -20,7 +20,7 @@ pub fn RecordRights(id: Signal<Option<RecordId>>) -> impl IntoView {
     let rights = query::<Rights>(move || Asked { on: id.get(), me: Some(me), whole: false });
     view! {
         <Transition fallback=|| ()>
-            {move || rights.get().and_then(Result::ok).and_then(|told| line(&told.value))}
+            {move || rights.shown().and_then(|rights| line(&rights))}
         </Transition>
     }
     .into_any()

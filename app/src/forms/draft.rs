@@ -143,7 +143,7 @@ impl Drafts {
                 }
                 return;
             };
-            let Ok(unsaved) = serde_json::from_str::<Unsaved>(&kept.text) else { return };
+            let Ok(unsaved) = api::json::read::<Unsaved>(&kept.text) else { return };
             let Some(form) = self.form.try_get_untracked().flatten() else { return };
             if entry::is_touched(&form) || entry::read(&form) == unsaved.typed {
                 return;

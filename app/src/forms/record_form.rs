@@ -4,6 +4,7 @@
 use api::typed::{self, Typed};
 use api::{ApiError, NewIds, Refusal};
 use domain::content::{check_complete, check_values};
+use domain::order::Arrange;
 use domain::record::Ref;
 use domain::{Fields, Invalid, Kind, Record, RecordId};
 use leptos::ev::SubmitEvent;
@@ -85,7 +86,7 @@ impl Sheet {
         let others = written(self, self.id(), self.before.clone(), typed).err().unwrap_or_default();
         let mut all = named.clone();
         all.extend(others.into_iter().filter(|other| named.iter().all(|known| known.field != other.field)));
-        all.sort_by_key(|invalid| invalid.field);
+        all.arrange_by_key(|invalid| invalid.field);
         all
     }
 }

@@ -15,6 +15,7 @@ mod stuck;
 use core::cmp::Reverse;
 
 use domain::Kind;
+use domain::order::Arrange;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::engine::{Choice, Question};
@@ -100,7 +101,7 @@ fn Journal(device: Store) -> impl IntoView {
         let mut found = device.store().journal().await.ok()?;
         // What describes a file went with what shows it, which is listed.
         found.retain(|line| line.record.kind != Kind::Media);
-        found.sort_by_key(|line| (rank(line.status), Reverse(line.written)));
+        found.arrange_by_key(|line| (rank(line.status), Reverse(line.written)));
         found.truncate(LINES);
         Some(found)
     });

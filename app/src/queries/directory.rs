@@ -2,6 +2,7 @@
 
 use api::ApiError;
 use domain::directory::Organisation;
+use domain::order::Arrange;
 use domain::query::{Ask, Card, List, Order, Seen};
 use domain::{Content, Kind, Record, RecordId};
 use i18n::Lang;
@@ -70,7 +71,7 @@ impl Shown for Directory {
             |id| whole.iter().find(|seen| seen.record.id == id).map(|seen| seen.record.content::<Organisation>());
         let organisations: Vec<Option<Organisation>> = page.cards.iter().map(|card| found(card.reference.id)).collect();
         let mut places: Vec<RecordId> = organisations.iter().flatten().flat_map(|found| found.places.clone()).collect();
-        places.sort_unstable();
+        places.arrange();
         places.dedup();
         let mut named = Vec::new();
         if !places.is_empty() {

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use api::{ApiError, NewIds};
 use domain::care::Suggestion;
+use domain::order;
+use domain::order::Arrange;
 use domain::projection::Rel;
 use domain::query::{Ask, Filter, List, Order, Revision, Seen};
 use domain::record::Ref;
@@ -123,7 +125,7 @@ impl HistoryPage {
 
     /// The records to name.
     fn concerned(&self) -> BTreeSet<RecordId> {
-        let mut ids: BTreeSet<RecordId> = self.revisions.iter().filter_map(|revision| revision.author).collect();
+        let mut ids = order::set(self.revisions.iter().filter_map(|revision| revision.author));
         for seen in &self.settled {
             let content: Suggestion = seen.record.content();
             ids.extend(seen.record.header().created_by.into_iter().chain(content.decided_by));
@@ -153,7 +155,7 @@ async fn settled(reader: &Reader, id: RecordId) -> Result<Vec<Seen>, ApiError> {
         return Ok(Vec::new());
     }
     let mut all = reader.ask(cards.iter().map(|card| Ask::Record(card.reference.id)).collect()).await?.records();
-    all.sort_by_key(|seen| core::cmp::Reverse(seen.record.updated));
+    all.arrange_by_key(|seen| core::cmp::Reverse(seen.record.updated));
     Ok(all)
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::order::Arrange;
 use domain::projection::{Axis, Facet, Rel};
 use domain::query::{Ask, Card, Filter, List, Order};
 use domain::vocabulary::place;
@@ -91,7 +92,7 @@ impl Counted {
             }
         };
         let mut all: Vec<Self> = cards.iter().map(of).collect();
-        all.sort_by_cached_key(|one| domain::text::fold(&one.name.title));
+        all.arrange_by_cached_key(|one| domain::text::fold(&one.name.title));
         all
     }
 }

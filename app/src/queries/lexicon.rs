@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::order::Arrange;
 use domain::text::{Role, tokens};
 use i18n::Lang;
 use markdown::{TermHit, TermLinker};
@@ -45,7 +46,7 @@ impl Lexicon {
             }
         }
         for ways in lexicon.by_first.values_mut() {
-            ways.sort_by_key(|(rest, _)| core::cmp::Reverse(rest.len()));
+            ways.arrange_by_key(|(rest, _)| core::cmp::Reverse(rest.len()));
         }
         lexicon
     }
@@ -77,7 +78,7 @@ impl Lexicon {
     #[must_use]
     pub fn named_in(&self, text: &str) -> Vec<usize> {
         let mut found: Vec<usize> = self.hits(text).into_iter().map(|(_, _, index)| index).collect();
-        found.sort_unstable();
+        found.arrange();
         found.dedup();
         found
     }

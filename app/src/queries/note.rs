@@ -1,9 +1,11 @@
 //! A note and what surrounds it: who wrote it, its carnets, what cites it, the terms it names, what waits on it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use api::ApiError;
 use domain::knowledge::Note;
+use domain::order;
+use domain::order::Arrange;
 use domain::projection::Rel;
 use domain::query::{Ask, Filter, List, Order, Page, Seen, Withdrawn};
 use domain::{Fields, Kind, Level, Record, RecordId};
@@ -93,13 +95,10 @@ pub async fn withdrawn(reader: &Reader, id: RecordId, kind: Kind) -> Result<Opti
 
 /// The records that Markdown links to.
 pub fn mentioned_in(markdown: &str) -> Vec<RecordId> {
-    let ids: BTreeSet<RecordId> = markdown::links(markdown)
-        .into_iter()
-        .filter_map(|link| {
-            if let markdown::Destination::Record { id, .. } = link.destination { id.parse().ok() } else { None }
-        })
-        .collect();
-    ids.into_iter().collect()
+    let ids = markdown::links(markdown).into_iter().filter_map(|link| {
+        if let markdown::Destination::Record { id, .. } = link.destination { id.parse().ok() } else { None }
+    });
+    order::set(ids).into_iter().collect()
 }
 
 impl Shown for NotePage {
@@ -130,7 +129,7 @@ impl Shown for NotePage {
         let bases = bases(&reader, &suggestions, core::slice::from_ref(&seen.record)).await?;
         let mut by: Vec<RecordId> = suggestions.iter().filter_map(|seen| seen.record.header().created_by).collect();
         by.extend(suggestions.iter().flat_map(|waits| named_by(&waits.record.content(), Some(&seen.record))));
-        by.sort_unstable();
+        by.arrange();
         by.dedup();
         let suggested_by = if by.is_empty() { Vec::new() } else { reader.ask(vec![Ask::Cards(by)]).await?.cards() };
         let ids = if seen.level < Level::Edit { None } else { reader.ids_of_document().await? };

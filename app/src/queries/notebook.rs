@@ -1,10 +1,10 @@
 //! A carnet: its introduction, and the notes it holds, in its order, by its categories.
 
-use std::collections::BTreeMap;
-
 use api::{ApiError, KitSize};
 use domain::knowledge::Notebook;
 use domain::knowledge::notebook::OrderBy;
+use domain::order;
+use domain::order::Arrange;
 use domain::projection::{Axis, Rel};
 use domain::query::{Ask, Card, Filter, List, Order, Page, Seen};
 use domain::{Kind, Level, Record, RecordId, Selector, Value};
@@ -148,15 +148,15 @@ impl Shown for NotebookPage {
 /// All that is placed in a carnet, each with its category: by the categories in their order, then in the carnet's own; what is
 /// in several is in each, what is in none comes last.
 fn arranged<'a>(notebook: &Notebook, placed: &'a Page, lang: Lang) -> Vec<(Option<String>, &'a Card)> {
-    let items: BTreeMap<RecordId, &Card> = placed.included.iter().map(|card| (card.reference.id, card)).collect();
+    let items = order::map(placed.included.iter().map(|card| (card.reference.id, card)));
     let mut held: Vec<(&Card, &Card)> = Vec::new();
     for placement in &placed.cards {
         held.extend(placement.targets(Rel::Item).filter_map(|id| Some((placement, *items.get(&id)?))));
     }
     match notebook.order_by {
         OrderBy::Manual => {}
-        OrderBy::Title => held.sort_by_cached_key(|(_, item)| domain::text::fold(item.title_in(lang.code()))),
-        OrderBy::Updated => held.sort_by_key(|(_, item)| core::cmp::Reverse(item.updated)),
+        OrderBy::Title => held.arrange_by_cached_key(|(_, item)| domain::text::fold(item.title_in(lang.code()))),
+        OrderBy::Updated => held.arrange_by_key(|(_, item)| core::cmp::Reverse(item.updated)),
     }
     let categories = categories(notebook);
     let is_in = |placement: &Card, category: &str| {
@@ -193,7 +193,7 @@ fn categories(notebook: &Notebook) -> Vec<(String, String)> {
         let order = if let Some(Value::Int(order)) = category.get("order") { *order } else { i64::MAX };
         all.push((order, id.clone(), label.to_owned()));
     }
-    all.sort();
+    all.arrange();
     all.into_iter().map(|(_, id, label)| (id, label)).collect()
 }
 

@@ -3,6 +3,7 @@
 use api::ApiError;
 use domain::content::schema;
 use domain::knowledge::placement;
+use domain::order::Arrange;
 use domain::projection::Rel;
 use domain::query::{Ask, Card, Filter, List, Order, Page};
 use domain::{Fields, Instant, Kind, Level, Record, RecordId, Value};
@@ -93,7 +94,7 @@ async fn whole(reader: &Reader, page: &Page, cards: &[&Card]) -> Result<Vec<Prop
     }
     let seen = reader.ask(cards.iter().map(|card| Ask::Record(card.reference.id)).collect()).await?.records();
     let mut people: Vec<RecordId> = seen.iter().filter_map(|seen| seen.record.header().created_by).collect();
-    people.sort_unstable();
+    people.arrange();
     people.dedup();
     let people = Named::all(&reader.ask(vec![Ask::Cards(people)]).await?.cards(), reader.lang());
     let end = |card: &Card, rel| {

@@ -1,9 +1,8 @@
 //! Who may do what with a record: what the reader has or asked for, and for those who manage it, everybody's rights.
 
-use std::collections::BTreeSet;
-
 use api::{ApiError, NewIds};
 use domain::care::{Grant, GrantStatus, grant};
+use domain::order;
 use domain::projection::Rel;
 use domain::query::{Ask, Filter, List, Order, Seen};
 use domain::{Kind, Level, Record, RecordId};
@@ -86,7 +85,7 @@ impl Shown for Rights {
         asks.extend(others().map(|card| Ask::Record(card.reference.id)));
         let mut answers = reader.ask(asks).await?;
         let mut persons = Named::all(&answers.page().cards, reader.lang());
-        let known: BTreeSet<RecordId> = persons.iter().map(|named| named.reference.id).collect();
+        let known = order::set(persons.iter().map(|named| named.reference.id));
         let holders = all.included.iter().filter(|card| !known.contains(&card.reference.id)).cloned();
         persons.extend(Named::all(&holders.collect::<Vec<_>>(), reader.lang()));
         page.persons = persons;

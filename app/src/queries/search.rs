@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use api::ApiError;
+use domain::order;
+use domain::order::Arrange;
 use domain::projection::{Axis, Facet};
 use domain::query::{Ask, Passage, Search};
 use domain::vocabulary::place;
@@ -83,7 +85,7 @@ impl Sought {
     /// Records of a kind that are under a theme, a sector or a territory.
     #[must_use]
     pub fn under(axis: Axis, id: RecordId, kind: Kind) -> Self {
-        let mut chosen = BTreeMap::from([(Axis::Kind, kind.name().to_owned())]);
+        let mut chosen = order::map([(Axis::Kind, kind.name().to_owned())]);
         chosen.extend(under(axis, id).into_iter().map(|facet| (facet.axis, facet.value)));
         Self { words: String::new(), chosen, page: 1 }
     }
@@ -182,7 +184,7 @@ impl Shown for Results {
         let around = |id: RecordId| place::holding(&id);
         let places = found.hits.iter().map(|hit| hit.card.reference).filter(|one| one.kind == Kind::Place);
         named.extend(places.flat_map(|one| around(one.id)));
-        named.sort_unstable();
+        named.arrange();
         named.dedup();
         if !named.is_empty() {
             results.names = Named::all(&reader.ask(vec![Ask::Cards(named)]).await?.cards(), reader.lang());

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use api::{ApiError, NewIds};
+use domain::order;
 use domain::projection::Rel;
 use domain::query::{Ask, List, Order, Seen};
 use domain::{Kind, RecordId};
@@ -57,7 +58,7 @@ impl Shown for Shelf {
         shelf.holders = shelf.part.cut(all, PAGE);
         let placed = answers.page();
         let states = placed.cards.iter().filter_map(|card| Some((card.targets(Rel::In).next()?, card.state.clone())));
-        shelf.placed = states.collect();
+        shelf.placed = order::map(states);
         shelf.ids = reader.new_ids().await?;
         Ok(shelf)
     }

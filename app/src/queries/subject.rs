@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use api::ApiError;
 use api::typed::Typed;
 use domain::content::fields;
+use domain::order::Arrange;
 use domain::query::Ask;
 use domain::vocabulary::Scheme;
 use domain::{Record, RecordId};
@@ -40,7 +41,7 @@ impl Offered {
     pub fn take(answers: &mut Answers, reader: &Reader) -> Self {
         let mut named = || {
             let mut named = Named::all(&answers.page().cards, reader.lang());
-            named.sort_by_cached_key(|one| domain::text::fold(&one.title));
+            named.arrange_by_cached_key(|one| domain::text::fold(&one.title));
             named
         };
         Self { themes: named(), sectors: named(), regions: named(), places: Vec::new() }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use api::ApiError;
 use domain::care::Suggestion;
+use domain::order::Arrange;
 use domain::policy::editing;
 use domain::projection::Rel;
 use domain::query::{Ask, Filter, List, Order, Seen};
@@ -146,7 +147,7 @@ impl Shown for Queue {
             let target = queue.targets.iter().find(|target| target.id == content.target);
             concerned.extend(named_by(&content, target));
         }
-        concerned.sort_unstable();
+        concerned.arrange();
         concerned.dedup();
         queue.named = Named::all(&reader.ask(vec![Ask::Cards(concerned)]).await?.cards(), reader.lang());
         Ok(queue)

@@ -33,5 +33,5 @@ pub fn written(session: Option<&SessionInfo>) -> Option<String> {
 /// The session that a document carries.
 #[must_use]
 pub fn read(text: &str) -> Option<SessionInfo> {
-    serde_json::from_str(text).ok()
+    api::json::read(text).ok()
 }

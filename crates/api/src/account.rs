@@ -1,9 +1,9 @@
 //! Accounts: signing in and out, who is signed in, on which devices. The forms work without scripts.
 
+use crate::json::Json;
 use domain::{AccountId, Actor, Instant, RecordId};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use server_fn::codec::Json;
 
 use crate::error::ApiError;
 

@@ -3,7 +3,7 @@
 use domain::Invalid;
 use domain::memory::Unfit;
 use serde::{Deserialize, Serialize};
-use server_fn::codec::JsonEncoding;
+
 use server_fn::error::{FromServerFnError, ServerFnErrorErr};
 
 /// Why there is no answer.
@@ -83,7 +83,7 @@ pub enum Typed {
 }
 
 impl FromServerFnError for ApiError {
-    type Encoder = JsonEncoding;
+    type Encoder = crate::json::Encoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {

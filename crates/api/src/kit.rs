@@ -1,10 +1,10 @@
 //! Kits: how large something is before it is kept.
 
+use crate::json::Json;
 use domain::Selector;
 use domain::kit::MediaLevel;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use server_fn::codec::Json;
 
 use crate::error::ApiError;
 

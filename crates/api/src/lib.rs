@@ -7,6 +7,7 @@
 //! # Layout
 //! - `error`: what an answer says when there is none
 //! - `read`, `save`, `account`, `kit`: the functions
+//! - `json`: how what travels is read
 //! - `typed`: what was typed in a form, as fields
 //! - `refusal`: a form without scripts that was not taken
 //! - `addresses`: where they are, frozen
@@ -17,6 +18,7 @@
 mod account;
 pub mod addresses;
 mod error;
+pub mod json;
 mod kit;
 mod read;
 mod refusal;

@@ -1,8 +1,8 @@
 //! Reading: everything that a page asks, in one request.
 
+use crate::json::Json;
 use domain::query::{Ask, Reply};
 use leptos::prelude::*;
-use server_fn::codec::Json;
 
 use crate::error::ApiError;
 

@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::json::Json;
 use domain::{GroupId, OpId, RecordId};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use server_fn::codec::Json;
 
 use crate::error::ApiError;
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::audience::AudienceKey;
 use crate::id::RecordId;
+use crate::order;
 
 /// A duty of the instance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -67,7 +68,7 @@ impl Actor {
     /// Every audience they are in.
     #[must_use]
     pub fn audiences(&self) -> BTreeSet<AudienceKey> {
-        let mut keys = BTreeSet::from([AudienceKey::Public]);
+        let mut keys = order::set([AudienceKey::Public]);
         if let Some(person) = self.person {
             keys.insert(AudienceKey::Members);
             keys.insert(AudienceKey::Person(person));

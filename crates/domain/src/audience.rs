@@ -10,6 +10,7 @@ use crate::actor::Duty;
 use crate::content::Typed;
 use crate::error::Problem;
 use crate::id::RecordId;
+use crate::order;
 use crate::value::Value;
 
 /// Who a record's author says may see it. The order is from the most closed to the most open.
@@ -137,7 +138,7 @@ pub fn intersection(a: &BTreeSet<AudienceKey>, b: &BTreeSet<AudienceKey>) -> BTr
         (x, y) if x == y => Some(x),
         _ => None,
     };
-    a.iter().flat_map(|x| b.iter().filter_map(move |y| both(*x, *y))).collect()
+    order::set(a.iter().flat_map(|x| b.iter().filter_map(move |y| both(*x, *y))))
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@
 //! - `projection`: what lists, searches and backlinks read
 //! - `query`: the handful of questions that every page is made of
 //! - `knowledge`, `directory`, `vocabulary`, `memory`, `people`, `care`, `kit`: the kinds themselves, one file each
+//! - `order`: sorting, compiled once
 //! - `text`: the one analyser of words
 #![forbid(unsafe_code)]
 
@@ -25,6 +26,7 @@ pub mod kit;
 pub mod knowledge;
 pub mod language;
 pub mod memory;
+pub mod order;
 pub mod people;
 pub mod policy;
 pub mod projection;

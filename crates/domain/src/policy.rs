@@ -10,6 +10,7 @@ use crate::field::FieldId;
 use crate::id::RecordId;
 use crate::kind::Kind;
 use crate::knowledge::{Note, note, notebook, placement, term};
+use crate::order;
 use crate::projection::{Reach, Scoping, project};
 use crate::record::{Record, Ref, header};
 use crate::{care, memory};
@@ -65,9 +66,9 @@ impl Subject {
     pub fn with(record: &Record, scoping: &Scoping, parents: Vec<Self>) -> Self {
         let creator = record.header().created_by;
         let authors = match record.kind {
-            Kind::Note => Note::read(&record.fields).authors.into_iter().collect(),
-            Kind::Person => BTreeSet::from([record.id]),
-            Kind::Grant => BTreeSet::from([care::Grant::read(&record.fields).subject]),
+            Kind::Note => order::set(Note::read(&record.fields).authors),
+            Kind::Person => order::set([record.id]),
+            Kind::Grant => order::set([care::Grant::read(&record.fields).subject]),
             Kind::Term
             | Kind::Notebook
             | Kind::Placement
@@ -143,7 +144,7 @@ impl Subject {
     /// Persons who manage it by relation: who made it, who holds the right.
     #[must_use]
     pub fn managers(&self) -> BTreeSet<RecordId> {
-        self.creator.into_iter().chain(self.holders(Level::Manage)).collect()
+        order::set(self.creator.into_iter().chain(self.holders(Level::Manage)))
     }
 
     /// Whether everybody sees it, or every member.
@@ -175,10 +176,10 @@ pub fn parents(record: &Record) -> Vec<RecordId> {
 
 fn own_readers(audience: Audience, owners: &[RecordId]) -> BTreeSet<AudienceKey> {
     match audience {
-        Audience::Public => BTreeSet::from([AudienceKey::Public]),
-        Audience::Members => BTreeSet::from([AudienceKey::Members]),
-        Audience::Community(id) => BTreeSet::from([AudienceKey::Community(id)]),
-        Audience::Private => owners.iter().copied().map(AudienceKey::Person).collect(),
+        Audience::Public => order::set([AudienceKey::Public]),
+        Audience::Members => order::set([AudienceKey::Members]),
+        Audience::Community(id) => order::set([AudienceKey::Community(id)]),
+        Audience::Private => order::set(owners.iter().copied().map(AudienceKey::Person)),
     }
 }
 
@@ -186,7 +187,7 @@ fn readers(scoping: &Scoping, parents: &[Subject]) -> BTreeSet<AudienceKey> {
     let find = |id: RecordId| parents.iter().find(|parent| parent.reference.id == id);
     let sides = |persons: &[RecordId], of: &[RecordId]| -> BTreeSet<AudienceKey> {
         let persons = persons.iter().copied().map(AudienceKey::Person);
-        persons.chain(of.iter().filter_map(|id| find(*id)).flat_map(Subject::sides)).collect()
+        order::set(persons.chain(of.iter().filter_map(|id| find(*id)).flat_map(Subject::sides)))
     };
     let both = |a: RecordId, b: RecordId| match (find(a), find(b)) {
         (Some(a), Some(b)) => intersection(&a.readers, &b.readers),
@@ -203,7 +204,7 @@ fn readers(scoping: &Scoping, parents: &[Subject]) -> BTreeSet<AudienceKey> {
         }
         Reach::Sides { persons, editors_of, managers_of } => {
             let managing = managers_of.iter().filter_map(|id| find(*id)).flat_map(Subject::managing_sides);
-            sides(persons, editors_of).into_iter().chain(managing).collect()
+            order::set(sides(persons, editors_of).into_iter().chain(managing))
         }
     }
 }

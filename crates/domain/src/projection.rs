@@ -8,6 +8,7 @@ use crate::audience::{Audience, AudienceKey, intersection};
 use crate::content::{LangText, words};
 use crate::id::RecordId;
 use crate::kind::Kind;
+use crate::order::Arrange;
 use crate::record::Record;
 use crate::scope::{Class, ScopeId, Selector};
 use crate::time::Instant;
@@ -199,7 +200,7 @@ impl Scoping {
 pub(crate) fn owners(record: &Record, authors: &[RecordId]) -> Vec<RecordId> {
     let mut owners = authors.to_vec();
     owners.extend(record.header().created_by);
-    owners.sort_unstable();
+    owners.arrange();
     owners.dedup();
     owners
 }
@@ -274,9 +275,9 @@ pub fn project(record: &Record) -> Projection {
         projection.facets.push(Facet { axis: Axis::Audience, value: audience.to_string() });
     }
     projection.language = header.lang.as_str().to_owned();
-    projection.facets.sort();
+    projection.facets.arrange();
     projection.facets.dedup();
-    projection.links.sort();
+    projection.links.arrange();
     projection.links.dedup_by(|b, a| a.rel == b.rel && a.target == b.target);
     projection
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::field::FieldId;
 use crate::id::{OpId, RecordId};
+use crate::order::Arrange;
 
 /// The fields of a record, by number.
 pub type Fields = BTreeMap<FieldId, Value>;
@@ -72,7 +73,7 @@ impl Value {
             Self::List(values) => values.iter().collect(),
             Self::Set(elements) => {
                 let mut sorted: Vec<&Element> = elements.iter().collect();
-                sorted.sort_by(|a, b| a.tags.first().cmp(&b.tags.first()).then_with(|| a.value.cmp(&b.value)));
+                sorted.arrange_by(|a, b| a.tags.first().cmp(&b.tags.first()).then_with(|| a.value.cmp(&b.value)));
                 sorted.into_iter().map(|element| &element.value).collect()
             }
             _ => Vec::new(),

@@ -19,6 +19,7 @@
 //! - `options`: what a caller decides about rendering
 //! - `escape`, `slug`, `headings`: text in HTML, anchors, levels and table of contents
 //! - `media`: pictures and sounds of this instance, by what they hold
+//! - `letters`: what Unicode says of letters, from tables or from the browser
 //! - `links`, `locate`, `rewrite`: where links are in the source, and changing them in place
 //! - `text`, `outline`: plain text, excerpt, headings without HTML
 //! - `front_matter`: the small part of YAML found at the head of pages
@@ -31,6 +32,7 @@ mod escape;
 mod front_matter;
 mod headings;
 mod html;
+pub mod letters;
 mod links;
 mod locate;
 mod media;

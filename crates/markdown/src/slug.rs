@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use crate::letters;
 
 /// Longest slug, in characters.
 const MAX_CHARS: usize = 64;
@@ -14,7 +13,7 @@ pub fn slug(text: &str) -> String {
     let mut out = String::new();
     let mut length = 0;
     let mut gap = false;
-    for character in text.nfkd().filter(|character| !is_combining_mark(*character)) {
+    for character in letters::bare(text).chars() {
         if !character.is_alphanumeric() {
             gap = true;
             continue;

@@ -1,6 +1,7 @@
 //! The one writer. A transaction commits by itself as soon as nothing is asked of it: so everything is computed first,
 //! every request is built, and nothing is awaited but the end.
 
+use domain::order::Arrange;
 use std::cell::Cell;
 
 use indexed_db_futures::database::Database as Handle;
@@ -126,7 +127,7 @@ async fn send(
     counts: bool,
 ) -> Result<(), StoreError> {
     let mut stores: Vec<Store> = requests.iter().map(|request| request.store).chain([Store::Meta]).collect();
-    stores.sort_unstable();
+    stores.arrange();
     stores.dedup();
     let names: Vec<&str> = stores.iter().map(|store| store.name()).collect();
     let durability = match durability {

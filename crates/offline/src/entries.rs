@@ -1,5 +1,6 @@
 //! Bytes by key: everything on the device that is not a record.
 
+use domain::order::Arrange;
 use indexed_db_futures::KeyRange;
 use indexed_db_futures::prelude::*;
 use sync::ports::{Store, StoreError};
@@ -29,7 +30,7 @@ impl Database {
         self.attempt(async || {
             let handle = self.handle().await?;
             let mut stores: Vec<Store> = whole.iter().chain(keys_of).copied().chain([Store::Meta]).collect();
-            stores.sort_unstable();
+            stores.arrange();
             stores.dedup();
             let transaction = reading(&handle, &stores)?;
             let mut moment = Moment { generation: generation_in(&transaction).await?, ..Moment::default() };

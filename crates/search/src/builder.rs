@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use domain::order::Arrange;
 use domain::text::{Role, is_stop, tokens};
 
 use crate::document::{Document, Entry, Id};
@@ -60,7 +61,7 @@ impl SegmentBuilder {
                 }
             }
         }
-        found.sort_unstable_by_key(|(word, ..)| *word);
+        found.arrange_by_key(|(word, ..)| *word);
         found.dedup_by(|next, first| {
             let same = next.0 == first.0;
             if same {
@@ -71,7 +72,7 @@ impl SegmentBuilder {
         });
         found.shrink_to_fit();
         let Document { id, rev, updated, mut facets, .. } = document;
-        facets.sort_unstable();
+        facets.arrange();
         facets.dedup();
         self.gone.remove(&id);
         self.records.insert(id, Record { entry: Entry { id, rev, words, updated }, words: found, facets });
@@ -121,7 +122,7 @@ impl SegmentBuilder {
             entries.push(record.entry);
         }
         let mut words: Vec<_> = self.words.iter().zip(&places).collect();
-        words.sort_unstable_by_key(|(word, _)| *word);
+        words.arrange_by_key(|(word, _)| *word);
         let mut writer = Writer::default();
         for (word, (titles, texts)) in words {
             writer.word(word.as_bytes(), titles, texts);

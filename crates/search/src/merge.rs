@@ -1,5 +1,6 @@
 //! Several segments made one, without what is hidden: the same bytes as a segment built afresh.
 
+use domain::order::Arrange;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::Id;
@@ -54,7 +55,7 @@ fn make(segments: &[&Segment], keep: &dyn Fn(&Id) -> bool, say_gone: bool) -> Re
         gather_facets(segment, places, &mut head.facets);
     }
     for values in head.facets.values_mut() {
-        values.values_mut().for_each(|list| list.sort_unstable());
+        values.values_mut().for_each(|list| list.arrange());
     }
     let mut writer = Writer::default();
     write_words(segments, &places, &mut writer);
@@ -121,8 +122,8 @@ fn write_words(segments: &[&Segment], places: &[Vec<u32>], writer: &mut Writer) 
             texts.extend(walk.texts().filter_map(moved));
             walk.advance()
         });
-        titles.sort_unstable();
-        texts.sort_unstable();
+        titles.arrange();
+        texts.arrange();
         writer.word(&word, &titles, &texts);
     }
 }

@@ -1,5 +1,6 @@
 //! Pieces of a text that answer a question, with what matched marked in them.
 
+use domain::order::Arrange;
 use domain::text::{Stem, is_stop, stem, tokens};
 
 use crate::phrase;
@@ -30,7 +31,7 @@ pub fn passages(body: &str, query: &str, max: usize) -> Vec<Passage> {
         let Some(best) = best_window(&found, &chosen) else { break };
         chosen.push(best);
     }
-    chosen.sort_unstable();
+    chosen.arrange();
     chosen.into_iter().map(|(first, last)| passage(body, &found, first, last)).collect()
 }
 
@@ -105,7 +106,7 @@ fn matches(text: &str, query: &str, long: bool) -> Vec<Match> {
             found.extend(whole.map(|(start, end)| Match { start, end, word: asked.words.len(), worth: 20 }));
         }
     }
-    found.sort_by_key(|found| (found.start, found.end));
+    found.arrange_by_key(|found| (found.start, found.end));
     found
 }
 

@@ -16,6 +16,7 @@
 use std::collections::BTreeMap;
 
 use domain::content::{check_complete, schema};
+use domain::order::Arrange;
 use domain::policy::lacks_reason;
 use domain::{Actor, DeviceId, FieldId, Instant, Kind, OpId, Problem, RecordId};
 
@@ -277,7 +278,7 @@ impl Run<'_> {
         } else {
             let mut fields = effect.met.clone();
             fields.extend(effect.aside.fields());
-            fields.sort_unstable();
+            fields.arrange();
             fields.dedup();
             Verdict::Merged { rev, fields, suggestion }
         })

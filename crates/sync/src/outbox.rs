@@ -1,5 +1,6 @@
 //! The outbox: what a person did, as the bytes that will be sent, until the server holds it and the screen shows it.
 
+use domain::order::Arrange;
 use domain::{AccountId, DeviceId, FieldId, GroupId, OpId, Record, RecordId};
 use sha2::{Digest, Sha256};
 
@@ -151,7 +152,7 @@ impl Entry {
     #[must_use]
     pub fn records(&self) -> Vec<domain::record::Ref> {
         let mut records: Vec<_> = self.group.ops.iter().map(|op| op.record).collect();
-        records.sort_unstable();
+        records.arrange();
         records.dedup();
         records
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::order::Arrange;
 use domain::scope::{ScopeId, Selector};
 use domain::{Instant, RecordId};
 use offline::Database;
@@ -155,7 +156,7 @@ fn numbers(bytes: &[u8]) -> Result<(u64, u64), WireError> {
 
 fn lines(selectors: &[Selector]) -> String {
     let mut lines: Vec<String> = selectors.iter().map(ToString::to_string).collect();
-    lines.sort_unstable();
+    lines.arrange();
     lines.join("\n")
 }
 

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use domain::kit::MediaLevel;
 use domain::memory::MAX_BYTES;
+use domain::order::Arrange;
 use domain::projection::{Axis, Facet};
 use domain::query::Filter;
 use domain::{Instant, Kind};
@@ -137,7 +138,7 @@ pub(super) async fn queue(database: &Database) -> Result<Vec<Queued>, StoreError
     let entries = database.entries(Store::BlobQueue, "").await?;
     let mut queue: Vec<Queued> =
         entries.iter().filter_map(|(sha256, bytes)| Queued::decode(sha256, bytes).ok()).collect();
-    queue.sort_by_key(|queued| core::cmp::Reverse(queued.at));
+    queue.arrange_by_key(|queued| core::cmp::Reverse(queued.at));
     Ok(queue)
 }
 

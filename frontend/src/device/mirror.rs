@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use domain::Kind;
 use domain::kit::MediaLevel;
 use domain::memory::{KEPT_WIDTH, SmallCopy, kept_copies};
+use domain::order;
 use domain::projection::{Axis, Facet};
 use domain::query::{Filter, List};
 use offline::{Announcement, Database};
@@ -39,8 +40,8 @@ impl Here {
         let (blobs, own): (Vec<_>, Vec<_>) = keys.into_iter().partition(|(store, _)| *store == Store::Blob);
         let filter = Filter { kinds: SHOWING.to_vec(), ..Filter::default() };
         let mut counted = database.counts(&[Axis::Media], &filter).await?;
-        let shown = counted.remove(&Axis::Media).unwrap_or_default().into_iter().map(|(hash, _)| hash).collect();
-        let names = |keys: Vec<(Store, String)>| keys.into_iter().map(|(_, key)| key).collect();
+        let shown = order::set(counted.remove(&Axis::Media).unwrap_or_default().into_iter().map(|(hash, _)| hash));
+        let names = |keys: Vec<(Store, String)>| order::set(keys.into_iter().map(|(_, key)| key));
         Ok(Self { keys: names(blobs), own: names(own), shown })
     }
 
@@ -197,6 +198,6 @@ pub fn is_told_by(announcement: &Announcement) -> bool {
 /// How far it is.
 pub async fn state(database: &Database, missing: Option<u32>) -> Result<Mirrored, StoreError> {
     let keys = database.moment(&[], &[Store::Blob]).await?.keys;
-    let here: BTreeSet<&str> = keys.iter().map(|(_, key)| hash(key)).collect();
+    let here = order::set(keys.iter().map(|(_, key)| hash(key)));
     Ok(Mirrored { level: level(database).await?, here: u32::try_from(here.len()).unwrap_or(u32::MAX), missing })
 }

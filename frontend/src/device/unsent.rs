@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use domain::memory::media::field;
+use domain::order::Arrange;
 use domain::{AccountId, DeviceId, GroupId, Kind, Value};
 use offline::Database;
 use sync::media::Queued;
@@ -58,7 +59,7 @@ async fn all(database: &Database) -> Result<Vec<Part>, StoreError> {
     let aside = database.entries(Store::Parked, "").await?;
     let mut actions: Vec<Vec<u8>> = outbox.into_iter().chain(aside).map(|(_, bytes)| bytes).collect();
     // In the order of saves; what cannot be read goes along, last.
-    actions.sort_by_cached_key(|bytes| Entry::decode(bytes).map_or(u64::MAX, |entry| entry.ord));
+    actions.arrange_by_cached_key(|bytes| Entry::decode(bytes).map_or(u64::MAX, |entry| entry.ord));
     let mut parts: Vec<Part> = actions.into_iter().map(Part::Action).collect();
     for (key, _) in database.entries(Store::Drafts, "").await? {
         if let Some(draft) = drafts::read(database, &key).await? {

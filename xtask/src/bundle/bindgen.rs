@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::{Care, hash, read, write};
+use super::{Care, hash, names, read, write};
 use crate::run;
 use crate::workspace::{OUTPUT_NAME, Workspace};
 
 /// Changes whenever the settings below do.
-const SETTINGS: &str = "0.2.130 web 3";
+const SETTINGS: &str = "0.2.130 web 4";
 
 /// What wasm-bindgen made.
 pub struct Glued {
@@ -51,6 +51,12 @@ pub fn bind(workspace: &Workspace, compiled: &Path, care: Care) -> Result<Glued>
             .remove_producers_section(true)
             .generate(&folder)
             .context("the glue cannot be made")?;
+        if care != Care::Quick {
+            let made = glued(&folder);
+            let (js, wasm) = names::shorten(&String::from_utf8(read(&made.js)?)?, &read(&made.wasm)?)?;
+            write(&made.js, js.as_bytes())?;
+            write(&made.wasm, &wasm)?;
+        }
         write(&stamp, key.as_bytes())
     })?;
     Ok(glued(&folder))

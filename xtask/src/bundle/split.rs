@@ -18,7 +18,7 @@ use crate::run;
 use crate::workspace::{OUTPUT_NAME, Workspace};
 
 /// Changes whenever the settings below do.
-const SETTINGS: &str = "0.2.4 1";
+const SETTINGS: &str = "0.2.4 2";
 
 /// The module that loads the late files; it is beside them and beside the glue.
 pub const LINK: &str = "late.js";

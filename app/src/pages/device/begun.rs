@@ -2,6 +2,7 @@
 
 use core::cmp::Reverse;
 
+use domain::order::Arrange;
 use domain::{Instant, Kind};
 use i18n::Lang;
 use leptos::prelude::*;
@@ -31,7 +32,7 @@ struct Left {
 impl Left {
     /// What a draft is of; nothing for one that no form of this build opens.
     fn of(lang: Lang, key: String, kept: &Draft) -> Option<Self> {
-        let unsaved: Unsaved = serde_json::from_str(&kept.text).ok()?;
+        let unsaved: Unsaved = api::json::read(&kept.text).ok()?;
         let (kind, href) = if let Some(before) = &unsaved.before {
             (before.kind, routes::edit(lang, before.kind, before.id))
         } else if let Some((kind, begun_in)) = draft::begun(&key) {
@@ -55,7 +56,7 @@ pub fn Begun(device: Store) -> impl IntoView {
     let found = asked(move |device| async move {
         let drafts = device.store().drafts().await.ok()?;
         let mut left: Vec<Left> = drafts.into_iter().filter_map(|(key, draft)| Left::of(lang, key, &draft)).collect();
-        left.sort_by_key(|left| Reverse(left.at));
+        left.arrange_by_key(|left| Reverse(left.at));
         Some(left)
     });
     move || {

@@ -1,5 +1,6 @@
 //! Files that are not all sent: how far each is, why one goes no further, and the ways out.
 
+use domain::order::Arrange;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::media::{Queued, Stuck};
@@ -19,7 +20,7 @@ pub fn Files(device: Store) -> impl IntoView {
     let files = asked(|device| async move {
         let mut queued = device.store().media().await.ok()?.queued().await.ok()?;
         queued.retain(|queued| queued.shown_by.is_some());
-        queued.sort_by_key(|queued| queued.stuck.is_none());
+        queued.arrange_by_key(|queued| queued.stuck.is_none());
         Some(queued)
     });
     let list = move || {

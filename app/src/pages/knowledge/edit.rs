@@ -124,11 +124,11 @@ fn form(kind: Kind, target: Signal<Target>) -> AnyView {
         {(!visitor).then(|| view! { <Meta name="robots" content="noindex"/> })}
         <Suspense fallback=|| view! { <SkeletonCards/> }>
             {move || Suspend::new(async move {
-                match page.await {
+                match page.answer().await {
                     // A session may end while somebody writes: what they posted is shown to them all the same.
-                    Ok(told) if !visitor || told.value.refusal.is_some() => sheet(kind, told.value),
+                    Ok(page) if !visitor || page.refusal.is_some() => sheet(kind, page),
                     _ if visitor => view! { <SignInFirst/> }.into_any(),
-                    Ok(told) => sheet(kind, told.value),
+                    Ok(page) => sheet(kind, page),
                     Err(error) => view! { <Failure error whole=true/> }.into_any(),
                 }
             })}

@@ -1,6 +1,7 @@
 //! How a record came to be what it is: who changed what, when; and one version beside another.
 
 use domain::Kind;
+use domain::order::Arrange;
 use domain::query::{Made, Revision, Seen};
 use leptos::prelude::*;
 use leptos_meta::Meta;
@@ -106,7 +107,7 @@ fn line(page: &HistoryPage, name: &Named, revision: &Revision, opened: Option<u6
     let words = locale::words();
     let href = routes::version(words.lang(), name.reference, revision.rev, None);
     let mut fields: Vec<&str> = revision.fields.iter().map(|name| labels::field(words, name)).collect();
-    fields.sort_unstable();
+    fields.arrange();
     fields.dedup();
     let changed = if revision.rev == 1 { words.history_created().to_owned() } else { fields.join(", ") };
     let made = match revision.made {

@@ -1,13 +1,12 @@
 //! A carnet: its introduction, its notes in order, the bases that hold it, and keeping it whole on this device.
 
-use std::collections::BTreeMap;
-
 use api::NewIds;
 use domain::knowledge::notebook::View;
 use domain::knowledge::{Contribute, Notebook, NotebookStatus};
+use domain::order;
 use domain::policy::editing;
 use domain::query::Seen;
-use domain::{Kind, Level, RecordId};
+use domain::{Kind, Level};
 use leptos::prelude::*;
 use leptos_meta::Meta;
 
@@ -107,7 +106,7 @@ fn whole(page: NotebookPage, seen: &Seen) -> AnyView {
 /// What may be taken out of it, of what the page shows, each by its name.
 fn held(page: &NotebookPage) -> Vec<(Standing, String)> {
     let rows = page.shelves.iter().flat_map(|shelf| &shelf.rows);
-    let names: BTreeMap<RecordId, &str> = rows.map(|row| (row.name.reference.id, row.name.title.as_str())).collect();
+    let names = order::map(rows.map(|row| (row.name.reference.id, row.name.title.as_str())));
     let name = |standing: &Standing| Some((*standing, (*names.get(&standing.item)?).to_owned()));
     page.standing.iter().filter_map(name).collect()
 }

@@ -53,7 +53,7 @@ fn RightRequests() -> impl IntoView {
     let requests = query::<Requests>(|| ());
     view! {
         <Transition fallback=|| ()>
-            {move || requests.get().and_then(Result::ok).and_then(|told| rights(&told.value))}
+            {move || requests.shown().and_then(|requests| rights(&requests))}
         </Transition>
     }
     .into_any()

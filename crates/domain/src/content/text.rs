@@ -1,7 +1,5 @@
 //! Text that parses: one line with a limit, or Markdown with a limit.
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::error::Problem;
 
 /// One line: NFC, trimmed, no control characters, at most `MAX` characters.
@@ -14,7 +12,7 @@ impl<const MAX: usize> Text<MAX> {
     /// # Errors
     /// [`Problem::ControlCharacters`] or [`Problem::TooLong`].
     pub fn parse(typed: &str) -> Result<Self, Problem> {
-        let text: String = typed.trim().nfc().collect();
+        let text = markdown::letters::composed(typed.trim());
         if text.chars().any(char::is_control) {
             return Err(Problem::ControlCharacters);
         }

@@ -2,6 +2,7 @@
 //! without touching a pixel or a sound, the same on a phone and on the server.
 
 use crate::memory::MediaType;
+use crate::order::Arrange;
 
 /// Whether a file holds any of it.
 #[must_use]
@@ -157,7 +158,7 @@ fn boxes(bytes: &[u8]) -> Vec<Part> {
             }
         }
     }
-    found.sort_by_key(|part| part.from);
+    found.arrange_by_key(|part| part.from);
     found
 }
 

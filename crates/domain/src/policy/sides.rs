@@ -7,6 +7,7 @@ use crate::actor::Duty;
 use crate::audience::{AudienceKey, intersection};
 use crate::id::RecordId;
 use crate::kind::Kind;
+use crate::order;
 
 impl Subject {
     /// Those who may edit it: its authors, who made it and who holds the right; whoever holds its carnet, of a placement;
@@ -15,7 +16,7 @@ impl Subject {
     pub fn sides(&self) -> BTreeSet<AudienceKey> {
         let editors =
             self.authors.iter().copied().chain(self.creator).chain(self.holders(editing(self.reference.kind)));
-        self.with_duties(editors.collect())
+        self.with_duties(order::set(editors))
     }
 
     /// Those who manage it, by relation, by right or by duty.
@@ -42,11 +43,11 @@ impl Subject {
             | Kind::Organisation
             | Kind::Concept
             | Kind::Place
-            | Kind::Media => BTreeSet::from([AudienceKey::Duty(Duty::Librarian)]),
+            | Kind::Media => order::set([AudienceKey::Duty(Duty::Librarian)]),
             Kind::Placement => self.container().map(Self::sides).unwrap_or_default(),
             Kind::Person | Kind::Kit | Kind::Suggestion | Kind::Grant => BTreeSet::new(),
         };
-        let mut sides: BTreeSet<AudienceKey> = persons.into_iter().map(AudienceKey::Person).collect();
+        let mut sides = order::set(persons.into_iter().map(AudienceKey::Person));
         sides.extend(intersection(&self.readers, &decides));
         sides
     }

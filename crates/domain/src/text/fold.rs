@@ -1,6 +1,6 @@
 //! Folding: the same letters whatever their accents, case, ligatures or width.
 
-use unicode_normalization::char::decompose_compatible;
+use markdown::letters;
 
 use super::elision::is_apostrophe;
 
@@ -31,9 +31,18 @@ pub(super) fn push(c: char, folded: &mut String) {
             folded.push('ŝ');
         }
         c if is_silent(c) => {}
-        c => decompose_compatible(c, |part| push_part(part, folded)),
+        '\u{C0}'..='\u{FF}' => match LATIN.as_bytes().get(c as usize & 0x3F) {
+            Some(b' ') | None => push_part(c, folded),
+            Some(base) => folded.push(char::from(*base)),
+        },
+        // Quotation marks, dashes, syllabics: what they are and no more.
+        '«' | '»' | '\u{2012}'..='\u{2015}' | '“' | '”' | '•' | '\u{1400}'..='\u{167F}' => push_part(c, folded),
+        c => letters::parts(c, |part| push_part(part, folded)),
     }
 }
+
+/// What the letters from `À` to `ÿ` fold to without looking further: nothing for those that are no accented ones.
+const LATIN: &str = "aaaaaa ceeeeiiii nooooo  uuuuy  aaaaaa ceeeeiiii nooooo  uuuuy y";
 
 /// Appends one part of a decomposed character, in lower case.
 fn push_part(part: char, folded: &mut String) {
@@ -63,4 +72,20 @@ pub(super) fn is_silent(c: char) -> bool {
         '\u{300}'..='\u{36F}' | '\u{483}'..='\u{487}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}'
         | '\u{20D0}'..='\u{20FF}' | '\u{FE20}'..='\u{FE2F}' | '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}'
         | '\u{FEFF}' | '\u{FE00}'..='\u{FE0F}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_known_without_looking_is_what_the_tables_say() {
+        for c in ('\u{A0}'..='\u{2FF}').chain('\u{2010}'..='\u{2030}').chain('\u{1400}'..='\u{167F}') {
+            if !is_silent(c) && !is_apostrophe(c) && !matches!(c, 'ŝ' | 'Ŝ') {
+                let mut by_table = String::new();
+                letters::parts(c, |part| push_part(part, &mut by_table));
+                assert_eq!(fold(&c.to_string()), by_table, "{c}");
+            }
+        }
+    }
 }

@@ -7,6 +7,7 @@ use crate::content::{Content, LangText, Text, content, words};
 use crate::error::{Invalid, Problem};
 use crate::id::RecordId;
 use crate::kind::Kind;
+use crate::order::Arrange;
 use crate::projection::{Axis, Facet, Projection, Rel, Scoping, links, names};
 use crate::record::Record;
 
@@ -114,7 +115,7 @@ const AS_AN_MRC: [&str; 17] =
 #[must_use]
 pub fn meant(same_name: impl IntoIterator<Item = RecordId>) -> Option<RecordId> {
     let mut ranked: Vec<(u8, RecordId)> = same_name.into_iter().map(|id| (rank(&id), id)).collect();
-    ranked.sort_unstable();
+    ranked.arrange();
     ranked.dedup();
     match *ranked.as_slice() {
         [(_, only)] => Some(only),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::order::Arrange;
 use domain::projection::Axis;
 use domain::query::Filter;
 use indexed_db_futures::KeyRange;
@@ -57,7 +58,7 @@ impl Database {
                     }
                 }
                 let mut values: Vec<(String, u64)> = values.into_iter().collect();
-                values.sort_unstable_by(|(a, most), (b, least)| least.cmp(most).then_with(|| a.cmp(b)));
+                values.arrange_by(|(a, most), (b, least)| least.cmp(most).then_with(|| a.cmp(b)));
                 if !values.is_empty() {
                     counts.insert(*axis, values);
                 }

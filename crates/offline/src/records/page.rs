@@ -1,5 +1,6 @@
 //! Pages of cards in an order, each beginning after the place where the one before ended.
 
+use domain::order::Arrange;
 use domain::projection::{Link, project};
 use domain::query::{Card, Filter, List, Order, Place};
 use domain::{Kind, RecordId};
@@ -129,7 +130,7 @@ async fn read_whole(transaction: &Transaction<'_>, found: &Visible, list: &List)
                 .filter(|(place, _)| after.as_ref().is_none_or(|after| place > after)),
         );
     }
-    all.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+    all.arrange_by(|(a, _), (b, _)| a.cmp(b));
     Ok(all)
 }
 

@@ -1,5 +1,6 @@
 //! How a question is answered: words tallied, documents chosen, the best put in order, facets counted.
 
+use domain::order::Arrange;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -167,7 +168,7 @@ impl Allowed {
 
 fn allowed(index: &Index, filters: &[(String, String)]) -> Allowed {
     let mut filters: Vec<&(String, String)> = filters.iter().collect();
-    filters.sort_unstable();
+    filters.arrange();
     filters.dedup();
     filters.truncate(usize::from(u8::MAX));
     let mut allowed = Allowed { passed: Vec::new(), filters: filters.len() as u8 };
@@ -210,7 +211,7 @@ fn count(index: &Index, found: &[rank::Found], axes: &[String]) -> BTreeMap<Stri
         }
         let mut counts: Vec<(String, usize)> =
             counts.into_iter().map(|(value, count)| (value.to_owned(), count)).collect();
-        counts.sort_by_key(|(_, count)| Reverse(*count));
+        counts.arrange_by_key(|(_, count)| Reverse(*count));
         (axis.clone(), counts)
     };
     axes.iter().map(count_axis).collect()

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::order;
 use domain::scope::{ScopeId, Selector};
 use domain::{GroupId, RecordId};
 
@@ -29,8 +30,8 @@ impl Basis {
         let cursors = kept.scopes.iter().map(|scope| (scope.id, State::asked_from(kept, &state.seen, &scope.id)));
         Self {
             settled: settled_groups(kept),
-            unplaced: kept.meta.unplaced.iter().copied().collect(),
-            cursors: cursors.collect(),
+            unplaced: order::set(kept.meta.unplaced.iter().copied()),
+            cursors: order::map(cursors),
             selectors: kept.meta.selectors.clone(),
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use domain::order;
 use domain::scope::{ScopeId, Selector};
 use domain::{AccountId, DeviceId, GroupId, Instant, OpId, Record, RecordId};
 
@@ -88,7 +89,7 @@ impl Kept {
             outbox: BTreeMap::new(),
             aside: BTreeMap::new(),
             scopes: Vec::new(),
-            acked: snapshot.acked.into_iter().collect(),
+            acked: order::map(snapshot.acked),
         };
         let mut scopes = BTreeMap::new();
         for (store, key, bytes) in snapshot.entries {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::order::Arrange;
 use domain::scope::ScopeId;
 use domain::{Record, RecordId};
 
@@ -45,7 +46,7 @@ impl State {
         if is_new_epoch(kept, answer.epoch) {
             records.extend(handed_over(kept));
         }
-        records.sort_unstable();
+        records.arrange();
         records.dedup();
         let list = answer.list.as_ref().map(|(_, scopes)| scopes.as_slice());
         let mut wanted = Wanted { records, ..self.wanted_by_list(kept, answer.epoch, list) };
@@ -275,7 +276,7 @@ fn place(draft: &mut Draft, unplaced: &BTreeSet<RecordId>) {
 fn with(mut scopes: Vec<ScopeId>, scope: ScopeId) -> Vec<ScopeId> {
     if !scopes.contains(&scope) {
         scopes.push(scope);
-        scopes.sort_unstable();
+        scopes.arrange();
     }
     scopes
 }

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use domain::order;
+use domain::order::Arrange;
 use domain::{GroupId, Instant, OpId, Record, RecordId};
 
 use super::State;
@@ -33,7 +35,7 @@ impl State {
         if restored {
             records.extend(handed_over(kept));
         }
-        records.sort_unstable();
+        records.arrange();
         records.dedup();
         Wanted { acked: restored, ..by_name(records) }
     }
@@ -208,7 +210,7 @@ pub(super) fn handed_over(kept: &Kept) -> impl Iterator<Item = RecordId> {
 
 /// Groups that have their verdict and wait for the confirmed copies.
 pub(super) fn settled_groups(kept: &Kept) -> BTreeSet<GroupId> {
-    kept.outbox.values().filter(|entry| matches!(entry.way, Way::Settled(_))).map(|entry| entry.group.id).collect()
+    order::set(kept.outbox.values().filter(|entry| matches!(entry.way, Way::Settled(_))).map(|entry| entry.group.id))
 }
 
 /// One verdict an operation: a group that the server could not read has one for all.

@@ -1,7 +1,6 @@
 //! Where each record is on its way, and the totals: the only source of what the screen says of sync.
 
-use std::collections::BTreeSet;
-
+use domain::order;
 use domain::scope::Selector;
 use domain::{Kind, RecordId};
 
@@ -26,8 +25,8 @@ impl State {
         let Some(kept) = &self.kept else {
             return Totals { offline: self.offline, outdated: self.outdated, ..Totals::default() };
         };
-        let unsent: BTreeSet<RecordId> =
-            kept.outbox.values().filter(|entry| entry.way == Way::Unsent).flat_map(|entry| written(entry)).collect();
+        let unsent = kept.outbox.values().filter(|entry| entry.way == Way::Unsent);
+        let unsent = order::set(unsent.flat_map(|entry| written(entry)));
         let to_check = kept.aside.values().filter(|entry| of_aside(entry) == RecordStatus::NeedsFix).count();
         Totals {
             on_device: u32::try_from(unsent.len()).unwrap_or(u32::MAX),

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::audience::AudienceKey;
+use domain::order;
 use domain::scope::{ScopeId, Selector};
 use domain::{Audience, GroupId, Record, RecordId};
 
@@ -96,7 +97,7 @@ impl Draft {
         Self {
             next: kept.clone(),
             base: BTreeMap::new(),
-            loaded: loaded.records.iter().map(|here| (here.record.id, here.clone())).collect(),
+            loaded: order::map(loaded.records.iter().map(|here| (here.record.id, here.clone()))),
             writes: Vec::new(),
             after: Vec::new(),
             durability: Durability::Relaxed,
@@ -115,7 +116,7 @@ impl Draft {
 
     /// The confirmed records of a scope, as this work leaves them; of a scope that was loaded whole.
     pub fn members(&self, scope: ScopeId) -> Vec<RecordId> {
-        let ids: BTreeSet<RecordId> = self.loaded.keys().chain(self.base.keys()).copied().collect();
+        let ids = order::set(self.loaded.keys().chain(self.base.keys()).copied());
         ids.into_iter().filter(|id| self.confirmed(*id).is_some_and(|here| here.scopes.contains(&scope))).collect()
     }
 
@@ -323,7 +324,7 @@ pub(super) const fn by_name(records: Vec<RecordId>) -> Wanted {
 
 /// The records of these pending actions.
 pub(super) fn records_of(kept: &Kept, groups: impl IntoIterator<Item = GroupId>) -> Vec<RecordId> {
-    let groups: BTreeSet<GroupId> = groups.into_iter().collect();
+    let groups = order::set(groups);
     let entries = kept.outbox.iter().filter(|((_, id), _)| groups.contains(id));
     entries.flat_map(|(_, entry)| entry.group.ops.iter().map(|op| op.record.id)).collect()
 }

@@ -1,5 +1,6 @@
 //! Add-wins sets: an addition that a removal has not seen survives it.
 
+use domain::order::Arrange;
 use domain::{Element, OpId, Value};
 
 /// The state of a set that was written as a list by `op`; a set stays as it is.
@@ -66,7 +67,7 @@ fn take(set: &mut Value) -> Vec<Element> {
     match core::mem::take(set) {
         Value::Set(elements) => elements,
         Value::List(mut values) => {
-            values.sort();
+            values.arrange();
             values.dedup();
             values.into_iter().map(|value| Element { value, tags: Vec::new() }).collect()
         }
