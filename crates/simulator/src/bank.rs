@@ -70,6 +70,10 @@ pub fn find(planting: &Planting, from: u64, most: u64) -> Option<Found> {
         let broken = run_on(&script, Some(planting.bug)).broken;
         let caught = planting.breaks.iter().any(|invariant| broken.contains(invariant));
         let broken = broken.into_iter().collect();
-        (caught && run_once(&script, None).violation.is_none()).then_some(Found { seed, tried: tried as u64 + 1, broken })
+        (caught && run_once(&script, None).violation.is_none()).then_some(Found {
+            seed,
+            tried: tried as u64 + 1,
+            broken,
+        })
     })
 }

@@ -234,12 +234,8 @@ impl World {
     }
 
     fn act(&mut self, number: usize, token: u64, alike: Option<u64>) {
-        let around = Around {
-            everyone: &self.people,
-            notebook: self.notebook,
-            twin: alike.is_some(),
-            brief: self.script.brief,
-        };
+        let around =
+            Around { everyone: &self.people, notebook: self.notebook, twin: alike.is_some(), brief: self.script.brief };
         let Some(phone) = self.phones.get(number).filter(|phone| !phone.tabs.is_empty()) else { return };
         let mut random = Random::new(self.script.seed ^ alike.unwrap_or(token).wrapping_mul(0x9e37_79b9_7f4a_7c15));
         let changes = people::act(&mut random, phone, &around, token);

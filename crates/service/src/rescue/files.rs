@@ -15,7 +15,7 @@ use sync::rescue::container::Files;
 use super::Unusable;
 use super::report::{Problem, Report};
 use crate::error::{Error, Result};
-use crate::media::examine;
+use crate::media::{Arrived, examine};
 use crate::services::Services;
 
 /// What is known of each file that comes along, by its name.
@@ -57,7 +57,7 @@ impl Services {
     async fn take_file(&self, file: &Queued, bytes: Vec<u8>, dry_run: bool) -> Result<()> {
         let kept = file.about.keeps_metadata;
         if !dry_run {
-            return self.keep_bytes(&file.sha256, kept, bytes, None).await;
+            return self.keep_bytes(&file.sha256, kept, bytes, Arrived::Here).await;
         }
         let looked = tokio::task::spawn_blocking(move || examine(&bytes, kept).map(drop)).await;
         looked.map_err(|_| Error::Broken("looking at a file"))?.map_err(Error::Unfit)

@@ -110,7 +110,9 @@ impl World {
                 };
                 if !fine && drifted.is_none_or(|drifted| !drifted.contains(&line.record)) {
                     let (seq, record, what) = (line.seq, line.record, line.what);
-                    wrong = Some(format!("phone {number} is at {cursor} of {scope}, but {what:?} {seq} of {record} is not"));
+                    wrong = Some(format!(
+                        "phone {number} is at {cursor} of {scope}, but {what:?} {seq} of {record} is not"
+                    ));
                 }
             }
         }

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::policy::{Action, Subject, may, parents};
-use domain::projection::{Scoping, project, scopes};
-use domain::scope::{ScopeId, Selector};
+use domain::projection::{Scoping, lent_scopes, project, scopes};
+use domain::scope::ScopeId;
 use domain::{Actor, Kind, Record, RecordId};
 use sync::memory::Server;
 
@@ -49,31 +49,25 @@ impl Truth {
                 self.scopings.insert(record.id, (record.rev, project(record).scoping));
             }
         }
-        let mut lent: BTreeMap<RecordId, Vec<Selector>> = BTreeMap::new();
-        for (_, scoping) in self.scopings.values() {
-            for (item, selector) in &scoping.lends {
-                lent.entry(*item).or_default().push(*selector);
-            }
-        }
         let grants: Vec<&Record> = records.values().copied().filter(|record| record.kind == Kind::Grant).collect();
         let mut known = BTreeMap::new();
         for record in records.values() {
             let subject = self.subject(&records, &grants, record, PARENTS);
-            let none = Vec::new();
-            let scoping = self.scopings.get(&record.id).map(|(_, scoping)| scoping);
-            let scopes = scoping.map(|scoping| scopes(scoping, &subject.readers, lent.get(&record.id).unwrap_or(&none)));
+            let scopes = self.scopings.get(&record.id).map(|(_, scoping)| scopes(scoping, &subject.readers));
             known.insert(record.id, Known { rev: record.rev, subject, scopes: scopes.unwrap_or_default() });
+        }
+        for (lender, (_, scoping)) in &self.scopings {
+            let Some(by) = known.get(lender).map(|known| known.subject.readers.clone()) else { continue };
+            for (item, lent) in &scoping.lends {
+                if let Some(known) = known.get_mut(item) {
+                    known.scopes.extend(lent_scopes(&known.subject.readers, *lent, &by));
+                }
+            }
         }
         self.known = known;
     }
 
-    fn subject(
-        &self,
-        records: &BTreeMap<RecordId, &Record>,
-        grants: &[&Record],
-        record: &Record,
-        left: u8,
-    ) -> Subject {
+    fn subject(&self, records: &BTreeMap<RecordId, &Record>, grants: &[&Record], record: &Record, left: u8) -> Subject {
         let above = parents(record).into_iter().filter(|_| left > 0).filter_map(|id| records.get(&id));
         let above = above.map(|parent| self.subject(records, grants, parent, left.saturating_sub(1))).collect();
         let subject = match self.scopings.get(&record.id) {

@@ -55,7 +55,8 @@ impl World {
             self.tell_story(|| format!("phone {number}: its clock jumps by {} days", jump / 86_400_000));
             if let Some(phone) = self.phones.get_mut(number) {
                 // Back from 1999 or 2031, somebody has set it right.
-                phone.offset_ms = if phone.offset_ms.unsigned_abs() > 12 * YEAR_MS { 0 } else { phone.offset_ms + jump };
+                phone.offset_ms =
+                    if phone.offset_ms.unsigned_abs() > 12 * YEAR_MS { 0 } else { phone.offset_ms + jump };
             }
         }
         if self.strikes(Fault::Frozen) && tabs > 0 {

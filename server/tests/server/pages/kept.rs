@@ -11,7 +11,12 @@ fn nonce(page: &str) -> &str {
 }
 
 fn public(body: &str) -> [(&str, &str); 4] {
-    [("fields[title]", "Le jardin"), ("fields[body]", body), ("fields[audience]", "public"), ("fields[status]", "published")]
+    [
+        ("fields[title]", "Le jardin"),
+        ("fields[body]", body),
+        ("fields[audience]", "public"),
+        ("fields[status]", "published"),
+    ]
 }
 
 #[tokio::test]
