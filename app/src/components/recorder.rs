@@ -159,25 +159,21 @@ pub fn Recorder(
     let elapsed = move || matches!(going.phase.get(), Phase::Running | Phase::Paused);
     view! {
         <div class="media-recorder">
-            <button
-                class="button"
-                data-kind="quiet"
-                type="button"
-                hidden=move || going.phase.get() != Phase::Rest
-                on:click=begin
-            >
-                <Glyph icon=Icon::Plus/>
-                <span>{words.media_record()}</span>
-            </button>
-            <div
-                class="media-panel card cluster"
-                role="group"
-                aria-label=words.media_record()
-                hidden=move || matches!(going.phase.get(), Phase::Rest | Phase::Asking)
-            >
-                <p class="media-elapsed" role="timer" hidden=move || !elapsed()>{move || on_clock(going.seconds.get())}</p>
-                {move || (going.phase.get() == Phase::Left).then(|| view! { <p>{words.media_record_left()}</p> })}
-                {panel}
+            // What has a class has a layout of its own: what hides has none.
+            <div hidden=move || going.phase.get() != Phase::Rest>
+                <button class="button" data-kind="quiet" type="button" on:click=begin>
+                    <Glyph icon=Icon::Plus/>
+                    <span>{words.media_record()}</span>
+                </button>
+            </div>
+            <div hidden=move || matches!(going.phase.get(), Phase::Rest | Phase::Asking)>
+                <div class="media-panel card cluster" role="group" aria-label=words.media_record()>
+                    <p class="media-elapsed" role="timer" hidden=move || !elapsed()>
+                        {move || on_clock(going.seconds.get())}
+                    </p>
+                    {move || (going.phase.get() == Phase::Left).then(|| view! { <p>{words.media_record_left()}</p> })}
+                    {panel}
+                </div>
             </div>
             <div role="status">
                 {move || {

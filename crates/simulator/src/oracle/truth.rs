@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::policy::{Action, Subject, may, parents};
 use domain::projection::{Scoping, lent_scopes, project, scopes};
-use domain::scope::ScopeId;
+use domain::scope::{ScopeId, Selector};
 use domain::{Actor, Kind, Record, RecordId};
 use sync::memory::Server;
 
