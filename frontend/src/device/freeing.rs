@@ -51,17 +51,13 @@ pub async fn with_room<T>(database: &Database, work: impl AsyncFn() -> Result<T,
 
 /// Forgets what there is of a sort; answers whether there was any.
 pub async fn free(database: &Database, sort: Sort) -> Result<bool, StoreError> {
-    let keys = match sort {
+    let seen = sort == Sort::Copies && forget_seen().await;
+    let keys: Vec<(Store, String)> = match sort {
         Sort::Copies => {
             let moment = database.moment(&[], &[Store::Blob, Store::BlobQueue, Store::BlobSent]).await?;
             let (blobs, own): (Vec<_>, Vec<_>) = moment.keys.into_iter().partition(|(store, _)| *store == Store::Blob);
             let own: BTreeSet<String> = own.into_iter().map(|(_, key)| key).collect();
-            let mut keys: Vec<_> = blobs.into_iter().filter(|(_, key)| !own.contains(key)).collect();
-            if forget_seen().await {
-                // A cache is no store: what went there makes room all the same.
-                keys.push((Store::Blob, String::new()));
-            }
-            keys
+            blobs.into_iter().filter(|(_, key)| !own.contains(key)).collect()
         }
         Sort::Sent => {
             let moment = database.moment(&[], &[Store::BlobQueue, Store::BlobSent]).await?;
@@ -85,7 +81,7 @@ pub async fn free(database: &Database, sort: Sort) -> Result<bool, StoreError> {
         Sort::Acked => old(database.moment(&[], &[Store::Acked]).await?.keys),
     };
     if keys.is_empty() {
-        return Ok(false);
+        return Ok(seen);
     }
     let writes = keys.into_iter().map(|(store, key)| Write::Delete { store, key }).collect();
     database.put(Durability::Relaxed, writes).await?;

@@ -111,10 +111,8 @@ impl Device {
         }
         let device = self.clone();
         spawn_local(async move {
-            let queue = match device.spares(&opened).await {
-                true => Vec::new(),
-                false => media::queue(&opened.database).await.unwrap_or_default(),
-            };
+            let waits = device.spares(&opened).await;
+            let queue = if waits { Vec::new() } else { media::queue(&opened.database).await.unwrap_or_default() };
             device.0.uploads.looking.set(false);
             // Those picked first go first.
             for queued in queue.into_iter().rev().filter(|queued| queued.shown_by.is_some() && queued.stuck.is_none()) {

@@ -95,10 +95,11 @@ fn progress(words: Words, mirrored: Mirrored, sparing: Sparing) -> AnyView {
             <progress class="keep-progress" max=all value=here.to_string() aria-label=words.kit_progress()></progress>
         }
     });
+    let held = (here > 0 || missing > 0).then(|| words.kit_media_here(here.into()));
     let coming = (missing > 0).then(|| words.kit_media_coming(missing.into()));
     let waits = (missing > 0 && sparing.waits).then(|| words.kit_media_waits());
     view! {
-        <p class="small" role="status">{words.kit_media_here(here.into())} " " {coming} " " {waits}</p>
+        <p class="small" role="status">{held} " " {coming} " " {waits}</p>
         {bar}
     }
     .into_any()
