@@ -37,8 +37,6 @@ pub enum Fault {
     Frozen,
     /// All that a browser stored is gone.
     Evicted,
-    /// A confirmed record is lost behind everybody's back.
-    Drift,
     /// A profile is copied: one device, twice.
     Clone,
     /// Two tabs lead at once, and a courier pushes too.
@@ -61,7 +59,7 @@ pub enum Fault {
 
 impl Fault {
     /// Every fault.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 24] = [
         Self::DropRequest,
         Self::DropAnswer,
         Self::Duplicate,
@@ -77,7 +75,6 @@ impl Fault {
         Self::Store,
         Self::Frozen,
         Self::Evicted,
-        Self::Drift,
         Self::Clone,
         Self::Leaders,
         Self::Clock,
@@ -105,7 +102,6 @@ impl Fault {
             Self::Evicted | Self::Outdated => (150, 40),
             Self::Clone => (150, 300),
             Self::Listing => (60, 300),
-            Self::Drift => (0, 200),
             Self::Frozen | Self::Rights | Self::Intruder | Self::Schema => (300, 300),
             _ => (500, 300),
         }

@@ -267,6 +267,10 @@ impl World {
         let taken = self.phones.get_mut(phone).and_then(|phone| phone.tabs.get_mut(tab));
         let Some((state, life)) = taken.and_then(|tab| Some((tab.state.take()?, tab.life))) else { return };
         let stored = matches!(event, Event::Stored { result: Ok(_), .. });
+        if let Event::Answer { request, answer, .. } = &event {
+            let answer = answer.as_ref().map(|bytes| sync::protocol::decode_answer::<sync::protocol::Pulled>(bytes));
+            self.tell_story(|| format!("phone {phone}: tab {tab} hears of request {request}: {answer:?}"));
+        }
         let (state, effects) = step(state, event);
         let claim = state.totals().complete_at;
         let mut claims = None;

@@ -1,7 +1,8 @@
 //! Bugs that the simulator plants at run time, to prove that it finds them; a build without the feature has none.
 //!
 //! Each stands where the mistake would really be made: in the engine, in the server's decision, or in the stores and the
-//! server of `memory`. B1 to B20 are mistakes of others, P1 to P5 were made here.
+//! server of `memory`. B1 to B20 are mistakes of others (B18 waits for
+//! digests that travel), P1 to P5 were made here.
 
 /// A mistake.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,8 +41,6 @@ pub enum Planted {
     B16,
     /// A cursor that the server cannot follow ends everything.
     B17,
-    /// The server's digest is believed instead of one's own.
-    B18,
     /// A list that came back empty deletes everything.
     B19,
     /// Identifiers are made of a number that the device counts.

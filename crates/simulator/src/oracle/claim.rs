@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{GroupId, Instant, RecordId};
+use domain::{GroupId, Instant, RecordId, ScopeId};
 use sync::ports::Store;
 
 use super::wire::Moment;
@@ -19,16 +19,21 @@ impl World {
             watch.sent.iter().filter(|(_, sent)| **sent >= at_ms).map(|(id, _)| *id).collect(),
             watch.left.iter().filter(|(_, left)| **left > at_ms).map(|(id, _)| *id).collect(),
         );
-        let drifted = watch.drifted.clone();
         let Some(phone) = self.phones.get(number) else { return };
         let pending = phone.pending();
         let mut lacks: Vec<RecordId> = Vec::new();
         let mut whole: BTreeSet<GroupId> = BTreeSet::new();
-        for (id, rev) in &moment.holdings {
+        // What the person has chosen since to keep no longer went with its scope.
+        let listed: BTreeSet<ScopeId> =
+            phone.device.bytes(Store::Scope).filter_map(|(key, _)| key.parse().ok()).collect();
+        for (id, (rev, scopes)) in &moment.holdings {
+            if scopes.is_disjoint(&listed) {
+                continue;
+            }
             let held = phone.device.record(Store::Base, *id).map(|record| record.rev);
             if held.is_some_and(|held| held >= *rev) {
                 whole.extend(moment.groups.get(id));
-            } else if !gone.contains(id) && !drifted.contains(id) && !pending.contains(id) {
+            } else if !gone.contains(id) && !pending.contains(id) {
                 lacks.push(*id);
             }
         }
@@ -50,7 +55,7 @@ impl World {
     /// A phone that is up to date fetches the search segments of its audiences.
     fn receive_segments(&mut self, number: usize) {
         let Some(phone) = self.phones.get_mut(number) else { return };
-        let scopes: Vec<domain::ScopeId> =
+        let scopes: Vec<ScopeId> =
             phone.device.bytes(Store::Scope).filter_map(|(key, _)| key.parse().ok()).collect();
         for scope in scopes {
             let key = format!("{}{}", sync::ports::segment::RECEIVED, scope.audience);

@@ -1,6 +1,6 @@
 //! What a phone stores: a commit is whole, goes forward, covers no more than is here, and takes little away unasked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::scope::ScopeId;
 use domain::{RecordId, Value};
@@ -20,20 +20,30 @@ const COUNT: usize = 50;
 /// What a phone held before a commit.
 pub struct Before {
     revs: BTreeMap<RecordId, u64>,
-    count: usize,
+    /// What each scope listed here, where much leaves.
+    members: BTreeMap<ScopeId, BTreeSet<RecordId>>,
 }
 
 impl World {
     /// What a phone holds of what a commit changes.
     pub fn before(&self, number: usize, batch: &Batch) -> Before {
-        let Some(phone) = self.phones.get(number) else { return Before { revs: BTreeMap::new(), count: 0 } };
+        let mut members: BTreeMap<ScopeId, BTreeSet<RecordId>> = BTreeMap::new();
+        let Some(phone) = self.phones.get(number) else { return Before { revs: BTreeMap::new(), members } };
         let ids = batch.writes.iter().filter_map(|write| match write {
             Write::Record { store: Store::Base, record, .. } => Some(record.id),
             Write::Delete { store: Store::Base, key } => key.parse().ok(),
             _ => None,
         });
         let rev = |id: RecordId| Some((id, phone.device.record(Store::Base, id)?.rev));
-        Before { revs: ids.filter_map(rev).collect(), count: phone.device.records(Store::Base).count() }
+        let revs: BTreeMap<RecordId, u64> = ids.filter_map(rev).collect();
+        if revs.len() > COUNT {
+            for (record, scopes) in phone.device.records(Store::Base) {
+                for scope in scopes {
+                    members.entry(*scope).or_default().insert(record.id);
+                }
+            }
+        }
+        Before { revs, members }
     }
 
     /// Looks at a commit that was made.
@@ -53,9 +63,6 @@ impl World {
                         let id = record.id;
                         self.break_with("I7", format!("phone {number} goes back to {} of {id}", record.rev));
                     }
-                    if let Some(watch) = self.oracle.watch.get_mut(number) {
-                        watch.drifted.remove(&record.id);
-                    }
                 }
                 _ => {}
             }
@@ -68,7 +75,7 @@ impl World {
 
     /// I15: much that should still be here is not taken away unasked.
     fn check_sweep(&mut self, number: usize, batch: &Batch, before: &Before) {
-        let deleted: Vec<RecordId> = batch
+        let deleted: BTreeSet<RecordId> = batch
             .writes
             .iter()
             .filter_map(|write| match write {
@@ -77,16 +84,20 @@ impl World {
             })
             .filter(|id| before.revs.contains_key(id))
             .collect();
-        if deleted.len() <= COUNT || deleted.len() * 100 <= before.count * SHARE {
+        if deleted.len() <= COUNT {
             return;
         }
         let Some(device) = self.phones.get(number).map(|phone| phone.device.id) else { return };
         let actor = self.actor(number);
         let holdings = self.oracle.truth.holdings(&self.server, &actor, self.server.keeps(device));
-        let unexplained = deleted.iter().filter(|id| holdings.contains_key(id)).count();
         let allowed = self.oracle.watch.get(number).is_some_and(|watch| watch.allowed);
-        if unexplained > COUNT && !allowed {
-            self.break_with("I15", format!("phone {number} lets {unexplained} records go unasked"));
+        let much = before.members.iter().find_map(|(scope, members)| {
+            let gone = members.intersection(&deleted);
+            let gone = gone.filter(|id| holdings.get(id).is_some_and(|(_, scopes)| scopes.contains(scope))).count();
+            (gone > COUNT && gone * 100 > members.len() * SHARE).then_some((*scope, gone))
+        });
+        if let (Some((scope, gone)), false) = (much, allowed) {
+            self.break_with("I15", format!("phone {number} lets {gone} records of {scope} go unasked"));
         }
     }
 
@@ -97,7 +108,6 @@ impl World {
         if epoch != Some(self.server.epoch) {
             return;
         }
-        let drifted = self.oracle.watch.get(number).map(|watch| &watch.drifted);
         let mut wrong = None;
         for (key, bytes) in phone.device.bytes(Store::Scope) {
             let (Ok(scope), Some((cursor, false))) = (key.parse::<ScopeId>(), cursor(bytes)) else { continue };
@@ -108,7 +118,7 @@ impl World {
                     (What::Upsert, None) => false,
                     (_, held) => held.is_none_or(|(_, scopes)| !scopes.contains(&scope)),
                 };
-                if !fine && drifted.is_none_or(|drifted| !drifted.contains(&line.record)) {
+                if !fine {
                     let (seq, record, what) = (line.seq, line.record, line.what);
                     wrong = Some(format!(
                         "phone {number} is at {cursor} of {scope}, but {what:?} {seq} of {record} is not"

@@ -12,6 +12,9 @@ use sync::memory::Server;
 /// How many records up a subject is resolved.
 const PARENTS: u8 = 3;
 
+/// Records, each at its revision and in the scopes that list it.
+pub type Holdings = BTreeMap<RecordId, (u64, BTreeSet<ScopeId>)>;
+
 /// What follows from the records as they stand.
 #[derive(Debug, Clone, Default)]
 pub struct Truth {
@@ -85,12 +88,12 @@ impl Truth {
     }
 
     /// What a device of somebody that keeps these should hold, at which revision.
-    pub fn holdings(&mut self, server: &Server, actor: &Actor, kit: &[Selector]) -> BTreeMap<RecordId, u64> {
+    pub fn holdings(&mut self, server: &Server, actor: &Actor, kit: &[Selector]) -> Holdings {
         self.renew(server);
         let wanted = wanted(actor, kit);
         let held = self.known.iter().filter(|(_, known)| known.scopes.iter().any(|scope| wanted.contains(scope)));
         let held = held.filter(|(_, known)| may(actor, Action::See, &known.subject).allows());
-        held.map(|(id, known)| (*id, known.rev)).collect()
+        held.map(|(id, known)| (*id, (known.rev, known.scopes.clone()))).collect()
     }
 }
 

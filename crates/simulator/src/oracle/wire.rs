@@ -10,6 +10,7 @@ use sync::memory::{Request, Server};
 use sync::protocol::{Body, PROTOCOL_VERSION, Pulled, Push, Pushed, ScopePage, What, decode_answer};
 use sync::verdict::Quarantine;
 
+use super::truth::Holdings;
 use super::words::holds;
 use crate::network::{Flying, Purpose};
 use crate::world::World;
@@ -37,8 +38,6 @@ pub struct Watch {
     pub sent: BTreeMap<RecordId, u64>,
     /// When each was last said to leave a scope.
     pub left: BTreeMap<RecordId, u64>,
-    /// Records that were lost behind its back.
-    pub drifted: BTreeSet<RecordId>,
     /// Whether its person let much go.
     pub allowed: bool,
 }
@@ -49,7 +48,7 @@ pub struct Moment {
     /// When.
     pub at: Instant,
     /// What it should hold, at which revision.
-    pub holdings: BTreeMap<RecordId, u64>,
+    pub holdings: Holdings,
     /// What its person may read.
     pub readable: BTreeSet<RecordId>,
     /// Which action made each revision, where one action made several.

@@ -1,7 +1,7 @@
 //! Performing what an engine asks for.
 
 use sync::engine::{Choice, Effect, Event, Question};
-use sync::ports::{Batch, StoreError};
+use sync::ports::{Batch, Store, StoreError, Write};
 
 use super::{Happening, World, YEAR_MS};
 use crate::network::{Flying, Purpose};
@@ -13,6 +13,7 @@ impl World {
         match effect {
             Effect::Send { request, endpoint, body, .. } => {
                 self.note(&body);
+                self.tell_story(|| format!("phone {phone}: tab {tab} asks {endpoint:?}, request {request}"));
                 self.send(Flying { phone, tab, life, request, endpoint, body, purpose: Purpose::Tab });
             }
             Effect::Load { load, wanted } => {
@@ -77,6 +78,7 @@ impl World {
             self.check_commit(number, batch, &before);
         }
         self.dirty = true;
+        self.tell_story(|| format!("phone {number}: tab {tab} stores {}: {:?}, heard as {}", stored(batch), result, way));
         let result = if way == 1 && result.is_ok() { Err(failure) } else { result };
         let event = Event::Stored { commit, result };
         let frozen = self.tab(number, tab).map(|tab| (tab.life, tab.frozen_ms > self.now_ms));
@@ -85,4 +87,20 @@ impl World {
             _ => self.step(number, tab, event),
         }
     }
+}
+
+/// What is stored, in a few words.
+fn stored(batch: &Batch) -> String {
+    let told = batch.writes.iter().filter_map(|write| match write {
+        Write::Put { store: Store::Scope, key, bytes } => Some(format!("{key} at {bytes:?}")),
+        Write::Put { store: store @ (Store::Outbox | Store::Parked | Store::Acked), key, .. } => {
+            Some(format!("{} {key}", store.name()))
+        }
+        Write::Record { store: Store::Base, record, .. } => Some(format!("{} at {}", record.id, record.rev)),
+        Write::Delete { store: store @ (Store::Base | Store::Outbox | Store::Parked | Store::Scope), key } => {
+            Some(format!("no {} {key}", store.name()))
+        }
+        _ => None,
+    });
+    told.collect::<Vec<_>>().join(", ")
 }

@@ -72,9 +72,6 @@ impl World {
         if self.strikes(Fault::Evicted) {
             self.evict(number);
         }
-        if self.strikes(Fault::Drift) {
-            self.drift(number);
-        }
         if self.strikes(Fault::Clone) && self.phones.len() < PHONES {
             self.copy(number);
         }
@@ -150,20 +147,6 @@ impl World {
         let tabs = self.phones.get(number).map_or(0, |phone| phone.tabs.len());
         (0..tabs).for_each(|tab| self.kill(number, tab));
         self.dirty = true;
-    }
-
-    /// A confirmed record is gone from the disk, and no page knows.
-    fn drift(&mut self, number: usize) {
-        let Some(phone) = self.phones.get_mut(number) else { return };
-        let pending = phone.pending();
-        let held = phone.device.records(Store::Base).map(|(record, _)| record.id);
-        let held: Vec<_> = held.filter(|id| !pending.contains(id)).collect();
-        let Some(id) = self.random.pick(&held).copied() else { return };
-        phone.device.lose(id);
-        if let Some(watch) = self.oracle.watch.get_mut(number) {
-            watch.drifted.insert(id);
-        }
-        self.tell_story(|| format!("phone {number} loses {id}"));
     }
 
     /// A profile is copied to another machine: one device, twice.

@@ -145,16 +145,30 @@ impl Kept {
         self.outbox.iter().find(|((_, id), _)| *id == group).map(|(_, entry)| entry)
     }
 
-    /// An action that waits for one that was handed over whole: the server will never know that one by its identifier,
-    /// so this one goes the same way.
+    /// An action that waits for one that was handed over whole, or that the server could not read: it will never know that
+    /// one by its identifier, so this one goes the same way.
     pub(super) fn follower_of_rescued(&self) -> Option<&Arc<Entry>> {
-        let rescued = |op: &OpId| {
-            self.aside.values().any(|entry| match &entry.way {
-                Way::Aside(verdicts) => verdicts.contains(&(*op, Verdict::Quarantined { reason: Quarantine::Rescue })),
-                _ => false,
-            })
+        let unknown = |verdict: &Verdict| {
+            let reason = if let Verdict::Quarantined { reason } = verdict { Some(*reason) } else { None };
+            matches!(reason, Some(Quarantine::Rescue | Quarantine::Unreadable)) || *verdict == Verdict::NeedBase
         };
+        let rescued = |op: &OpId| self.verdict_aside(*op).is_some_and(unknown);
         self.outbox.values().find(|entry| matches!(&entry.way, Way::Waiting(deps) if deps.iter().any(rescued)))
+    }
+
+    /// What the server said of an operation that was set aside.
+    fn verdict_aside(&self, op: OpId) -> Option<&Verdict> {
+        self.aside.values().find_map(|entry| match &entry.way {
+            Way::Aside(verdicts) => verdicts.iter().find(|(id, _)| *id == op).map(|(_, verdict)| verdict),
+            _ => None,
+        })
+    }
+
+    /// The rejected action that did this, which a server that waits for it has forgotten: a restored one, for instance.
+    pub(super) fn forgotten(&self, op: OpId) -> Option<GroupId> {
+        self.verdict_aside(op).filter(|verdict| matches!(verdict, Verdict::Rejected { .. }))?;
+        let found = self.aside.iter().find(|(_, entry)| entry.group.ops.iter().any(|held| held.id == op));
+        found.map(|(group, _)| *group)
     }
 
     /// How many operations have no verdict.

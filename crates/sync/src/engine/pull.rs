@@ -111,7 +111,8 @@ impl State {
         }
         self.incomplete = !whole;
         if whole {
-            draft.next.meta.complete_at = Some(answer.server_now);
+            // An older answer that comes late says nothing of now.
+            draft.next.meta.complete_at = draft.next.meta.complete_at.max(Some(answer.server_now));
             draft.next.meta.unread = false;
             // What was asked from elsewhere lists nothing here that could be missing.
             let reset = draft.next.scopes.iter().filter(|scope| scope.reset).map(|scope| scope.id);
@@ -195,9 +196,10 @@ impl State {
         for record in gone {
             leave(draft, record, id);
         }
-        draft.seen.remove(&id);
+        let reached = draft.seen.remove(&id).map_or(0, |seen| seen.reached);
         if let Some(scope) = draft.next.scope(&id) {
-            scope.reset = false;
+            // What a page before this one had read of an earlier listing is covered no more.
+            (scope.cursor, scope.reset) = (reached, false);
         }
     }
 }

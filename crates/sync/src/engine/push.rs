@@ -30,6 +30,10 @@ impl State {
         let mut records: Vec<_> = answer.records.iter().map(|record| record.id).collect();
         records.extend(records_of(kept, answer.groups.iter().map(|group| group.id)));
         records.extend(records_of(kept, settled_groups(kept)));
+        let verdicts = answer.groups.iter().flat_map(|group| &group.ops).map(|(_, verdict)| verdict);
+        let deps = verdicts.filter_map(|verdict| if let Verdict::Waiting { deps } = verdict { Some(deps) } else { None });
+        let forgotten = deps.flatten().filter_map(|dep| kept.aside.get(&kept.forgotten(*dep)?));
+        records.extend(forgotten.flat_map(|entry| entry.group.ops.iter().map(|op| op.record.id)));
         records.extend(&kept.meta.unplaced);
         let restored = is_new_epoch(kept, answer.epoch);
         if restored {
@@ -85,7 +89,11 @@ impl State {
                 Verdict::Waiting { deps } => Some(deps.clone()),
                 _ => None,
             });
-            let way = Way::Waiting(deps.flatten().collect());
+            let deps: Vec<OpId> = deps.flatten().collect();
+            for dep in &deps {
+                self.send_again(draft, *dep);
+            }
+            let way = Way::Waiting(deps);
             if entry.way != way {
                 let next = Entry { way, ..Entry::clone(&entry) };
                 draft.writes.extend(journal::lines(&next, RecordStatus::Waiting, Some(self.now_ms)));
@@ -99,6 +107,15 @@ impl State {
             draft.writes.extend(journal::lines(&next, status, Some(self.now_ms)));
             self.put_back(draft, next);
         }
+    }
+
+    /// The server waits for what it had rejected: it has forgotten it, and is to say so again.
+    fn send_again(&self, draft: &mut Draft, op: OpId) {
+        let Some(entry) = draft.next.forgotten(op).and_then(|group| draft.next.aside.remove(&group)) else { return };
+        draft.touched.extend(entry.records().iter().map(|record| record.id));
+        let entry = Entry { way: Way::Unsent, ..Entry::clone(&entry) };
+        draft.writes.extend(journal::lines(&entry, RecordStatus::OnDevice, None));
+        self.put_back(draft, entry);
     }
 
     /// Stores an entry where its way says it belongs.

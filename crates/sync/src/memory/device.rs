@@ -102,12 +102,6 @@ impl Device {
         crate::operation::hash16(&w.into_bytes())
     }
 
-    /// Something on the disk went wrong behind everybody's back: a confirmed record is lost.
-    pub fn lose(&mut self, id: RecordId) {
-        self.now.records.remove(&(Store::Base, id));
-        self.safe.records.remove(&(Store::Base, id));
-    }
-
     /// Puts everything on the disk.
     pub fn flush(&mut self) {
         for batch in self.relaxed.drain(..) {
