@@ -177,7 +177,7 @@ impl Reader for Rescues {
         let how = |named: bool| Asked { email: named.then(|| EMAIL.to_owned()), dry_run: true };
         let mut seen = Vec::new();
         for named in [true, true, false] {
-            match self.runtime.block_on(self.services.import_rescue(bytes, &how(named))) {
+            match self.runtime.block_on(self.services.import_rescue(std::io::Cursor::new(bytes), &how(named))) {
                 Err(Unusable::Service(error)) => return Err(format!("the server failed: {error:?}")),
                 Err(refused) => seen.push(refused.to_string()),
                 Ok(report) => seen.push(report.last_line()),
