@@ -208,7 +208,7 @@ test('a picture goes to the bin without a network, and comes out', async ({ devi
   await bin.press('Enter');
   await page.getByRole('button', { name: 'Mettre à la corbeille' }).press('Enter');
   // The page follows the device: what was done is said until then.
-  await expect(page.getByText('C’est à la corbeille.').or(page.getByText('Il peut en ressortir'))).toBeVisible();
+  await expect(page.getByText('C’est à la corbeille.').or(page.getByText('Il peut en ressortir jusqu’au'))).toBeVisible();
   await phone.offline(false);
   await upToDate(page);
   await expect.poll(async () => (await page.request.get(address!)).status(), { timeout: 30_000 }).toBe(410);
@@ -224,11 +224,11 @@ test('a picture goes to the bin without a network, and comes out', async ({ devi
   });
 
   await page.goto(path);
-  await expect(page.getByText('Il peut en ressortir')).toBeVisible();
+  await expect(page.getByText('Il peut en ressortir jusqu’au')).toBeVisible();
   expect(await violations(page)).toEqual([]);
   await awake(page);
   await page.getByRole('button', { name: 'Sortir de la corbeille' }).click();
-  await expect(page.getByText('C’est de retour.').or(bin)).toBeVisible();
+  await expect(page.getByText('C’est de retour.').or(bin).first()).toBeVisible();
   await upToDate(page);
   await expect.poll(async () => (await page.request.get(address!)).status(), { timeout: 30_000 }).toBe(200);
 });
