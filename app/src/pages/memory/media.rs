@@ -62,6 +62,8 @@ fn whole(page: MediaPage, seen: &Seen) -> AnyView {
     let line = media.markdown();
     let since = seen.record.trashed();
     let bin = page.bins.then(|| view! { <Bin record=seen.record.clone() title=title.clone() ids=page.ids/> });
+    // What is in the bin comes out where that is said.
+    let (restore, bin) = if since.is_some() { (bin, None) } else { (None, bin) };
     let kept = media.keeps_metadata;
     view! {
         <PageHead title=title.clone() description=media.alt.as_str().to_owned()/>
@@ -73,7 +75,7 @@ fn whole(page: MediaPage, seen: &Seen) -> AnyView {
                 <h1>{title}</h1>
             </header>
             {match since {
-                Some(since) => view! { <Binned since/> }.into_any(),
+                Some(since) => view! { <div class="stack"><Binned since/>{restore}</div> }.into_any(),
                 None => view! { <MediaFigure media/> }.into_any(),
             }}
             {alt.map(|alt| view! { <p>{alt}</p> })}
