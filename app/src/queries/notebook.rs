@@ -199,6 +199,8 @@ fn categories(notebook: &Notebook) -> Vec<(String, String)> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use domain::Instant;
     use domain::projection::{Facet, Link};
     use domain::record::Ref;

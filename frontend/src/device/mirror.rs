@@ -2,9 +2,9 @@
 
 use domain::Kind;
 use domain::memory::{SmallCopy, small_copies};
-use domain::order;
 use domain::projection::{Axis, Facet};
 use domain::query::{Filter, List};
+use domain::sorted::Set;
 use js_sys::Reflect;
 use offline::Database;
 use sync::ports::{Durability, Store, StoreError, Write};
@@ -24,10 +24,10 @@ pub async fn follow(database: &Database, exchange: &dyn Exchange) -> Result<bool
     }
     let filter = Filter { kinds: vec![Kind::Note], ..Filter::default() };
     let mut counted = database.counts(&[Axis::Media], &filter).await?;
-    let shown = order::set(counted.remove(&Axis::Media).unwrap_or_default().into_iter().map(|(hash, _)| hash));
+    let shown = Set::from_iter(counted.remove(&Axis::Media).unwrap_or_default().into_iter().map(|(hash, _)| hash));
     let (queued, here): (Vec<_>, Vec<_>) = keys.into_iter().partition(|(store, _)| *store == Store::BlobQueue);
-    let queued = order::set(queued.into_iter().map(|(_, key)| key));
-    let here = order::set(here.into_iter().map(|(_, key)| key));
+    let queued = Set::from_iter(queued.into_iter().map(|(_, key)| key));
+    let here = Set::from_iter(here.into_iter().map(|(_, key)| key));
     let hash = |key: &str| key.split('/').next().unwrap_or_default().to_owned();
     let gone: Vec<Write> = here
         .iter()
@@ -40,7 +40,7 @@ pub async fn follow(database: &Database, exchange: &dyn Exchange) -> Result<bool
     if !keeps || saves_data() {
         return Ok(true);
     }
-    let had = order::set(here.iter().map(|key| hash(key)));
+    let had = Set::from_iter(here.iter().map(|key| hash(key)));
     for missing in shown.difference(&had).take(MOST) {
         let Some(SmallCopy { width, path, .. }) = kept_copy(database, missing).await? else { continue };
         let request = Carry { method: "GET", path, headers: Vec::new(), body: Vec::new() };
