@@ -117,7 +117,12 @@ pub struct Told {
 enum Value {
     Here(Arc<dyn Page>),
     /// In the page, as the server sent it: read once, by whoever knows what it is.
-    Sent(Arc<(String, OnceLock<Option<Arc<dyn Page>>>)>),
+    Sent(Arc<Sent>),
+}
+
+struct Sent {
+    text: String,
+    read: OnceLock<Option<Arc<dyn Page>>>,
 }
 
 impl Told {
@@ -130,7 +135,7 @@ impl Told {
     pub fn page(&self, way: Way) -> Option<Arc<dyn Page>> {
         match &self.value {
             Value::Here(page) => Some(Arc::clone(page)),
-            Value::Sent(sent) => sent.1.get_or_init(|| (way.read)(&sent.0)).clone(),
+            Value::Sent(sent) => sent.read.get_or_init(|| (way.read)(&sent.text)).clone(),
         }
     }
 
@@ -144,9 +149,9 @@ impl Told {
     fn same(&self, other: &Self) -> bool {
         let same = match (&self.value, &other.value) {
             (Value::Here(one), Value::Here(other)) => one.same(&**other as &dyn Any),
-            (Value::Sent(one), Value::Sent(other)) => one.0 == other.0,
+            (Value::Sent(one), Value::Sent(other)) => one.text == other.text,
             (Value::Here(one), Value::Sent(other)) | (Value::Sent(other), Value::Here(one)) => {
-                other.1.get().is_some_and(|read| read.as_ref().is_some_and(|other| one.same(&**other as &dyn Any)))
+                other.read.get().is_some_and(|read| read.as_ref().is_some_and(|other| one.same(&**other as &dyn Any)))
             }
         };
         same && self.as_of == other.as_of && self.from_device == other.from_device
@@ -173,7 +178,7 @@ impl Display for Outcome {
         f.write_str(&json::write(&how))?;
         match &self.0 {
             Ok(Told { value: Value::Here(page), .. }) => write!(f, "\n{}", page.written()),
-            Ok(Told { value: Value::Sent(sent), .. }) => write!(f, "\n{}", sent.0),
+            Ok(Told { value: Value::Sent(sent), .. }) => write!(f, "\n{}", sent.text),
             Err(_) => Ok(()),
         }
     }
@@ -186,7 +191,7 @@ impl FromStr for Outcome {
         let (how, value) = text.split_once('\n').unwrap_or((text, ""));
         let how: Result<(Instant, bool), ApiError> = json::read(how).map_err(|_| ApiError::Malformed)?;
         Ok(Self(how.map(|(as_of, from_device)| {
-            let value = Value::Sent(Arc::new((value.to_owned(), OnceLock::new())));
+            let value = Value::Sent(Arc::new(Sent { text: value.to_owned(), read: OnceLock::new() }));
             Told { value, as_of, from_device }
         })))
     }

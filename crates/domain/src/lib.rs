@@ -9,7 +9,7 @@
 //! - `projection`: what lists, searches and backlinks read
 //! - `query`: the handful of questions that every page is made of
 //! - `knowledge`, `directory`, `vocabulary`, `memory`, `people`, `care`, `kit`: the kinds themselves, one file each
-//! - `order`: sorting, compiled once
+//! - `order`: sorting, compiled once; `sorted`: maps and sets for a device
 //! - `text`: the one analyser of words
 #![forbid(unsafe_code)]
 
@@ -33,6 +33,7 @@ pub mod projection;
 pub mod query;
 pub mod record;
 pub mod scope;
+pub mod sorted;
 pub mod text;
 pub mod time;
 pub mod value;

@@ -12,7 +12,8 @@
 //! - `request`: what to ask the server next, and when; `basis`: what was known when it was asked
 //! - `journal`, `status`: what the person is told
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use domain::sorted::{Map, Set};
+use std::collections::VecDeque;
 
 use domain::GroupId;
 use domain::scope::ScopeId;
@@ -49,7 +50,7 @@ pub struct State {
     flight: Option<Flight>,
     batch_bytes: usize,
     batch_groups: usize,
-    poisoned: BTreeSet<GroupId>,
+    poisoned: Set<GroupId>,
     failures: u32,
     wait_until_ms: u64,
     pull_due_ms: u64,
@@ -60,8 +61,8 @@ pub struct State {
     offline: bool,
     outdated: bool,
     resubscribe: bool,
-    seen: BTreeMap<ScopeId, Seen>,
-    asked: BTreeSet<ScopeId>,
+    seen: Map<ScopeId, Seen>,
+    asked: Set<ScopeId>,
     scheduled_ms: u64,
 }
 

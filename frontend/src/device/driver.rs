@@ -1,8 +1,9 @@
 //! Drives the engine: performs its effects on the browser's database and network, and answers it with events. Every tab
 //! has one, so that every tab saves; only the one that leads speaks to the server.
 
+use domain::sorted::Map;
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use domain::{AccountId, AudienceKey, DeviceId, GroupId, RecordId};
@@ -45,11 +46,11 @@ pub struct Driver {
     leader: Cell<bool>,
     /// Who waits until the stores are read, or cannot be.
     curious: RefCell<Vec<Giver<Result<(), StoreError>>>>,
-    saves: RefCell<BTreeMap<u64, Giver<Result<GroupId, StoreError>>>>,
+    saves: RefCell<Map<u64, Giver<Result<GroupId, StoreError>>>>,
     next_save: Cell<u64>,
     timer: RefCell<Option<Timeout>>,
     /// Sizes of what is kept of the acknowledged tail: entries never change, so they are read once.
-    tail: RefCell<BTreeMap<String, u32>>,
+    tail: RefCell<Map<String, u32>>,
     questions: RefCell<Vec<Question>>,
     shown: Cell<Totals>,
     told: Box<dyn Fn(&Told)>,
@@ -290,9 +291,7 @@ impl Driver {
             };
             acked.push((key, size));
         }
-        let mut tail = BTreeMap::new();
-        tail.extend(acked.iter().cloned());
-        self.tail.replace(tail);
+        self.tail.replace(acked.iter().cloned().collect());
         Ok(Snapshot {
             generation: moment.generation,
             device: Some(self.device),
@@ -303,7 +302,7 @@ impl Driver {
     }
 
     async fn load(&self, wanted: &Wanted) -> Result<Loaded, StoreError> {
-        let mut records: BTreeMap<RecordId, Here> = BTreeMap::new();
+        let mut records: Map<RecordId, Here> = Map::new();
         let mut keep = |found: offline::Found| {
             let visited = found.store == Store::Visited;
             records.insert(found.record.id, Here { record: found.record, scopes: found.scopes, visited });

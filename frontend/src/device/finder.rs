@@ -1,8 +1,9 @@
 //! Search on the device: the segments that came with the trousse, and over them small ones of what changed since or is
 //! pending, so that what was written a moment ago is found and what left the device is not.
 
+use domain::order;
+use domain::sorted::{Map, Set};
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -37,15 +38,15 @@ pub struct Finder {
     ready: RefCell<Option<Rc<Ready>>>,
     /// Something was stored since the index was made.
     stale: Cell<bool>,
-    texts: RefCell<BTreeMap<Id, (Card, String)>>,
+    texts: RefCell<Map<Id, (Card, String)>>,
 }
 
 struct Ready {
     received: Segments,
     over: Segments,
     /// The records that `over` speaks of, and those of them that had pending work.
-    spoken: BTreeSet<Id>,
-    pending: BTreeSet<Id>,
+    spoken: Set<Id>,
+    pending: Set<Id>,
     upto: u64,
     index: Index,
 }
@@ -53,7 +54,7 @@ struct Ready {
 impl Finder {
     /// The search of this database.
     pub const fn new(database: Database) -> Self {
-        Self { database, ready: RefCell::new(None), stale: Cell::new(false), texts: RefCell::new(BTreeMap::new()) }
+        Self { database, ready: RefCell::new(None), stale: Cell::new(false), texts: RefCell::new(Map::new()) }
     }
 
     /// Records were stored: the next question looks again.
@@ -94,13 +95,10 @@ impl Finder {
         let counts = results.facets.into_iter().filter_map(|(axis, values)| {
             Some((Axis::from_word(&axis)?, values.into_iter().map(|(value, n)| (value, n as u64)).collect()))
         });
-        // One by one, here and below: making a map of an iterator whole brings a sort of its own into the browser's bytes.
-        let mut by_axis = BTreeMap::new();
-        by_axis.extend(counts);
         Ok(Found {
             total: results.total as u64,
             hits,
-            counts: by_axis,
+            counts: order::map(counts),
             corrections: results.corrections.into_iter().map(|correction| correction.found).collect(),
         })
     }
@@ -114,7 +112,7 @@ impl Finder {
         }
         let hits = found.into_iter().flatten().map(|found| {
             let id = *found.record.id.as_bytes();
-            let (card, text) = texts.entry(id).or_insert_with(|| {
+            let (card, text) = texts.or_insert_with(id, || {
                 let mut projection = project(&found.record);
                 let text = core::mem::take(&mut projection.search_text);
                 (offline::card(&found.record, projection), text)
@@ -137,8 +135,8 @@ impl Finder {
         }
         let ids: Vec<RecordId> = index.candidates(query).into_iter().map(RecordId::from_bytes).collect();
         let found = self.database.records(&ids).await?;
-        let mut texts: BTreeMap<Id, Record> = BTreeMap::new();
-        texts.extend(found.into_iter().flatten().map(|found| (*found.record.id.as_bytes(), found.record)));
+        let texts: Map<Id, Record> =
+            found.into_iter().flatten().map(|found| (*found.record.id.as_bytes(), found.record)).collect();
         Ok(index.search_where(query, &mut |id| {
             texts.get(id).is_some_and(|record| {
                 let read = project(record);
@@ -213,9 +211,9 @@ impl Finder {
         &self,
         since: u64,
         before: Option<&Ready>,
-        pending: &BTreeSet<Id>,
-    ) -> Result<BTreeMap<Id, Option<Document>>, StoreError> {
-        let mut newest = BTreeMap::new();
+        pending: &Set<Id>,
+    ) -> Result<Map<Id, Option<Document>>, StoreError> {
+        let mut newest = Map::new();
         // What is pending hides what is confirmed, and that what was visited.
         let written = async |store| self.database.written_since(store, since).await;
         for found in written(Store::Visited).await?.into_iter().chain(written(Store::Base).await?) {
@@ -235,12 +233,12 @@ impl Finder {
         Ok(newest)
     }
 
-    async fn ids(&self, stores: &[Store]) -> Result<BTreeSet<Id>, StoreError> {
-        let mut ids = BTreeSet::new();
+    async fn ids(&self, stores: &[Store]) -> Result<Set<Id>, StoreError> {
+        let mut ids = Vec::new();
         for store in stores {
             ids.extend(self.database.ids_in(*store).await?.into_iter().map(|id| *id.as_bytes()));
         }
-        Ok(ids)
+        Ok(ids.into_iter().collect())
     }
 
     /// The segments as they are kept; one that cannot be opened is left out, and its records read again.
@@ -287,10 +285,8 @@ fn small(found: &[offline::Found]) -> Result<Option<Arc<Segment>>, StoreError> {
 }
 
 /// The records that these segments hold.
-fn spoken(segments: &[Arc<Segment>]) -> BTreeSet<Id> {
-    let mut ids = BTreeSet::new();
-    ids.extend(segments.iter().flat_map(|segment| segment.records()).map(|(id, _)| id));
-    ids
+fn spoken(segments: &[Arc<Segment>]) -> Set<Id> {
+    segments.iter().flat_map(|segment| segment.records()).map(|(id, _)| id).collect()
 }
 
 fn opened(bytes: Vec<u8>) -> Result<Arc<Segment>, StoreError> {

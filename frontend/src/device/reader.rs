@@ -1,6 +1,6 @@
 //! Answers the questions that pages are made of, from what the device holds.
 
-use std::collections::BTreeSet;
+use domain::sorted::Set;
 use std::pin::Pin;
 
 use domain::care::grant;
@@ -42,7 +42,7 @@ async fn cards(database: &Database, ids: &[RecordId]) -> Result<Vec<Card>, Store
 async fn page(database: &Database, list: &List) -> Result<Page, StoreError> {
     let rows = database.page(list).await?;
     let cards = rows.cards;
-    let mut seen = BTreeSet::new();
+    let mut seen = Set::new();
     let wanted: Vec<RecordId> = cards
         .iter()
         .flat_map(|card| list.include.iter().flat_map(|rel| card.targets(*rel)))

@@ -2,7 +2,7 @@
 //! the server says that it is.
 
 use core::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
+use domain::sorted::Set;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
@@ -35,7 +35,7 @@ const STANDSTILLS: u8 = 4;
 /// What is on its way, and when to go on.
 #[derive(Default)]
 pub struct Uploads {
-    busy: RefCell<BTreeSet<String>>,
+    busy: RefCell<Set<String>>,
     looking: Cell<bool>,
     /// A piece's length; none as long as nothing was sent.
     piece: Cell<Option<usize>>,

@@ -1,8 +1,8 @@
 //! Public records that were opened online, kept so that they open again with no network: the last five hundred.
 
-use domain::order;
 use domain::projection::{Reach, project};
 use domain::scope::Class;
+use domain::sorted::Set;
 use domain::{Audience, Record, RecordId};
 use offline::Database;
 use sync::ports::{Durability, Store, StoreError, Write};
@@ -34,7 +34,7 @@ pub async fn keep(database: &Database, records: Vec<Record>, now_ms: u64) -> Res
         return Ok(());
     }
     let order = order(database).await?;
-    let fresh = order::set(opened.iter().copied());
+    let fresh = Set::from_iter(opened.iter().copied());
     let kept = order.into_iter().filter(|(id, _)| !fresh.contains(id));
     let mut all: Vec<(RecordId, u64)> = opened.iter().map(|id| (*id, now_ms)).chain(kept).collect();
     for (id, _) in all.drain(all.len().min(MOST)..) {

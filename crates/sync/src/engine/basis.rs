@@ -1,8 +1,7 @@
 //! What was known when a question was asked: its answer says nothing of what came since, from another tab for instance.
 
-use std::collections::{BTreeMap, BTreeSet};
+use domain::sorted::{Map, Set};
 
-use domain::order;
 use domain::scope::{ScopeId, Selector};
 use domain::{GroupId, RecordId};
 
@@ -15,11 +14,11 @@ use super::work::Draft;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Basis {
     /// Actions that the server had answered.
-    pub settled: BTreeSet<GroupId>,
+    pub settled: Set<GroupId>,
     /// Records that no scope listed.
-    pub unplaced: BTreeSet<RecordId>,
+    pub unplaced: Set<RecordId>,
     /// From where each scope was asked.
-    pub cursors: BTreeMap<ScopeId, u64>,
+    pub cursors: Map<ScopeId, u64>,
     /// What the device was to keep.
     pub selectors: Vec<Selector>,
 }
@@ -30,8 +29,8 @@ impl Basis {
         let cursors = kept.scopes.iter().map(|scope| (scope.id, State::asked_from(kept, &state.seen, &scope.id)));
         Self {
             settled: settled_groups(kept),
-            unplaced: order::set(kept.meta.unplaced.iter().copied()),
-            cursors: order::map(cursors),
+            unplaced: Set::from_iter(kept.meta.unplaced.iter().copied()),
+            cursors: Map::from_iter(cursors),
             selectors: kept.meta.selectors.clone(),
         }
     }

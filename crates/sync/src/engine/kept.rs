@@ -1,9 +1,8 @@
 //! What the engine knows of the stores, as they stand after its last commit, and how that is written.
 
-use std::collections::BTreeMap;
+use domain::sorted::Map;
 use std::sync::Arc;
 
-use domain::order;
 use domain::scope::{ScopeId, Selector};
 use domain::{AccountId, DeviceId, GroupId, Instant, OpId, Record, RecordId};
 
@@ -60,13 +59,13 @@ pub struct Kept {
     /// What is stored once.
     pub meta: Meta,
     /// The outbox, in the order of saves.
-    pub outbox: BTreeMap<(u64, GroupId), Arc<Entry>>,
+    pub outbox: Map<(u64, GroupId), Arc<Entry>>,
     /// What was set aside.
-    pub aside: BTreeMap<GroupId, Arc<Entry>>,
+    pub aside: Map<GroupId, Arc<Entry>>,
     /// The scopes, in the order of the server's list.
     pub scopes: Vec<ScopeState>,
     /// The acknowledged tail: keys and sizes.
-    pub acked: BTreeMap<String, u32>,
+    pub acked: Map<String, u32>,
 }
 
 impl Kept {
@@ -86,12 +85,12 @@ impl Kept {
                 unread: false,
                 unplaced: Vec::new(),
             },
-            outbox: BTreeMap::new(),
-            aside: BTreeMap::new(),
+            outbox: Map::new(),
+            aside: Map::new(),
             scopes: Vec::new(),
-            acked: order::map(snapshot.acked),
+            acked: Map::from_iter(snapshot.acked),
         };
-        let mut scopes = BTreeMap::new();
+        let mut scopes = Map::new();
         for (store, key, bytes) in snapshot.entries {
             match store {
                 Store::Meta if key == META => {

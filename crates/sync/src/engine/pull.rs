@@ -1,6 +1,6 @@
 //! What a pull answer does: data, cursors and the entries that they settle, in one transaction.
 
-use std::collections::{BTreeMap, BTreeSet};
+use domain::sorted::{Map, Set};
 
 use domain::order::Arrange;
 use domain::scope::ScopeId;
@@ -27,12 +27,12 @@ pub(super) struct Seen {
     /// Up to this cursor.
     pub reached: u64,
     /// These records.
-    pub ids: BTreeSet<RecordId>,
+    pub ids: Set<RecordId>,
 }
 
 impl State {
     /// The cursor to ask a scope from: one that is read again starts over when what was seen of it is not remembered.
-    pub(super) fn asked_from(kept: &Kept, seen: &BTreeMap<ScopeId, Seen>, id: &ScopeId) -> u64 {
+    pub(super) fn asked_from(kept: &Kept, seen: &Map<ScopeId, Seen>, id: &ScopeId) -> u64 {
         let Some(scope) = kept.scopes.iter().find(|scope| scope.id == *id) else { return 0 };
         let reached = seen.get(id).map_or(0, |seen| seen.reached);
         if scope.reset && reached != scope.cursor { 0 } else { scope.cursor }
@@ -40,7 +40,7 @@ impl State {
 
     pub(super) fn wanted_by_pull(&self, kept: &Kept, answer: &Pulled, basis: &Basis) -> Wanted {
         let mut records: Vec<RecordId> = answer.pages.iter().flat_map(|page| page.items.iter().map(|i| i.id)).collect();
-        records.extend(records_of(kept, settled_groups(kept).union(&basis.settled).copied()));
+        records.extend(records_of(kept, settled_groups(kept).iter().chain(&basis.settled).copied()));
         records.extend(&basis.unplaced);
         records.extend(&kept.meta.unplaced);
         if is_new_epoch(kept, answer.epoch) {
@@ -79,7 +79,7 @@ impl State {
             }
             purge(draft, &answer.revoked);
         }
-        let mut data: BTreeMap<RecordId, &Record> = BTreeMap::new();
+        let mut data: Map<RecordId, &Record> = Map::new();
         for item in answer.pages.iter().flat_map(|page| &page.items) {
             if let Some(record) = &item.data {
                 data.insert(item.id, record);
@@ -123,12 +123,12 @@ impl State {
             self.release(draft, &basis.settled, answer.server_now);
             place(draft, &basis.unplaced);
         } else {
-            self.release(draft, &BTreeSet::new(), answer.server_now);
+            self.release(draft, &Set::new(), answer.server_now);
         }
     }
 
     /// Takes in one page; answers whether it could. A cursor never covers what is not here.
-    fn page(&mut self, draft: &mut Draft, page: &ScopePage, data: &BTreeMap<RecordId, &Record>) -> bool {
+    fn page(&mut self, draft: &mut Draft, page: &ScopePage, data: &Map<RecordId, &Record>) -> bool {
         let Some(reset) = draft.next.scope(&page.scope).map(|scope| scope.reset) else { return true };
         if Self::asked_from(&draft.next, &draft.seen, &page.scope) != page.from {
             draft.after.push(Effect::Report(Counter::StalePage));
@@ -146,7 +146,7 @@ impl State {
             take(draft, page.scope, item, record, action);
         }
         if reset {
-            let seen = draft.seen.entry(page.scope).or_default();
+            let seen = draft.seen.or_insert_with(page.scope, Seen::default);
             if page.from == 0 {
                 seen.ids.clear();
             }
@@ -258,7 +258,7 @@ pub(super) fn leave(draft: &mut Draft, id: RecordId, scope: ScopeId) {
 }
 
 /// Everything was read since these came with a verdict: what no scope lists leaves, or stays as a visited page.
-fn place(draft: &mut Draft, unplaced: &BTreeSet<RecordId>) {
+fn place(draft: &mut Draft, unplaced: &Set<RecordId>) {
     for id in unplaced {
         if draft.next.is_pending(*id) {
             continue;

@@ -1,9 +1,8 @@
 //! What a push answer does: an entry leaves the outbox only on a stored verdict, and when the screen no longer needs it.
 
-use std::collections::BTreeSet;
+use domain::sorted::Set;
 use std::sync::Arc;
 
-use domain::order;
 use domain::order::Arrange;
 use domain::{GroupId, Instant, OpId, Record, RecordId};
 
@@ -60,7 +59,7 @@ impl State {
             self.decided(draft, group);
         }
         draft.next.meta.hlc = draft.next.meta.hlc.reined_in(self.now_ms);
-        self.release(draft, &BTreeSet::new(), answer.server_now);
+        self.release(draft, &Set::new(), answer.server_now);
         if restored {
             self.new_epoch(draft, answer.epoch, loaded);
         } else {
@@ -132,7 +131,7 @@ impl State {
 
     /// Lets go of settled entries whose outcome the confirmed copies show, and of those in `seen`: everything was read
     /// since their verdict, and no scope of this device brings their records.
-    pub(super) fn release(&self, draft: &mut Draft, seen: &BTreeSet<GroupId>, server_now: Instant) {
+    pub(super) fn release(&self, draft: &mut Draft, seen: &Set<GroupId>, server_now: Instant) {
         // The tail ages by the server's clock: a device's own may jump by years and take the tail along.
         let now_ms = u64::try_from(server_now.millis()).unwrap_or(0);
         let done: Vec<Arc<Entry>> = draft
@@ -204,7 +203,7 @@ impl State {
 fn trim_tail(draft: &mut Draft, now_ms: u64) {
     let oldest = format!("{:014}", now_ms.saturating_sub(TAIL_MS));
     let mut size: u64 = draft.next.acked.values().map(|size| u64::from(*size)).sum();
-    while let Some((key, bytes)) = draft.next.acked.first_key_value() {
+    while let Some((key, bytes)) = draft.next.acked.first() {
         if size <= TAIL_BYTES && *key >= oldest {
             break;
         }
@@ -226,8 +225,10 @@ pub(super) fn handed_over(kept: &Kept) -> impl Iterator<Item = RecordId> {
 }
 
 /// Groups that have their verdict and wait for the confirmed copies.
-pub(super) fn settled_groups(kept: &Kept) -> BTreeSet<GroupId> {
-    order::set(kept.outbox.values().filter(|entry| matches!(entry.way, Way::Settled(_))).map(|entry| entry.group.id))
+pub(super) fn settled_groups(kept: &Kept) -> Set<GroupId> {
+    Set::from_iter(
+        kept.outbox.values().filter(|entry| matches!(entry.way, Way::Settled(_))).map(|entry| entry.group.id),
+    )
 }
 
 /// One verdict an operation: a group that the server could not read has one for all.

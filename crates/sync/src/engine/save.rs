@@ -1,6 +1,6 @@
 //! Saving: a person's action becomes a group, its overlay and its outbox entry, stored strictly before anyone is told.
 
-use std::collections::BTreeMap;
+use domain::sorted::Map;
 use std::sync::Arc;
 
 use domain::{GroupId, Record, RecordId};
@@ -27,7 +27,7 @@ impl State {
         now_ms: u64,
         entropy: [u8; 32],
     ) {
-        let shown: BTreeMap<RecordId, Record> = changes
+        let shown: Map<RecordId, Record> = changes
             .iter()
             .filter_map(|change| {
                 let id = change.record.id;

@@ -1,7 +1,7 @@
 //! Where each record is on its way, and the totals: the only source of what the screen says of sync.
 
-use domain::order;
 use domain::scope::Selector;
+use domain::sorted::Set;
 use domain::{Kind, RecordId};
 
 use super::State;
@@ -26,7 +26,7 @@ impl State {
             return Totals { offline: self.offline, outdated: self.outdated, ..Totals::default() };
         };
         let unsent = kept.outbox.values().filter(|entry| entry.way == Way::Unsent);
-        let unsent = order::set(unsent.flat_map(|entry| written(entry)));
+        let unsent = Set::from_iter(unsent.flat_map(|entry| written(entry)));
         let to_check = kept.aside.values().filter(|entry| of_aside(entry) == RecordStatus::NeedsFix).count();
         Totals {
             on_device: u32::try_from(unsent.len()).unwrap_or(u32::MAX),

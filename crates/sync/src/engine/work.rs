@@ -1,9 +1,8 @@
 //! Work on the stores, one piece at a time: load, compute, commit; once more from the start when another tab was first.
 
-use std::collections::{BTreeMap, BTreeSet};
+use domain::sorted::{Map, Set};
 
 use domain::audience::AudienceKey;
-use domain::order;
 use domain::scope::{ScopeId, Selector};
 use domain::{Audience, GroupId, Record, RecordId};
 
@@ -67,7 +66,7 @@ enum Stage {
 struct Committing {
     commit: u64,
     next: Kept,
-    seen: BTreeMap<ScopeId, Seen>,
+    seen: Map<ScopeId, Seen>,
     after: Vec<Effect>,
     records: Vec<RecordId>,
 }
@@ -77,9 +76,9 @@ pub(super) struct Draft {
     /// What the engine will know of them.
     pub next: Kept,
     /// Confirmed records as they will be; nothing for those that leave.
-    pub base: BTreeMap<RecordId, Option<Here>>,
+    pub base: Map<RecordId, Option<Here>>,
     /// Confirmed records that were loaded.
-    pub loaded: BTreeMap<RecordId, Here>,
+    pub loaded: Map<RecordId, Here>,
     /// Other writes.
     pub writes: Vec<Write>,
     /// What to do once it is stored.
@@ -87,21 +86,21 @@ pub(super) struct Draft {
     /// How certain it must be.
     pub durability: Durability,
     /// Records whose overlay changes.
-    pub touched: BTreeSet<RecordId>,
+    pub touched: Set<RecordId>,
     /// What was seen of scopes that are read again.
-    pub seen: BTreeMap<ScopeId, Seen>,
+    pub seen: Map<ScopeId, Seen>,
 }
 
 impl Draft {
-    fn new(kept: &Kept, seen: &BTreeMap<ScopeId, Seen>, loaded: &Loaded) -> Self {
+    fn new(kept: &Kept, seen: &Map<ScopeId, Seen>, loaded: &Loaded) -> Self {
         Self {
             next: kept.clone(),
-            base: BTreeMap::new(),
-            loaded: order::map(loaded.records.iter().map(|here| (here.record.id, here.clone()))),
+            base: Map::new(),
+            loaded: Map::from_iter(loaded.records.iter().map(|here| (here.record.id, here.clone()))),
             writes: Vec::new(),
             after: Vec::new(),
             durability: Durability::Relaxed,
-            touched: BTreeSet::new(),
+            touched: Set::new(),
             seen: seen.clone(),
         }
     }
@@ -116,7 +115,7 @@ impl Draft {
 
     /// The confirmed records of a scope, as this work leaves them; of a scope that was loaded whole.
     pub fn members(&self, scope: ScopeId) -> Vec<RecordId> {
-        let ids = order::set(self.loaded.keys().chain(self.base.keys()).copied());
+        let ids = Set::from_iter(self.loaded.keys().chain(self.base.keys()).copied());
         ids.into_iter().filter(|id| self.confirmed(*id).is_some_and(|here| here.scopes.contains(&scope))).collect()
     }
 
@@ -324,7 +323,7 @@ pub(super) const fn by_name(records: Vec<RecordId>) -> Wanted {
 
 /// The records of these pending actions.
 pub(super) fn records_of(kept: &Kept, groups: impl IntoIterator<Item = GroupId>) -> Vec<RecordId> {
-    let groups = order::set(groups);
+    let groups = Set::from_iter(groups);
     let entries = kept.outbox.iter().filter(|((_, id), _)| groups.contains(id));
     entries.flat_map(|(_, entry)| entry.group.ops.iter().map(|op| op.record.id)).collect()
 }
