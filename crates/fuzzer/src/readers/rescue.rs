@@ -1,6 +1,7 @@
 //! The file of what a device could not send: refused in words, or taken in without a fault, and a dry run decides the same twice.
 
 use std::collections::BTreeSet;
+use std::io::Cursor;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -8,13 +9,17 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use anyhow::Result;
 use domain::content::{Content, Text};
 use domain::knowledge::{Note, note};
+use domain::memory::MediaType;
 use domain::record::Ref;
 use domain::{AccountId, DeviceId, GroupId, Instant, Kind, OpId, RecordId, Value};
 use service::account::{Network, NewAccount};
 use service::rescue::{Asked, Unusable};
 use service::{Config, Services, Surroundings};
+use sha2::{Digest, Sha256};
 use sync::codec::encode_group;
+use sync::media::{About, Queued};
 use sync::outbox::{Entry, Way};
+use sync::rescue::container::{Export, before};
 use sync::rescue::{Begun, MAGIC, Part, Rescue};
 use sync::wire::{Reader as Bytes, Writer};
 use sync::{Base, Group, Hlc, Op, OpKind};
@@ -107,6 +112,18 @@ fn seeds(account: AccountId, person: RecordId) -> Result<Vec<Vec<u8>>> {
         |parts: &[Part], account| Rescue { device: Some(DEVICE), account, made_ms: 1, parts: parts.to_vec() }.encode();
     let mut seeds = vec![file(&parts, Some(account)), file(&parts, None), file(&[], Some(account))];
     seeds.extend(parts.iter().map(|part| file(std::slice::from_ref(part), Some(account))));
+    // With a picture and a sound after the text.
+    let bytes = [b"\xff\xd8\xff\xe0 no photograph".to_vec(), b"OggS no sound".to_vec()];
+    let along = bytes.iter().zip([MediaType::Jpeg, MediaType::Ogg]).map(|(bytes, mime)| along(bytes, mime)).collect();
+    let text = Rescue { device: Some(DEVICE), account: Some(account), made_ms: 1, parts };
+    let export = Export::new(&text, along);
+    let mut whole = export.opening.clone();
+    for (file, bytes) in export.files.iter().zip(&bytes) {
+        whole.extend(before(file));
+        whole.extend(bytes);
+    }
+    whole.extend(export.ending(&export.files.iter().collect::<Vec<_>>()));
+    seeds.push(whole);
     // As builds without a version wrote it.
     let mut old = Writer::new();
     old.bytes(&entries[0].wire(DEVICE));
@@ -115,6 +132,12 @@ fn seeds(account: AccountId, person: RecordId) -> Result<Vec<Vec<u8>>> {
     }
     seeds.push(old.into_bytes());
     Ok(seeds)
+}
+
+fn along(bytes: &[u8], mime: MediaType) -> Queued {
+    let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let about = About { mime, size: Some((64, 48)), duration_ms: None, taken: String::new(), keeps_metadata: false };
+    Queued { shown_by: Some("Le quai".to_owned()), ..Queued::picked(sha256, bytes.len() as u64, about, Instant(0)) }
 }
 
 impl Drop for Rescues {
@@ -158,7 +181,22 @@ impl Reader for Rescues {
     fn mend(&self, bytes: &mut Vec<u8>) {
         let Some(rest) = bytes.strip_prefix(&MAGIC) else { return };
         let mut reader = Bytes::new(rest);
-        let (Ok(version), Ok(_length)) = (reader.number(), reader.number()) else { return };
+        let (Ok(version), Ok(length)) = (reader.number(), reader.number()) else { return };
+        if version > 1 {
+            // Files follow the text: it ends where it says.
+            let Ok(body) = usize::try_from(length).ok().map_or(Ok(&[][..]), |length| reader.raw(length)) else {
+                return;
+            };
+            let rest = reader.rest().get(16..).unwrap_or_default();
+            let mut file = Writer::new();
+            file.raw(&MAGIC);
+            file.number(version);
+            file.bytes(body);
+            file.raw(&sync::operation::hash16(body));
+            file.raw(rest);
+            *bytes = file.into_bytes();
+            return;
+        }
         let body = reader.rest().get(..reader.rest().len().saturating_sub(16)).unwrap_or_default();
         let mut file = Writer::new();
         file.raw(&MAGIC);
@@ -177,7 +215,7 @@ impl Reader for Rescues {
         let how = |named: bool| Asked { email: named.then(|| EMAIL.to_owned()), dry_run: true };
         let mut seen = Vec::new();
         for named in [true, true, false] {
-            match self.runtime.block_on(self.services.import_rescue(std::io::Cursor::new(bytes), &how(named))) {
+            match self.runtime.block_on(self.services.import_rescue(Cursor::new(bytes), &how(named))) {
                 Err(Unusable::Service(error)) => return Err(format!("the server failed: {error:?}")),
                 Err(refused) => seen.push(refused.to_string()),
                 Ok(report) => seen.push(report.last_line()),

@@ -39,7 +39,10 @@ fn written(rescue: &Rescue, files: &[(Queued, Vec<u8>)]) -> Vec<u8> {
     all
 }
 
-fn read(bytes: &[u8]) -> Result<(Rescue, Vec<(Queued, Vec<u8>)>), Unusable> {
+/// A file with its bytes.
+type Whole = (Queued, Vec<u8>);
+
+fn read(bytes: &[u8]) -> Result<(Rescue, Vec<Whole>), Unusable> {
     let (rescue, mut files) = open(bytes)?;
     let mut all = Vec::new();
     while let Some(file) = files.next_file()? {
