@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::actor::{Actor, Duty};
-use crate::audience::{Audience, AudienceKey, intersection};
+use crate::audience::AudienceKey;
 use crate::content::Content;
 use crate::field::FieldId;
 use crate::id::RecordId;
@@ -16,6 +16,7 @@ use crate::record::{Record, Ref, header};
 use crate::{care, memory};
 
 mod level;
+mod readers;
 mod rights;
 mod states;
 mod taking_back;
@@ -80,7 +81,7 @@ impl Subject {
             | Kind::Place
             | Kind::Media => BTreeSet::new(),
         };
-        let readers = readers(scoping, &parents);
+        let readers = readers::resolved(scoping, &parents);
         let container = match scoping.reach {
             Reach::Both(container, _) | Reach::Between { container, .. } => Some(container),
             Reach::Own { .. } | Reach::Lent { .. } | Reach::Sides { .. } => None,
@@ -170,41 +171,6 @@ pub fn parents(record: &Record) -> Vec<RecordId> {
         Reach::Sides { mut editors_of, managers_of, .. } => {
             editors_of.extend(managers_of);
             editors_of
-        }
-    }
-}
-
-fn own_readers(audience: Audience, owners: &[RecordId]) -> BTreeSet<AudienceKey> {
-    match audience {
-        Audience::Public => order::set([AudienceKey::Public]),
-        Audience::Members => order::set([AudienceKey::Members]),
-        Audience::Community(id) => order::set([AudienceKey::Community(id)]),
-        Audience::Private => order::set(owners.iter().copied().map(AudienceKey::Person)),
-    }
-}
-
-fn readers(scoping: &Scoping, parents: &[Subject]) -> BTreeSet<AudienceKey> {
-    let find = |id: RecordId| parents.iter().find(|parent| parent.reference.id == id);
-    let sides = |persons: &[RecordId], of: &[RecordId]| -> BTreeSet<AudienceKey> {
-        let persons = persons.iter().copied().map(AudienceKey::Person);
-        order::set(persons.chain(of.iter().filter_map(|id| find(*id)).flat_map(Subject::sides)))
-    };
-    let both = |a: RecordId, b: RecordId| match (find(a), find(b)) {
-        (Some(a), Some(b)) => intersection(&a.readers, &b.readers),
-        _ => BTreeSet::new(),
-    };
-    match &scoping.reach {
-        Reach::Own { audience, owners } => own_readers(*audience, owners),
-        Reach::Lent { audience, owners, by } => {
-            find(*by).map(|lender| intersection(&own_readers(*audience, owners), &lender.lent())).unwrap_or_default()
-        }
-        Reach::Both(a, b) => both(*a, *b),
-        Reach::Between { container, item, persons } => {
-            intersection(&both(*container, *item), &sides(persons, &[*container, *item]))
-        }
-        Reach::Sides { persons, editors_of, managers_of } => {
-            let managing = managers_of.iter().filter_map(|id| find(*id)).flat_map(Subject::managing_sides);
-            order::set(sides(persons, editors_of).into_iter().chain(managing))
         }
     }
 }

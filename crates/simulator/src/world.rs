@@ -246,7 +246,7 @@ impl World {
         let now_ms = self.clock(number);
         let entropy = self.random.bytes();
         let title = format!("action {token}");
-        self.tell_story(|| format!("phone {number}: {title}: {}", told(&changes)));
+        self.tell_story(|| format!("phone {number}: {title}: {}", people::told(&changes)));
         self.step(number, tab, Event::Save { request: token, title, changes, now_ms, entropy });
     }
 
@@ -389,14 +389,4 @@ impl World {
     const fn fold(&mut self, word: u64) {
         self.trace = (self.trace ^ word).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(23);
     }
-}
-
-/// What somebody did, in a few words.
-fn told(changes: &[sync::ports::Change]) -> String {
-    let told = changes.iter().map(|change| {
-        let kind = format!("{:?}", change.kind);
-        let kind = kind.split([' ', '(', '{']).next().unwrap_or_default().to_owned();
-        format!("{kind} of a {} {} seen at {}", change.record.kind, change.record.id, change.seen)
-    });
-    told.collect::<Vec<_>>().join(", ")
 }

@@ -58,7 +58,7 @@ impl World {
         let scopes: Vec<ScopeId> = phone.device.bytes(Store::Scope).filter_map(|(key, _)| key.parse().ok()).collect();
         for scope in scopes {
             let key = format!("{}{}", sync::ports::segment::RECEIVED, scope.audience);
-            phone.device.put(Store::Segment, key, Vec::new());
+            phone.device.put(Store::Segment, &key, &[]);
         }
     }
 }
