@@ -15,7 +15,7 @@ use sync::media::{About, MediaStore, Mirrored, Queued, Recording, Sparing};
 use sync::ports::{Durability, Pending, Store, StoreError, Write};
 use wasm_bindgen_futures::JsFuture;
 
-use super::{Device, drafts, entropy, freeing, kits, leaving, mirror, recordings, room, sparing};
+use super::{Device, drafts, entropy, freeing, kits, mirror, recordings, room, sparing};
 
 /// How much of the room may be used before no more files are taken, in hundredths: the rest is for text.
 const FULL: u64 = 80;

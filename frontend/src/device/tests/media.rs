@@ -8,12 +8,12 @@ use gloo_timers::future::TimeoutFuture;
 use sync::engine::{Event, State};
 use sync::media::{About, MediaStore, Queued, Stuck};
 use sync::operation::OpKind;
-use sync::ports::{Change, Durability, LocalStore, StoreError};
+use sync::ports::{Change, Durability, LocalStore, Store, StoreError, Write};
 use sync::rescue::container;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::super::{Device, leaving, media, recordings, taken_back};
+use super::super::{Device, media, recordings, taken_back};
 use super::world::{World, fresh, new_note, settle};
 
 pub fn about() -> About {
