@@ -25,28 +25,28 @@ const fn planting(bug: Planted, breaks: &'static [&'static str], seed: u64) -> P
 pub const fn planted() -> [Planting; 24] {
     [
         planting(Planted::B1, &["I9", "I13"], 0),
-        planting(Planted::B2, &["I3"], 0),
-        planting(Planted::B3, &["I9"], 0),
-        planting(Planted::B4, &["I8"], 0),
+        planting(Planted::B2, &["I3"], 1227),
+        planting(Planted::B3, &["I9"], 16),
+        planting(Planted::B4, &["I8"], 9),
         planting(Planted::B5, &["I9"], 0),
         planting(Planted::B6, &["I4"], 0),
         planting(Planted::B7, &["I1"], 0),
-        planting(Planted::B8, &["I2"], 0),
-        planting(Planted::B9, &["I1"], 0),
-        planting(Planted::B10, &["I1", "I5"], 0),
-        planting(Planted::B11, &["I14"], 0),
-        planting(Planted::B12, &["I3"], 0),
+        planting(Planted::B8, &["I2"], 1),
+        planting(Planted::B9, &["I1"], 56),
+        planting(Planted::B10, &["I1", "I5"], 2),
+        planting(Planted::B11, &["I14"], 6),
+        planting(Planted::B12, &["I3"], 1),
         planting(Planted::B13, &["I11"], 0),
-        planting(Planted::B14, &["I10"], 0),
-        planting(Planted::B15, &["I13"], 0),
-        planting(Planted::B16, &["I3", "I7"], 0),
-        planting(Planted::B17, &["I4"], 0),
-        planting(Planted::B19, &["I15"], 0),
-        planting(Planted::B20, &["I1", "I2"], 0),
-        planting(Planted::P1, &["I10"], 0),
-        planting(Planted::P2, &["I4"], 0),
-        planting(Planted::P3, &["I3", "I7", "I9"], 0),
-        planting(Planted::P4, &["I4"], 0),
+        planting(Planted::B14, &["I10"], 23),
+        planting(Planted::B15, &["I13"], 3),
+        planting(Planted::B16, &["I3", "I7"], 4),
+        planting(Planted::B17, &["I4"], 48),
+        planting(Planted::B19, &["I15"], 13),
+        planting(Planted::B20, &["I1", "I2"], 19),
+        planting(Planted::P1, &["I10"], 17),
+        planting(Planted::P2, &["I4"], 1),
+        planting(Planted::P3, &["I3", "I7", "I9"], 292),
+        planting(Planted::P4, &["I4"], 7),
         planting(Planted::P5, &["I4"], 0),
     ]
 }
@@ -70,6 +70,10 @@ pub fn find(planting: &Planting, from: u64, most: u64) -> Option<Found> {
         let broken = run_on(&script, Some(planting.bug)).broken;
         let caught = planting.breaks.iter().any(|invariant| broken.contains(invariant));
         let broken = broken.into_iter().collect();
-        (caught && run_once(&script, None).violation.is_none()).then_some(Found { seed, tried: tried as u64 + 1, broken })
+        (caught && run_once(&script, None).violation.is_none()).then_some(Found {
+            seed,
+            tried: tried as u64 + 1,
+            broken,
+        })
     })
 }

@@ -68,7 +68,9 @@ impl World {
         let (id, ops) = (GroupId::from_bytes(id), vec![op]);
         let bytes = encode_group(&Group { id, ops });
         let purpose = purpose(self, bytes.clone());
-        let Some((account, device)) = self.phones.get(number).map(|phone| (phone.account, phone.device.id)) else { return };
+        let Some((account, device)) = self.phones.get(number).map(|phone| (phone.account, phone.device.id)) else {
+            return;
+        };
         let push = Push { proto: PROTOCOL_VERSION, device, account: Some(account), groups: vec![(id, bytes)] };
         let (endpoint, body) = (Endpoint::Push, push.encode());
         let flying = Flying { phone: number, tab: 0, life: 0, request: 0, endpoint, body, purpose };

@@ -55,11 +55,10 @@ impl World {
     /// A phone that is up to date fetches the search segments of its audiences.
     fn receive_segments(&mut self, number: usize) {
         let Some(phone) = self.phones.get_mut(number) else { return };
-        let scopes: Vec<ScopeId> =
-            phone.device.bytes(Store::Scope).filter_map(|(key, _)| key.parse().ok()).collect();
+        let scopes: Vec<ScopeId> = phone.device.bytes(Store::Scope).filter_map(|(key, _)| key.parse().ok()).collect();
         for scope in scopes {
             let key = format!("{}{}", sync::ports::segment::RECEIVED, scope.audience);
-            phone.device.put(Store::Segment, key, Vec::new());
+            phone.device.put(Store::Segment, &key, &[]);
         }
     }
 }

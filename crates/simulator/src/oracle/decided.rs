@@ -14,10 +14,7 @@ impl World {
     /// Looks at an action that was decided just now.
     pub fn check_decided(&mut self, decided: &Decided) {
         for (op, (_, verdict)) in decided.group.ops.iter().zip(&decided.verdicts) {
-            let taken = matches!(
-                verdict,
-                Verdict::Applied { .. } | Verdict::Merged { .. } | Verdict::Parked { .. }
-            );
+            let taken = matches!(verdict, Verdict::Applied { .. } | Verdict::Merged { .. } | Verdict::Parked { .. });
             if !taken {
                 continue;
             }

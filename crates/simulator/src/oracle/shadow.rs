@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use domain::{GroupId, RecordId};
 use domain::scope::ScopeId;
+use domain::{GroupId, RecordId};
 use sync::memory::Assigned;
 
 /// All numbers of all scopes.
@@ -25,7 +25,8 @@ impl Shadow {
         let lines = self.scopes.entry(line.scope).or_default();
         let expected = lines.last + 1;
         lines.last = lines.last.max(line.seq);
-        let wrong = (line.seq != expected).then(|| format!("{} of {} came after {}", line.seq, line.scope, expected - 1));
+        let wrong =
+            (line.seq != expected).then(|| format!("{} of {} came after {}", line.seq, line.scope, expected - 1));
         self.groups.insert(line.record, line.group);
         lines.newest.insert(line.record, line);
         wrong

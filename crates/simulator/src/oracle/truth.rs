@@ -64,19 +64,14 @@ impl Truth {
             let subject = self.subject(&records, &grants, record, PARENTS);
             let none = Vec::new();
             let scoping = self.scopings.get(&record.id).map(|(_, scoping)| scoping);
-            let scopes = scoping.map(|scoping| scopes(scoping, &subject.readers, lent.get(&record.id).unwrap_or(&none)));
+            let scopes =
+                scoping.map(|scoping| scopes(scoping, &subject.readers, lent.get(&record.id).unwrap_or(&none)));
             known.insert(record.id, Known { rev: record.rev, subject, scopes: scopes.unwrap_or_default() });
         }
         self.known = known;
     }
 
-    fn subject(
-        &self,
-        records: &BTreeMap<RecordId, &Record>,
-        grants: &[&Record],
-        record: &Record,
-        left: u8,
-    ) -> Subject {
+    fn subject(&self, records: &BTreeMap<RecordId, &Record>, grants: &[&Record], record: &Record, left: u8) -> Subject {
         let above = parents(record).into_iter().filter(|_| left > 0).filter_map(|id| records.get(&id));
         let above = above.map(|parent| self.subject(records, grants, parent, left.saturating_sub(1))).collect();
         let subject = match self.scopings.get(&record.id) {

@@ -129,7 +129,8 @@ impl World {
         for page in &pulled.pages {
             self.check_page(page);
         }
-        let Some((device, actor)) = self.phones.get(flying.phone).map(|phone| (phone.device.id, self.actor(flying.phone)))
+        let Some((device, actor)) =
+            self.phones.get(flying.phone).map(|phone| (phone.device.id, self.actor(flying.phone)))
         else {
             return;
         };
@@ -138,7 +139,10 @@ impl World {
         let items: Vec<_> = pulled.pages.iter().flat_map(|page| &page.items).collect();
         let leak = items.iter().find(|item| item.data.is_some() && !readable.contains(&item.id));
         if let Some(item) = leak {
-            self.break_with("I5", format!("phone {} was sent {}, which its person may not read", flying.phone, item.id));
+            self.break_with(
+                "I5",
+                format!("phone {} was sent {}, which its person may not read", flying.phone, item.id),
+            );
         }
         let now_ms = self.now_ms;
         if let Some(watch) = self.oracle.watch.get_mut(flying.phone) {

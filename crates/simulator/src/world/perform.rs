@@ -78,7 +78,9 @@ impl World {
             self.check_commit(number, batch, &before);
         }
         self.dirty = true;
-        self.tell_story(|| format!("phone {number}: tab {tab} stores {}: {:?}, heard as {}", stored(batch), result, way));
+        self.tell_story(|| {
+            format!("phone {number}: tab {tab} stores {}: {:?}, heard as {}", stored(batch), result, way)
+        });
         let result = if way == 1 && result.is_ok() { Err(failure) } else { result };
         let event = Event::Stored { commit, result };
         let frozen = self.tab(number, tab).map(|tab| (tab.life, tab.frozen_ms > self.now_ms));

@@ -29,7 +29,8 @@ impl State {
         records.extend(records_of(kept, answer.groups.iter().map(|group| group.id)));
         records.extend(records_of(kept, settled_groups(kept)));
         let verdicts = answer.groups.iter().flat_map(|group| &group.ops).map(|(_, verdict)| verdict);
-        let deps = verdicts.filter_map(|verdict| if let Verdict::Waiting { deps } = verdict { Some(deps) } else { None });
+        let deps =
+            verdicts.filter_map(|verdict| if let Verdict::Waiting { deps } = verdict { Some(deps) } else { None });
         let forgotten = deps.flatten().filter_map(|dep| kept.aside.get(&kept.forgotten(*dep)?));
         records.extend(forgotten.flat_map(|entry| entry.group.ops.iter().map(|op| op.record.id)));
         records.extend(&kept.meta.unplaced);

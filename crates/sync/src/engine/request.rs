@@ -114,7 +114,10 @@ impl State {
         for entry in kept.outbox.values() {
             let due = match &entry.way {
                 // A clock that was set back must not keep work here.
-                Way::Unsent => (entry.written_ms > self.now_ms && !has(Planted::P5)) || entry.written_ms + AFTER_SAVE_MS <= self.now_ms,
+                Way::Unsent => {
+                    (entry.written_ms > self.now_ms && !has(Planted::P5))
+                        || entry.written_ms + AFTER_SAVE_MS <= self.now_ms
+                }
                 Way::Waiting(_) => self.waiting_due_ms <= self.now_ms,
                 Way::Settled(_) | Way::Aside(_) => false,
             };

@@ -161,9 +161,9 @@ impl Device {
     }
 
     /// Puts an entry beside the engine's own.
-    pub fn put(&mut self, store: Store, key: String, bytes: Vec<u8>) {
+    pub fn put(&mut self, store: Store, key: &str, bytes: &[u8]) {
         for image in [&mut self.now, &mut self.safe] {
-            image.bytes.insert((store, key.clone()), bytes.clone());
+            image.bytes.insert((store, key.to_owned()), bytes.to_vec());
         }
     }
 

@@ -11,9 +11,7 @@ use crate::apply::{Context, Known, View, apply};
 use crate::codec::{decode_group, encode_group};
 use crate::engine::Endpoint;
 use crate::operation::{Group, hash16};
-use crate::protocol::{
-    Answer, Body, Epoch, GroupVerdict, Pull, Push, Pushed, Refusal, Subscribe, encode_answer,
-};
+use crate::protocol::{Answer, Body, Epoch, GroupVerdict, Pull, Push, Pushed, Refusal, Subscribe, encode_answer};
 use crate::stored::Stored;
 use crate::verdict::{Quarantine, Verdict};
 
