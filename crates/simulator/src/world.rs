@@ -51,6 +51,8 @@ pub enum Happening {
     Open { phone: usize, tab: usize },
     /// A person chooses to keep the carnet on a phone, or no longer.
     Keep { phone: usize },
+    /// The server has a device read everything again.
+    Reset { device: domain::DeviceId },
     /// A fault of the world itself.
     Strike { number: u64 },
 }
@@ -217,6 +219,7 @@ impl World {
             Happening::Arrive(flying) => self.arrive(&flying),
             Happening::Open { phone, tab } => self.open(phone, tab),
             Happening::Keep { phone } => self.keep(phone),
+            Happening::Reset { device } => self.server.reset(device),
             Happening::Strike { number } => self.strike(number),
         }
     }
@@ -273,13 +276,17 @@ impl World {
         }
         let (state, effects) = step(state, event);
         let claim = state.totals().complete_at;
-        let mut claims = None;
+        let (mut claims, mut back) = (None, false);
         if let Some(tab) = self.phones.get_mut(phone).and_then(|phone| phone.tabs.get_mut(tab)) {
             tab.state = Some(state);
             if stored && tab.claim != claim {
+                back = claim.is_some() && claim < tab.claim;
                 claims = claim;
             }
             tab.claim = claim;
+        }
+        if back {
+            self.break_with("I7", format!("phone {phone} says that all is here as of an earlier moment than before"));
         }
         if let Some(at) = claims {
             self.check_claim(phone, at);

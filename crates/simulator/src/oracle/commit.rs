@@ -10,6 +10,7 @@ use sync::protocol::What;
 use sync::wire::Reader;
 use sync::{Group, OpKind};
 
+use crate::setup::Fault;
 use crate::world::World;
 
 /// More than so many in a hundred …
@@ -19,7 +20,7 @@ const COUNT: usize = 50;
 
 /// What a phone held before a commit.
 pub struct Before {
-    revs: BTreeMap<RecordId, u64>,
+    revs: BTreeMap<RecordId, (u64, Vec<ScopeId>)>,
     /// What each scope listed here, where much leaves.
     members: BTreeMap<ScopeId, BTreeSet<RecordId>>,
 }
@@ -34,8 +35,8 @@ impl World {
             Write::Delete { store: Store::Base, key } => key.parse().ok(),
             _ => None,
         });
-        let rev = |id: RecordId| Some((id, phone.device.record(Store::Base, id)?.rev));
-        let revs: BTreeMap<RecordId, u64> = ids.filter_map(rev).collect();
+        let held = |id: RecordId| phone.device.held(id).map(|(rev, scopes)| (id, (rev, scopes.to_vec())));
+        let revs: BTreeMap<RecordId, (u64, Vec<ScopeId>)> = ids.filter_map(held).collect();
         if revs.len() > COUNT {
             for (record, scopes) in phone.device.records(Store::Base) {
                 for scope in scopes {
@@ -58,7 +59,7 @@ impl World {
                 }
                 Write::Put { store: Store::Scope, .. } => cursors = true,
                 Write::Record { store: Store::Base, record, .. } => {
-                    let back = before.revs.get(&record.id).is_some_and(|rev| record.rev < *rev);
+                    let back = before.revs.get(&record.id).is_some_and(|(rev, _)| record.rev < *rev);
                     if back && record.rev > 0 && !self.restored {
                         let id = record.id;
                         self.break_with("I7", format!("phone {number} goes back to {} of {id}", record.rev));
@@ -73,7 +74,7 @@ impl World {
         }
     }
 
-    /// I15: much that should still be here is not taken away unasked.
+    /// I15: much that should still be here is not taken away unasked. I7: nor is anything that no answer said had left.
     fn check_sweep(&mut self, number: usize, batch: &Batch, before: &Before) {
         let deleted: BTreeSet<RecordId> = batch
             .writes
@@ -84,12 +85,25 @@ impl World {
             })
             .filter(|id| before.revs.contains_key(id))
             .collect();
+        let Some(phone) = self.phones.get(number).filter(|_| !deleted.is_empty()) else { return };
+        let listed: BTreeSet<ScopeId> =
+            phone.device.bytes(Store::Scope).filter_map(|(key, _)| key.parse().ok()).collect();
+        let (device, actor) = (phone.device.id, self.actor(number));
+        let holdings = self.oracle.truth.holdings(&self.server, &actor, self.server.keeps(device));
+        let left = self.oracle.watch.get(number).map(|watch| &watch.left);
+        let vanished = deleted.iter().find(|id| {
+            let here = before.revs.get(id).map(|(_, scopes)| scopes.as_slice()).unwrap_or_default();
+            let there = holdings.get(id).map(|(_, scopes)| scopes);
+            let still = here.iter().any(|scope| listed.contains(scope) && there.is_some_and(|of| of.contains(scope)));
+            still && left.is_some_and(|left| !left.contains_key(id))
+        });
+        let vanished = vanished.copied().filter(|_| !self.restored && !self.has(Fault::Listing));
+        if let Some(id) = vanished {
+            self.break_with("I7", format!("phone {number} lets {id} go, which nobody said had left"));
+        }
         if deleted.len() <= COUNT {
             return;
         }
-        let Some(device) = self.phones.get(number).map(|phone| phone.device.id) else { return };
-        let actor = self.actor(number);
-        let holdings = self.oracle.truth.holdings(&self.server, &actor, self.server.keeps(device));
         let allowed = self.oracle.watch.get(number).is_some_and(|watch| watch.allowed);
         let much = before.members.iter().find_map(|(scope, members)| {
             let gone = members.intersection(&deleted);

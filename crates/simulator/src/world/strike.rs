@@ -5,7 +5,7 @@ use sync::engine::{Endpoint, Event};
 use sync::memory::Device;
 use sync::ports::Store;
 
-use super::{World, YEAR_MS};
+use super::{Happening, World, YEAR_MS};
 use crate::network::{Flying, Purpose};
 use crate::oracle::Watch;
 use crate::phone::Phone;
@@ -88,9 +88,12 @@ impl World {
 
     fn strike_server(&mut self, number: usize, strike: u64) {
         if self.strikes(Fault::Reset)
-            && let Some(phone) = self.phones.get(number)
+            && let Some(device) = self.phones.get(number).map(|phone| phone.device.id)
         {
-            self.server.reset(phone.device.id);
+            // Some of its tabs have asked just before.
+            let (now_ms, soon) = (self.clock(number), self.random.below(200));
+            self.tell_all(number, &Event::Visible { now_ms });
+            self.after(soon, Happening::Reset { device });
             self.tell_story(|| format!("phone {number} is to read everything again"));
         }
         if self.strikes(Fault::Rights)

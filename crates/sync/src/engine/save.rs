@@ -43,7 +43,7 @@ impl State {
             last: &|id| draft.next.last_op(id),
             shown: &|id| shown.get(&id).cloned(),
         };
-        let entropy = if has(Planted::B20) { counted(draft.next.meta.device, start.ord) } else { entropy };
+        let entropy = if has(Planted::B20) { counted(&draft.next) } else { entropy };
         let (entry, hlc) = compose(title.to_owned(), changes, &start, &mut Entropy::new(entropy));
         let group = entry.group.id;
         draft.next.meta.hlc = hlc;
@@ -87,8 +87,9 @@ impl State {
     }
 }
 
-/// B20: the device's number of the action, in place of chance.
-fn counted(device: domain::DeviceId, ord: u64) -> [u8; 32] {
-    let seed = crate::operation::hash16(&[device.as_bytes().as_slice(), &ord.to_be_bytes()].concat());
+/// B20: how many actions the device has done, in place of chance.
+fn counted(kept: &super::kept::Kept) -> [u8; 32] {
+    let done = (kept.outbox.len() + kept.aside.len() + kept.acked.len()).to_be_bytes();
+    let seed = crate::operation::hash16(&[kept.meta.device.as_bytes().as_slice(), &done].concat());
     [seed, seed].concat().try_into().unwrap_or([0; 32])
 }

@@ -6,6 +6,7 @@ use domain::{AccountId, Actor, DeviceId, Fields, GroupId, Kind, Record, RecordId
 
 mod clock;
 mod files;
+mod forgotten;
 mod older;
 mod outdated;
 mod restored;
