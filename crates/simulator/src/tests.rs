@@ -38,10 +38,15 @@ fn seeds_150_to_199_are_clean() {
 }
 
 /// Seeds that once found something, with what it was; with the script, where the seed alone is more than it takes.
-const FOUND: [(u64, &str, &str); 4] = [
+const FOUND: [(u64, &str, &str); 5] = [
     (495, "", "what was chosen while a list was under way was never asked for"),
     (81, "", "an older answer that came late set back the time as of which all was said to be here"),
     (196, "", "a scope that came back empty kept the cursor of an earlier listing"),
+    (
+        1_795_675_485_001_191,
+        "1/10/1/1,3,7,8,9,12,13,15,17,19,20,22,23,25/7,8,9,10,11,12,14,15/delay=101,cut=61,power=58,leaders=470,restore=21,listing=202",
+        "a list of before another tab's push came late, and set a record back",
+    ),
     (777, "", "what waited for a rejected action waited for ever once the server was restored"),
 ];
 

@@ -4,7 +4,7 @@ use domain::sorted::{Map, Set};
 
 use domain::order::Arrange;
 use domain::scope::ScopeId;
-use domain::{Record, RecordId};
+use domain::{Instant, Record, RecordId};
 
 use super::State;
 use super::basis::Basis;
@@ -93,7 +93,7 @@ impl State {
         }
         let mut whole = (answer.complete || has(Planted::B16)) && !behind;
         for page in &answer.pages {
-            whole &= self.page(draft, page, &data);
+            whole &= self.page(draft, page, &data, answer.server_now);
         }
         for id in &answer.reset {
             if has(Planted::B17) {
@@ -128,22 +128,21 @@ impl State {
     }
 
     /// Takes in one page; answers whether it could. A cursor never covers what is not here.
-    fn page(&mut self, draft: &mut Draft, page: &ScopePage, data: &Map<RecordId, &Record>) -> bool {
+    fn page(&mut self, draft: &mut Draft, page: &ScopePage, data: &Map<RecordId, &Record>, made: Instant) -> bool {
         let Some(reset) = draft.next.scope(&page.scope).map(|scope| scope.reset) else { return true };
+        let planned = |draft: &Draft, item: &Item| {
+            Self::planned(draft, page.scope, item, reset.then_some(made), data.get(&item.id).copied())
+        };
         if Self::asked_from(&draft.next, &draft.seen, &page.scope) != page.from {
             draft.after.push(Effect::Report(Counter::StalePage));
             return false;
         }
-        let lacking = |item: &Item| {
-            matches!(Self::planned(draft, page.scope, item, reset, data.get(&item.id).copied()), Action::Missing)
-        };
-        if page.items.iter().any(lacking) {
+        if page.items.iter().any(|item| matches!(planned(draft, item), Action::Missing)) {
             return false;
         }
         for item in &page.items {
-            let record = data.get(&item.id).copied();
-            let action = Self::planned(draft, page.scope, item, reset, record);
-            take(draft, page.scope, item, record, action);
+            let action = planned(draft, item);
+            take(draft, page.scope, item, data.get(&item.id).copied(), action);
         }
         if reset {
             let seen = draft.seen.or_insert_with(page.scope, Seen::default);
@@ -165,8 +164,12 @@ impl State {
         true
     }
 
-    fn planned(draft: &Draft, scope: ScopeId, item: &Item, reset: bool, record: Option<&Record>) -> Action {
+    /// What to do with an item; `reset` is when the answer was made, in a scope that is read again from its start.
+    fn planned(draft: &Draft, scope: ScopeId, item: &Item, reset: Option<Instant>, record: Option<&Record>) -> Action {
         let held = draft.confirmed(item.id);
+        // An answer of before a revision that is here, which comes late, says nothing of it: another tab had it meanwhile. That
+        // of a server that was restored is of after it.
+        let reset = reset.is_some_and(|made| held.is_none_or(|here| here.record.updated <= made));
         let here = plan::Here {
             // A visited copy may be of the server's other life: what a scope brings always replaces it.
             rev: held.filter(|here| !here.visited).map(|here| here.record.rev),
