@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use domain::RecordId;
-use domain::scope::Selector;
 use sync::engine::{Event, step};
 use sync::memory::Server;
 use sync::ports::Store;
@@ -11,11 +10,11 @@ use sync::ports::Store;
 use crate::Report;
 use crate::network::Flying;
 use crate::oracle::{Oracle, Shadow};
-use crate::people::{self, Around};
 use crate::phone::{Phone, Tab};
 use crate::random::Random;
 use crate::setup::{Fault, Script};
 
+mod act;
 mod begin;
 mod perform;
 mod strike;
@@ -236,34 +235,6 @@ impl World {
         self.tab(*phone, *tab).map(|tab| tab.frozen_ms).filter(|until| *until > self.now_ms)
     }
 
-    fn act(&mut self, number: usize, token: u64, alike: Option<u64>) {
-        let around =
-            Around { everyone: &self.people, notebook: self.notebook, twin: alike.is_some(), brief: self.script.brief };
-        let Some(phone) = self.phones.get(number).filter(|phone| !phone.tabs.is_empty()) else { return };
-        let mut random = Random::new(self.script.seed ^ alike.unwrap_or(token).wrapping_mul(0x9e37_79b9_7f4a_7c15));
-        let changes = people::act(&mut random, phone, &around, token);
-        if changes.is_empty() {
-            return;
-        }
-        let tab = self.random.index(phone.tabs.len());
-        let now_ms = self.clock(number);
-        let entropy = self.random.bytes();
-        let title = format!("action {token}");
-        self.tell_story(|| format!("phone {number}: {title}: {}", told(&changes)));
-        self.step(number, tab, Event::Save { request: token, title, changes, now_ms, entropy });
-    }
-
-    fn keep(&mut self, number: usize) {
-        let Some(phone) = self.phones.get_mut(number).filter(|phone| !phone.twin) else { return };
-        phone.kit = if phone.kit.is_empty() { vec![Selector::Notebook(self.notebook)] } else { Vec::new() };
-        let (kit, tabs) = (phone.kit.clone(), phone.tabs.len());
-        self.tell_story(|| format!("phone {number} is to keep {kit:?}"));
-        if tabs > 0 {
-            let tab = self.random.index(tabs);
-            self.tell_now(number, tab, Event::KitChanged(kit));
-        }
-    }
-
     /// Gives a tab an event, and performs what it asks for; it may be killed before any of that.
     pub(crate) fn step(&mut self, phone: usize, tab: usize, event: Event) {
         self.note(&[begin::event_number(&event), u8::try_from(phone).unwrap_or(0), u8::try_from(tab).unwrap_or(0)]);
@@ -396,14 +367,4 @@ impl World {
     const fn fold(&mut self, word: u64) {
         self.trace = (self.trace ^ word).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(23);
     }
-}
-
-/// What somebody did, in a few words.
-fn told(changes: &[sync::ports::Change]) -> String {
-    let told = changes.iter().map(|change| {
-        let kind = format!("{:?}", change.kind);
-        let kind = kind.split([' ', '(', '{']).next().unwrap_or_default().to_owned();
-        format!("{kind} of a {} {} seen at {}", change.record.kind, change.record.id, change.seen)
-    });
-    told.collect::<Vec<_>>().join(", ")
 }
