@@ -165,13 +165,3 @@ fn place(phone: &Phone, notebook: RecordId, item: RecordId) -> Change {
     ]);
     Change { record: Ref { kind: Kind::Placement, id }, kind: OpKind::Create(fields), seen: 0 }
 }
-
-/// What somebody did, in a few words.
-pub fn told(changes: &[sync::ports::Change]) -> String {
-    let told = changes.iter().map(|change| {
-        let kind = format!("{:?}", change.kind);
-        let kind = kind.split([' ', '(', '{']).next().unwrap_or_default().to_owned();
-        format!("{kind} of a {} {} seen at {}", change.record.kind, change.record.id, change.seen)
-    });
-    told.collect::<Vec<_>>().join(", ")
-}

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use domain::RecordId;
-use domain::scope::Selector;
 use sync::engine::{Event, step};
 use sync::memory::Server;
 use sync::ports::Store;
@@ -11,11 +10,11 @@ use sync::ports::Store;
 use crate::Report;
 use crate::network::Flying;
 use crate::oracle::{Oracle, Shadow};
-use crate::people::{self, Around};
 use crate::phone::{Phone, Tab};
 use crate::random::Random;
 use crate::setup::{Fault, Script};
 
+mod act;
 mod begin;
 mod perform;
 mod strike;
@@ -234,34 +233,6 @@ impl World {
             return None;
         };
         self.tab(*phone, *tab).map(|tab| tab.frozen_ms).filter(|until| *until > self.now_ms)
-    }
-
-    fn act(&mut self, number: usize, token: u64, alike: Option<u64>) {
-        let around =
-            Around { everyone: &self.people, notebook: self.notebook, twin: alike.is_some(), brief: self.script.brief };
-        let Some(phone) = self.phones.get(number).filter(|phone| !phone.tabs.is_empty()) else { return };
-        let mut random = Random::new(self.script.seed ^ alike.unwrap_or(token).wrapping_mul(0x9e37_79b9_7f4a_7c15));
-        let changes = people::act(&mut random, phone, &around, token);
-        if changes.is_empty() {
-            return;
-        }
-        let tab = self.random.index(phone.tabs.len());
-        let now_ms = self.clock(number);
-        let entropy = self.random.bytes();
-        let title = format!("action {token}");
-        self.tell_story(|| format!("phone {number}: {title}: {}", people::told(&changes)));
-        self.step(number, tab, Event::Save { request: token, title, changes, now_ms, entropy });
-    }
-
-    fn keep(&mut self, number: usize) {
-        let Some(phone) = self.phones.get_mut(number).filter(|phone| !phone.twin) else { return };
-        phone.kit = if phone.kit.is_empty() { vec![Selector::Notebook(self.notebook)] } else { Vec::new() };
-        let (kit, tabs) = (phone.kit.clone(), phone.tabs.len());
-        self.tell_story(|| format!("phone {number} is to keep {kit:?}"));
-        if tabs > 0 {
-            let tab = self.random.index(tabs);
-            self.tell_now(number, tab, Event::KitChanged(kit));
-        }
     }
 
     /// Gives a tab an event, and performs what it asks for; it may be killed before any of that.

@@ -17,7 +17,6 @@ impl World {
         }
         self.check_once();
         self.check_replayed();
-        self.check_segments();
         if let Some(violation) = self.unlike() {
             self.break_with(violation.invariant, violation.what);
         }
@@ -35,29 +34,27 @@ impl World {
         }
     }
 
-    /// I5: nothing is left beside the records either.
-    fn check_segments(&mut self) {
-        for number in 0..self.phones.len() {
+    /// I5: an audience that somebody lost, and that their phone can still search.
+    fn searchable(&self) -> Option<String> {
+        (0..self.phones.len()).find_map(|number| {
             let audiences: BTreeSet<String> = self.actor(number).audiences().iter().map(ToString::to_string).collect();
-            let Some(phone) = self.phones.get(number) else { continue };
-            let left = phone.device.bytes(Store::Segment).find_map(|(key, _)| {
+            let left = self.phones.get(number)?.device.bytes(Store::Segment).find_map(|(key, _)| {
                 let audience = key.strip_prefix(segment::RECEIVED)?;
                 (!audiences.contains(audience)).then(|| audience.to_owned())
             });
-            if let Some(audience) = left {
-                self.break_with("I5", format!("phone {number} can still search {audience}"));
-            }
-        }
+            left.map(|audience| format!("phone {number} can still search {audience}"))
+        })
     }
 
-    /// I3 and I4: every phone holds what it should, byte for byte, and has nothing left to send.
+    /// I3, I4 and I5: every phone holds what it should, byte for byte, nothing beside, and has nothing left to send.
     pub fn unlike(&mut self) -> Option<Violation> {
         for number in 0..self.phones.len() {
             if let Some((invariant, what)) = self.unlike_one(number) {
                 return Some(Violation { invariant, what, at_ms: self.since_start() });
             }
         }
-        None
+        let at_ms = self.since_start();
+        self.searchable().map(|what| Violation { invariant: "I5", what, at_ms })
     }
 
     fn unlike_one(&mut self, number: usize) -> Option<(&'static str, String)> {
