@@ -9,7 +9,7 @@ import {
   upToDate, welcome,
 } from '../fixtures/writer';
 
-const { everyone, onDeviceCount, publish, save } = WORDS.fr;
+const { everyone, onDeviceCount, publish, save, toCheck } = WORDS.fr;
 const NOTES = ['La clé du local', 'Le quai'];
 const main = (page: Page) => page.getByRole('main');
 
@@ -57,8 +57,9 @@ test('requests are found by state, answered by the keyboard with no network, and
     await main(he).getByRole('link', { name: 'Demandés 2' }).click();
     for (const heading of NOTES) await expect(main(he).getByRole('link', { name: heading })).toBeVisible();
     await main(he).locator('summary').filter({ hasText: NOTES[1] }).click();
-    await main(he).getByLabel('Pourquoi').last().fill('Solange l’a corrigé.');
-    await main(he).getByRole('button', { name: 'Reprendre ma demande' }).click();
+    const open = main(he).locator('details[open]');
+    await open.getByLabel('Pourquoi').fill('Solange l’a corrigé.');
+    await open.getByRole('button', { name: 'Reprendre ma demande' }).click();
     await expect(main(he).getByText('Votre demande est reprise.')).toBeVisible();
     await expect(status(he)).toContainText(onDeviceCount(1));
     await his.offline(false);
@@ -123,11 +124,10 @@ test('a suggestion and a proposal are taken back by who made them, with no netwo
   await main(he).getByRole('link', { name: 'Suggérer une modification' }).click();
   await rewrite(he, 'Rita', 'Gisèle');
   await press(he, save, NOTES[0]!);
-  await upToDate(he);
+  await expect(status(he)).toContainText(toCheck(1));
   await he.goto(`/notes/${note}/ranger`);
   await awake(he);
   await main(he).getByRole('button', { name: 'Ranger ici dans le carnet Le hangar' }).click();
-  await upToDate(he);
   await exchange(he);
 
   await his.offline(true);
