@@ -248,6 +248,8 @@ impl Device {
             device.count_suggestions().await;
             device.count_files().await;
             device.changed();
+            // A tab that led before they were counted saw none.
+            device.follow_uploads();
             if let Some(opened) = device.now_open() {
                 // A page that was closed in between may have stored a choice that the engine never heard of.
                 if let Ok(chosen) = kits::chosen(&opened.database).await {
