@@ -35,7 +35,7 @@ pub fn run(workspace: &Workspace, length: Length) -> Result<Tally> {
             .args(["test", "--package", package, "--target", WASM])
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner)
             .env("CHROMEDRIVER", &driver)
-            .env("WASM_BINDGEN_TEST_TIMEOUT", "120");
+            .env("WASM_BINDGEN_TEST_TIMEOUT", "300");
         length.tell(&mut cargo);
         let (status, text) = run::tee(&mut cargo)?;
         tally += counts::of_output(&text).with_status(status.success());
