@@ -7,7 +7,7 @@
 //! - `random`: the one source of chance
 //! - `setup`: what a seed draws: who takes part, which faults, how often
 //! - `world`: the event loop; `phone`: stores and tabs; `network`: what becomes of requests; `people`: what they write;
-//!   `strangers`: other builds, and an intruder
+//!   `rights`: what they ask, answer and take back; `strangers`: other builds, and an intruder
 //! - `oracle`: the invariants, with a table of which is checked where
 //! - `shrink`: the smallest script that still fails; `exhaust`: a crash at every effect of a short one
 //! - `bank`: planted bugs and the seeds that find them
@@ -21,6 +21,7 @@ mod oracle;
 mod people;
 mod phone;
 mod random;
+mod rights;
 mod setup;
 mod shrink;
 mod strangers;

@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 
 use simulator::{Planting, Script, exhaust, find, planted, run, shrink, tell};
 
-const USAGE: &str = "simulator [--seeds N] [--from S] [--seconds T] [--script WORD] [--story]\n\
+const USAGE: &str = "simulator [--seeds N] [--from S] [--seconds T] [--script WORD] [--rights] [--story]\n\
                      simulator --bugs [--anew] [--from S] [--bug NAME]\n\
-                     simulator --crashes [--seeds N] [--from S]";
+                     simulator --crashes [--seeds N] [--from S] [--rights]";
 
 /// How long a bug is looked for anew.
 const ANEW: Duration = Duration::from_secs(60);
@@ -22,6 +22,7 @@ struct Options {
     seconds: Option<u64>,
     script: Option<String>,
     story: bool,
+    rights: bool,
     bugs: bool,
     anew: bool,
     bug: Option<String>,
@@ -47,6 +48,7 @@ fn read(mut words: impl Iterator<Item = String>) -> Option<Options> {
         match word.as_str() {
             "--bugs" => options.bugs = true,
             "--anew" => options.anew = true,
+            "--rights" => options.rights = true,
             "--story" => options.story = true,
             "--crashes" => options.crashes = true,
             "--seeds" => options.seeds = Some(words.next()?.parse().ok()?),
@@ -68,7 +70,7 @@ fn seeds(options: &Options) -> bool {
     let (mut done, mut violations, mut events) = (0_u64, 0_u64, 0_u64);
     while done < most && end.is_none_or(|end| began.elapsed() < end) {
         let seed = options.from.wrapping_add(done);
-        let script = match &options.script {
+        let mut script = match &options.script {
             None => Script::of(seed),
             Some(line) => match Script::read(seed, line) {
                 Some(script) => script,
@@ -78,6 +80,7 @@ fn seeds(options: &Options) -> bool {
                 }
             },
         };
+        script.rights |= options.rights;
         let report = run(&script, bug(options));
         done += 1;
         events += report.events;
@@ -135,7 +138,7 @@ fn crashes(options: &Options) -> bool {
     let (mut runs, mut violations) = (0, 0);
     let seeds = options.seeds.unwrap_or(5);
     for seed in options.from..options.from + seeds {
-        let script = Script::short(seed, 1 + seed % SHORT);
+        let script = Script { rights: options.rights, ..Script::short(seed, 1 + seed % SHORT) };
         let result = exhaust(&script);
         runs += result.runs;
         if let Some((at, report)) = result.broken {

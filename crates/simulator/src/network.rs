@@ -100,8 +100,10 @@ impl World {
             return self.answer(flying, delay, Ok(answer));
         }
         self.note_delivery(&request);
+        let before = self.before_rights(flying);
         let mut answer = self.server.handle(&request);
         self.check_answer(flying, &answer);
+        self.judge_rights(flying, before.as_ref(), &answer);
         self.dirty = true;
         self.note(&answer);
         let delay = self.delay();

@@ -10,7 +10,7 @@
 //! | I3 | all phones come to hold the same | `quiet`, against `truth`; two concurrent values: `decided` |
 //! | I4 | within so many rounds | `quiet` |
 //! | I5 | nobody holds what they may not read | `wire` (each answer), `claim` (each time a phone says that it is up to date), `quiet` |
-//! | I6 | nobody changes what they may not | `wire`, with an intruder |
+//! | I6 | nobody changes what they may not | `wire`, with an intruder; `world::rights`, in runs with rights (I5 too) |
 //! | I7 | one reads one's own writes, never goes back, and what is complete is of one moment | `commit`, `claim`, `decided` |
 //! | I8 | an action is seen whole or not at all | `wire` (each page), `claim` |
 //! | I9 | numbers without a gap; a cursor covers nothing that is not here | `shadow`, `wire`, `commit` |

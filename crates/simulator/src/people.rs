@@ -9,11 +9,13 @@ use sync::ports::{Change, Store};
 
 use crate::phone::Phone;
 use crate::random::Random;
+use crate::rights::is_guarded;
 
 /// Invents the next action of the person who holds this phone; nothing when there is nothing to act upon.
 pub fn act(random: &mut Random, phone: &Phone, around: &Around<'_>, token: u64) -> Vec<Change> {
     let word = format!("jeton{token}");
-    let mut notes: Vec<Record> = shown(phone).into_iter().filter(|record| record.kind == Kind::Note).collect();
+    let free = |record: &Record| record.kind == Kind::Note && !is_guarded(record.id);
+    let mut notes: Vec<Record> = shown(phone).into_iter().filter(free).collect();
     notes.sort_by_key(|record| record.id);
     let notebook = around.notebook;
     let Some(note) = random.pick(&notes).cloned() else { return vec![new_note(random, phone, around, &word)] };
@@ -73,7 +75,7 @@ pub struct Around<'a> {
 }
 
 /// The records that the screen shows: confirmed ones under pending work.
-fn shown(phone: &Phone) -> Vec<Record> {
+pub fn shown(phone: &Phone) -> Vec<Record> {
     let local: Vec<Record> = phone.device.records(Store::Local).map(|(record, _)| record.clone()).collect();
     let base = phone.device.records(Store::Base).map(|(record, _)| record);
     let base: Vec<Record> = base.filter(|record| !local.iter().any(|held| held.id == record.id)).cloned().collect();

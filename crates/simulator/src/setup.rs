@@ -125,6 +125,8 @@ pub struct Script {
     pub page_rows: usize,
     /// Whether texts are as short as they can be.
     pub brief: bool,
+    /// Whether people ask for rights and answer, on two notes of one of them; no seed draws it by itself.
+    pub rights: bool,
 }
 
 impl Script {
@@ -146,6 +148,7 @@ impl Script {
             faults,
             page_rows: 2 + random.index(12),
             brief: false,
+            rights: false,
         }
     }
 
@@ -182,8 +185,8 @@ impl Script {
         let numbers = |of: &BTreeSet<u64>| of.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
         let faults: Vec<String> = self.faults.iter().map(|(fault, rate)| format!("{}={rate}", fault.name())).collect();
         let (acts, strikes) = (numbers(&self.acts), numbers(&self.strikes));
-        let brief = u8::from(self.brief);
-        format!("{}/{}/{brief}/{acts}/{strikes}/{}", self.phones, self.page_rows, faults.join(","))
+        let (brief, rights) = (u8::from(self.brief), if self.rights { "/rights" } else { "" });
+        format!("{}/{}/{brief}/{acts}/{strikes}/{}{rights}", self.phones, self.page_rows, faults.join(","))
     }
 
     /// Reads such a word; nothing where it is none.
@@ -201,7 +204,12 @@ impl Script {
             Some((Fault::ALL.into_iter().find(|fault| fault.name() == name)?, rate.parse().ok()?))
         };
         let faults = parts.next()?.split(',').filter(|word| !word.is_empty()).map(fault).collect::<Option<_>>()?;
-        Some(Self { seed, phones, acts, strikes, faults, page_rows, brief })
+        let rights = match parts.next() {
+            None => false,
+            Some("rights") => true,
+            Some(_) => return None,
+        };
+        Some(Self { seed, phones, acts, strikes, faults, page_rows, brief, rights })
     }
 }
 
@@ -215,7 +223,11 @@ mod tests {
         assert_eq!(Script::read(7, &script.line()), Some(script.clone()));
         (script.faults, script.brief) = (BTreeMap::new(), true);
         script.strikes.clear();
-        assert_eq!(Script::read(7, &script.line()), Some(script));
+        assert_eq!(Script::read(7, &script.line()), Some(script.clone()));
+        assert!(!script.line().contains("rights"), "a line of before reads as it did");
+        script.rights = true;
+        assert_eq!(Script::read(7, &script.line()), Some(script.clone()));
+        assert_eq!(Script::read(7, &format!("{}/more", script.line().trim_end_matches("/rights"))), None);
         assert_eq!(Script::read(7, "2/3"), None);
     }
 }

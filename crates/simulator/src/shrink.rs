@@ -41,6 +41,8 @@ pub fn shrink(script: &Script, bug: Option<Planted>) -> Script {
         drop_numbers(&mut least, |script| &mut script.acts, &mut attempt);
         let smaller = Script { brief: true, ..least.clone() };
         attempt(&mut least, smaller);
+        let smaller = Script { rights: false, ..least.clone() };
+        attempt(&mut least, smaller);
         if least == before {
             return least;
         }

@@ -1,6 +1,8 @@
 //! The suite's share of the simulator: clean seeds, what was found once, short scripts crashed at every effect, and every
 //! planted bug found from its recorded seed.
 
+mod rights;
+
 use crate::{Script, exhaust, find, planted, run, run_once, shrink};
 
 /// Fifty seeds, each run twice, so that the suite's two hundred share the machine's cores.

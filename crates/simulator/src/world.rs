@@ -17,6 +17,7 @@ use crate::setup::{Fault, Script};
 mod act;
 mod begin;
 mod perform;
+mod rights;
 mod strike;
 
 /// When the runs begin: the middle of 2026, milliseconds.
@@ -120,6 +121,7 @@ impl World {
         }
         if self.goes_on() {
             self.check_quiet();
+            self.check_rights();
         }
         Report {
             trace: self.trace,

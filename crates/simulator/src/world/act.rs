@@ -1,4 +1,4 @@
-//! What people do in the run: they write, and choose what to keep.
+//! What people do in the run: they write, ask for rights and answer, and choose what to keep.
 
 use domain::scope::Selector;
 use sync::engine::Event;
@@ -6,6 +6,7 @@ use sync::engine::Event;
 use super::World;
 use crate::people::{self, Around};
 use crate::random::Random;
+use crate::rights;
 
 impl World {
     pub(super) fn act(&mut self, number: usize, token: u64, alike: Option<u64>) {
@@ -13,7 +14,15 @@ impl World {
             Around { everyone: &self.people, notebook: self.notebook, twin: alike.is_some(), brief: self.script.brief };
         let Some(phone) = self.phones.get(number).filter(|phone| !phone.tabs.is_empty()) else { return };
         let mut random = Random::new(self.script.seed ^ alike.unwrap_or(token).wrapping_mul(0x9e37_79b9_7f4a_7c15));
-        let changes = people::act(&mut random, phone, &around, token);
+        let about_rights = self.script.rights && alike.is_none() && random.chance(700);
+        if about_rights && random.chance(150) {
+            return self.give(&mut random, token);
+        }
+        let changes = if about_rights {
+            rights::act(&mut random, phone, token)
+        } else {
+            people::act(&mut random, phone, &around, token)
+        };
         if changes.is_empty() {
             return;
         }

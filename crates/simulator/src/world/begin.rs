@@ -110,6 +110,9 @@ impl World {
                 self.import(100 + n, Ref { kind: Kind::Term, id: RecordId::from_bytes([100 + n; 16]) }, fields);
             }
         }
+        if self.script.rights {
+            self.begin_rights();
+        }
         let audit = self.server.audit();
         for line in audit.assigned {
             if let Some(wrong) = self.oracle.shadow.take(line) {
@@ -150,7 +153,7 @@ impl World {
         }
     }
 
-    fn import(&mut self, n: u8, record: Ref, fields: Fields) {
+    pub(super) fn import(&mut self, n: u8, record: Ref, fields: Fields) {
         let op = Op {
             id: OpId::from_bytes([n; 16]),
             record,
