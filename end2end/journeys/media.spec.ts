@@ -202,6 +202,8 @@ test('a picture goes to the bin without a network, and comes out', async ({ devi
   await expect(bin).toBeVisible();
   await awake(page);
   const path = new URL(page.url()).pathname;
+  // The line that a text takes is long, and only who may edit sees it.
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
 
   await phone.offline(true);
   // On a telephone the notice of the cut network may lie over it: by the keyboard.

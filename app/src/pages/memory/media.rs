@@ -106,7 +106,7 @@ fn whole(page: MediaPage, seen: &Seen) -> AnyView {
                 .then(|| {
                     view! {
                         <p class="small" id="copy">{words.media_copy()}</p>
-                        <pre tabindex="0" aria-labelledby="copy"><code>{line}</code></pre>
+                        <pre class="media-line" tabindex="0" aria-labelledby="copy"><code>{line}</code></pre>
                     }
                 })}
             <div class="cluster reading-actions">
