@@ -16,9 +16,9 @@ use crate::components::placing::{Proposed, further};
 use crate::components::posted_error::PostedError;
 use crate::components::right_card::{MyRight, RightRequest};
 use crate::components::suggestion_list::{Decisions, Row, SuggestionList};
-use crate::queries::query;
 use crate::queries::rights::Requests;
 use crate::queries::suggestions::{Asked, Queue};
+use crate::queries::{once, query};
 use crate::routes;
 use crate::state::{locale, session};
 
@@ -47,10 +47,11 @@ pub fn Suggestions() -> impl IntoView {
     .into_any()
 }
 
-/// Rights that somebody asks for: those that the reader decides, and their own.
+/// Rights that somebody asks for: those that the reader decides, and their own. Each is a form: none goes under who writes in it,
+/// nor what is said once it is answered.
 #[component]
 fn RightRequests() -> impl IntoView {
-    let requests = query::<Requests>(|| ());
+    let requests = once::<Requests>(|| ());
     view! {
         <Transition fallback=|| ()>
             {move || requests.shown().and_then(|requests| rights(&requests))}
