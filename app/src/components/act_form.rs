@@ -107,7 +107,7 @@ pub fn ActForm(
                     outcome.set(Some(saved.map(|_| ()).map_err(|why| labels::not_kept(words, &why))));
                     if is_done {
                         // The button that had the focus is gone with its form: one goes on from what is said instead.
-                        request_animation_frame(move || told.get_untracked().iter().for_each(|told| _ = told.focus()));
+                        request_animation_frame(move || focus(told));
                     }
                 }
             }
@@ -138,6 +138,14 @@ pub fn ActForm(
         </div>
     }
     .into_any()
+}
+
+/// Puts the focus on what is said, unless the page that said it was made anew meanwhile.
+fn focus(told: NodeRef<Div>) {
+    if let Some(told) = told.try_get_untracked().flatten() {
+        // Where it cannot be had the focus stays where it is: what is said is read all the same.
+        let _focused = told.focus();
+    }
 }
 
 /// What is wrong with what an act would write.
