@@ -19,6 +19,7 @@ mod kit_weight;
 mod leaks;
 mod malformed;
 mod media;
+mod media_bin;
 mod placing;
 mod pulling;
 mod rescue;

@@ -22,13 +22,10 @@ on_each_engine!(
     a_server_that_ends_after_the_last_piece_takes_the_file_later,
     a_form_that_comes_twice_adds_one_picture,
     what_a_form_brings_counts_in_what_an_account_may_send,
-    a_picture_in_the_bin_is_read_by_nobody_until_it_comes_out,
-    what_takes_its_record_back_takes_it_back,
-    another_record_that_says_what_it_is_goes_on_showing_it,
-    what_was_in_the_bin_too_long_is_kept_no_more,
 );
 
-fn a_photograph() -> Vec<u8> {
+/// A photograph.
+pub fn a_photograph() -> Vec<u8> {
     let picture = RgbImage::from_fn(900, 600, |x, y| Rgb([(x % 255) as u8, (y % 255) as u8, 77]));
     let mut bytes = std::io::Cursor::new(Vec::new());
     DynamicImage::ImageRgb8(picture).write_to(&mut bytes, ImageFormat::Jpeg).expect("a picture");
@@ -36,18 +33,20 @@ fn a_photograph() -> Vec<u8> {
 }
 
 /// The same, with where it was taken.
-fn told() -> Vec<u8> {
+pub fn told() -> Vec<u8> {
     let bytes = a_photograph();
     let said = b"Exif\0\0MM GPS 48.4 -68.5";
     let length = u16::try_from(said.len() + 2).expect("short").to_be_bytes();
     [&bytes[..2], &[0xff, 0xe1], &length, said, &bytes[2..]].concat()
 }
 
-fn name(bytes: &[u8]) -> String {
+/// What a file is called.
+pub fn name(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-async fn send(who: &Person, bytes: &[u8], kept: bool) -> Result<(), Error> {
+/// Sends a file in pieces.
+pub async fn send(who: &Person, bytes: &[u8], kept: bool) -> Result<(), Error> {
     let account = who.account.expect("an account");
     let announced = Announced { sha256: name(bytes), size: bytes.len() as u64, kept };
     let begun = who.services.begin_upload(&who.actor, account, &announced).await?;
@@ -63,7 +62,7 @@ async fn send(who: &Person, bytes: &[u8], kept: bool) -> Result<(), Error> {
 }
 
 /// Says what a file is, as `of` shows it.
-async fn say(who: &Person, of: Ref, bytes: &[u8], audience: Audience) -> Verdict {
+pub async fn say(who: &Person, of: Ref, bytes: &[u8], audience: Audience) -> Verdict {
     let sha256 = name(bytes);
     let said = Media {
         of: of.id,
@@ -77,7 +76,8 @@ async fn say(who: &Person, of: Ref, bytes: &[u8], audience: Audience) -> Verdict
     who.one(who.op(record, Base::New, OpKind::Create(fields))).await
 }
 
-async fn reads(who: &Person, bytes: &[u8]) -> Option<bool> {
+/// Whether somebody may read a file, and whether it is here.
+pub async fn reads(who: &Person, bytes: &[u8]) -> Option<bool> {
     match who.services.media(&who.actor, &name(bytes)).await {
         Ok(file) => Some(file.object.is_some()),
         Err(Error::NotFound) => None,
@@ -274,116 +274,6 @@ async fn a_form_that_comes_twice_adds_one_picture(world: &World) {
         assert!(answer.problems().is_empty() && !answer.refused() && answer.suggestion().is_none(), "{answer:?}");
     }
     assert_eq!(lea.body(note.id).await.matches("/media/").count(), 1);
-}
-
-/// How a file answers: with its bytes, gone, or as if it never was.
-async fn answers(who: &Person, bytes: &[u8]) -> &'static str {
-    if reads(who, bytes).await == Some(true) {
-        return "bytes";
-    }
-    let gone = who.services.media_taken_back(&who.actor, &name(bytes)).await.expect("an answer");
-    if gone.is_some() { "gone" } else { "nothing" }
-}
-
-async fn a_picture_in_the_bin_is_read_by_nobody_until_it_comes_out(world: &World) {
-    let (lea, max, rita) = (world.member("Lea").await, world.member("Max").await, world.member("Rita").await);
-    let visitor = world.visitor();
-    let bytes = a_photograph();
-    let note = lea.note("La cuisine", "Voici.\n", Audience::Members).await;
-    // Rita signs too, and adds a picture.
-    let signed = Value::List(vec![
-        Value::Id(lea.actor.person.expect("a person")),
-        Value::Id(rita.actor.person.expect("a person")),
-    ]);
-    lea.set(note, 1, domain::knowledge::note::field::AUTHORS, signed).await;
-    say(&rita, note, &bytes, Audience::Public).await;
-    send(&rita, &bytes, false).await.expect("taken");
-    let picture = Ref { kind: Kind::Media, id: media::id(note.id, &name(&bytes)) };
-    let bin = async |who: &Person, base, kind| who.one(who.op(picture, Base::Rev(base), kind)).await;
-    let refused = bin(&max, 1, OpKind::Delete).await;
-    assert!(!matches!(refused, Verdict::Applied { .. } | Verdict::Merged { .. }), "{refused:?}");
-    assert_eq!(answers(&max, &bytes).await, "bytes");
-    // Who manages the record takes it out, though somebody else added it.
-    assert_eq!(bin(&lea, 1, OpKind::Delete).await, Verdict::Applied { rev: 2 });
-    assert_eq!([answers(&lea, &bytes).await, answers(&max, &bytes).await], ["gone", "gone"]);
-    assert_eq!(answers(&visitor, &bytes).await, "nothing", "the note is for members");
-    let words = max.services.media_taken_back(&max.actor, &name(&bytes)).await.expect("an answer").expect("gone").words;
-    assert_eq!(words, "La cuisine du local");
-    assert!(max.sees(picture.id).await.is_none() && rita.sees(picture.id).await.is_some());
-    // What was said of it is found by who added it, and comes back by their hand.
-    assert_eq!(bin(&rita, 2, OpKind::Restore).await, Verdict::Applied { rev: 3 });
-    assert_eq!(answers(&max, &bytes).await, "bytes");
-    // Set apart, it is only theirs who added it.
-    rita.set(picture, 3, media::field::APART, Value::Bool(true)).await;
-    let refused = bin(&lea, 4, OpKind::Delete).await;
-    assert!(!matches!(refused, Verdict::Applied { .. } | Verdict::Merged { .. }), "{refused:?}");
-    assert_eq!(answers(&visitor, &bytes).await, "bytes");
-    assert_eq!(bin(&rita, 4, OpKind::Delete).await, Verdict::Applied { rev: 5 });
-    assert_eq!(answers(&visitor, &bytes).await, "gone");
-}
-
-async fn what_takes_its_record_back_takes_it_back(world: &World) {
-    let (lea, visitor) = (world.member("Lea").await, world.visitor());
-    let bytes = a_photograph();
-    let note = lea.note("La cuisine", "Voici.\n", Audience::Public).await;
-    say(&lea, note, &bytes, Audience::Public).await;
-    send(&lea, &bytes, false).await.expect("taken");
-    assert_eq!(answers(&visitor, &bytes).await, "bytes");
-    let field = domain::knowledge::note::field::STATUS;
-    let mut fields = Fields::from([(domain::knowledge::note::field::WITHDRAWN_REASON, Value::from("Une erreur."))]);
-    let withdrawn = OpKind::Transition {
-        field,
-        from: "published".into(),
-        to: "withdrawn".into(),
-        with: core::mem::take(&mut fields),
-    };
-    let verdict = lea.one(lea.op(note, Base::Rev(1), withdrawn)).await;
-    assert_eq!(verdict, Verdict::Applied { rev: 2 });
-    assert_eq!([answers(&visitor, &bytes).await, answers(&lea, &bytes).await], ["gone", "bytes"]);
-    // A note in the bin shows nothing to those who do not keep it.
-    let other = lea.note("Le quai", "Voici.\n", Audience::Public).await;
-    let theirs = told();
-    say(&lea, other, &theirs, Audience::Public).await;
-    send(&lea, &theirs, true).await.expect("taken");
-    assert_eq!(answers(&visitor, &theirs).await, "bytes");
-    lea.one(lea.op(other, Base::Rev(1), OpKind::Delete)).await;
-    assert_eq!([answers(&visitor, &theirs).await, answers(&lea, &theirs).await], ["nothing", "bytes"]);
-}
-
-async fn another_record_that_says_what_it_is_goes_on_showing_it(world: &World) {
-    let (lea, max, visitor) = (world.member("Lea").await, world.member("Max").await, world.visitor());
-    let bytes = a_photograph();
-    let (mine, theirs) = (
-        lea.note("À tous", "Voici.\n", Audience::Public).await,
-        max.note("À nous", "Voici.\n", Audience::Members).await,
-    );
-    say(&lea, mine, &bytes, Audience::Public).await;
-    say(&max, theirs, &bytes, Audience::Public).await;
-    send(&lea, &bytes, false).await.expect("taken");
-    let picture = Ref { kind: Kind::Media, id: media::id(mine.id, &name(&bytes)) };
-    lea.one(lea.op(picture, Base::Rev(1), OpKind::Delete)).await;
-    assert_eq!([answers(&max, &bytes).await, answers(&visitor, &bytes).await], ["bytes", "gone"]);
-    // Added again where it was, it comes out of the bin.
-    say(&lea, mine, &bytes, Audience::Public).await;
-    assert_eq!(answers(&visitor, &bytes).await, "bytes");
-}
-
-async fn what_was_in_the_bin_too_long_is_kept_no_more(world: &World) {
-    let lea = world.member("Lea").await;
-    let bytes = a_photograph();
-    let note = lea.note("La cuisine", "Voici.\n", Audience::Public).await;
-    say(&lea, note, &bytes, Audience::Public).await;
-    send(&lea, &bytes, false).await.expect("taken");
-    world.pass(40 * 24 * 3_600);
-    let picture = Ref { kind: Kind::Media, id: media::id(note.id, &name(&bytes)) };
-    lea.one(lea.op(picture, Base::Rev(1), OpKind::Delete)).await;
-    assert_eq!(lea.services.tidy().await.expect("tidied").media, 0, "it may come out");
-    world.pass(29 * 24 * 3_600);
-    assert_eq!(lea.services.tidy().await.expect("tidied").media, 0, "it may still");
-    world.pass(2 * 24 * 3_600);
-    assert_eq!(lea.services.tidy().await.expect("tidied").media, 1);
-    lea.one(lea.op(picture, Base::Rev(2), OpKind::Restore)).await;
-    assert_eq!(reads(&lea, &bytes).await, Some(false), "it has to be sent again");
 }
 
 async fn what_a_form_brings_counts_in_what_an_account_may_send(world: &World) {
