@@ -33,7 +33,7 @@ pub const fn planted() -> [Planting; 24] {
         planting(Planted::B7, &["I1"], 0),
         planting(Planted::B8, &["I2"], 1),
         planting(Planted::B9, &["I1"], 56),
-        planting(Planted::B10, &["I1", "I5"], 2),
+        planting(Planted::B10, &["I1", "I5"], 5),
         planting(Planted::B11, &["I14"], 6),
         planting(Planted::B12, &["I3"], 1),
         planting(Planted::B13, &["I11"], 0),
