@@ -22,7 +22,7 @@ const fn planting(bug: Planted, breaks: &'static [&'static str], seed: u64) -> P
 
 /// The bank.
 #[must_use]
-pub const fn planted() -> [Planting; 24] {
+pub const fn planted() -> [Planting; 28] {
     [
         planting(Planted::B1, &["I9", "I13"], 0),
         planting(Planted::B2, &["I3"], 1227),
@@ -48,6 +48,10 @@ pub const fn planted() -> [Planting; 24] {
         planting(Planted::P3, &["I3", "I7", "I9"], 292),
         planting(Planted::P4, &["I4"], 7),
         planting(Planted::P5, &["I4"], 0),
+        planting(Planted::P6, &["I7"], 5),
+        planting(Planted::P7, &["I9"], 1124),
+        planting(Planted::P8, &["I4"], 337),
+        planting(Planted::P9, &["I5"], 5),
     ]
 }
 
