@@ -22,7 +22,7 @@ const fn planting(bug: Planted, breaks: &'static [&'static str], seed: u64) -> P
 
 /// The bank.
 #[must_use]
-pub const fn planted() -> [Planting; 24] {
+pub const fn planted() -> [Planting; 28] {
     [
         planting(Planted::B1, &["I9", "I13"], 0),
         planting(Planted::B2, &["I3"], 1227),
@@ -33,7 +33,7 @@ pub const fn planted() -> [Planting; 24] {
         planting(Planted::B7, &["I1"], 0),
         planting(Planted::B8, &["I2"], 1),
         planting(Planted::B9, &["I1"], 56),
-        planting(Planted::B10, &["I1", "I5"], 2),
+        planting(Planted::B10, &["I1", "I5"], 5),
         planting(Planted::B11, &["I14"], 6),
         planting(Planted::B12, &["I3"], 1),
         planting(Planted::B13, &["I11"], 0),
@@ -48,6 +48,10 @@ pub const fn planted() -> [Planting; 24] {
         planting(Planted::P3, &["I3", "I7", "I9"], 292),
         planting(Planted::P4, &["I4"], 7),
         planting(Planted::P5, &["I4"], 0),
+        planting(Planted::P6, &["I7"], 5),
+        planting(Planted::P7, &["I9"], 1124),
+        planting(Planted::P8, &["I4"], 337),
+        planting(Planted::P9, &["I5"], 5),
     ]
 }
 

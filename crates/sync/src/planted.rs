@@ -2,7 +2,7 @@
 //!
 //! Each stands where the mistake would really be made: in the engine, in the server's decision, or in the stores and the
 //! server of `memory`. B1 to B20 are mistakes of others (B18 waits for
-//! digests that travel), P1 to P5 were made here.
+//! digests that travel), P1 to P9 were made here.
 
 /// A mistake.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,6 +55,14 @@ pub enum Planted {
     P4,
     /// A clock that was set back keeps work waiting.
     P5,
+    /// An older answer that comes late sets back the moment as of which all is said to be here.
+    P6,
+    /// A scope that is read again and comes back empty keeps the cursor of the reading before.
+    P7,
+    /// What waits for a rejected action waits for ever on a server that has forgotten it.
+    P8,
+    /// The search of an audience that was lost stays where the answer that names it never came.
+    P9,
 }
 
 #[cfg(feature = "planted-bugs")]

@@ -112,7 +112,8 @@ impl State {
         self.incomplete = !whole;
         if whole {
             // An older answer that comes late says nothing of now.
-            draft.next.meta.complete_at = draft.next.meta.complete_at.max(Some(answer.server_now));
+            let before = draft.next.meta.complete_at.filter(|_| !has(Planted::P6));
+            draft.next.meta.complete_at = before.max(Some(answer.server_now));
             draft.next.meta.unread = false;
             // What was asked from elsewhere lists nothing here that could be missing.
             let reset = draft.next.scopes.iter().filter(|scope| scope.reset).map(|scope| scope.id);
@@ -201,6 +202,7 @@ impl State {
         }
         let reached = draft.seen.remove(&id).map_or(0, |seen| seen.reached);
         if let Some(scope) = draft.next.scope(&id) {
+            let reached = if has(Planted::P7) { scope.cursor } else { reached };
             // What a page before this one had read of an earlier listing is covered no more.
             (scope.cursor, scope.reset) = (reached, false);
         }

@@ -90,7 +90,7 @@ impl State {
                 _ => None,
             });
             let deps: Vec<OpId> = deps.flatten().collect();
-            for dep in &deps {
+            for dep in deps.iter().filter(|_| !has(Planted::P8)) {
                 self.send_again(draft, *dep);
             }
             let way = Way::Waiting(deps);

@@ -54,8 +54,9 @@ impl State {
         let reset = draft.next.scopes.iter().any(|scope| scope.reset);
         self.drop_scopes(draft, &gone);
         let left = gone.iter().map(|scope| scope.audience);
-        let left: BTreeSet<AudienceKey> =
-            left.filter(|audience| scopes.iter().all(|scope| scope.audience != *audience)).collect();
+        let left: BTreeSet<AudienceKey> = left
+            .filter(|audience| !has(Planted::P9) && scopes.iter().all(|scope| scope.audience != *audience))
+            .collect();
         purge(draft, &left.into_iter().collect::<Vec<_>>());
         if scopes.iter().any(|id| draft.next.scopes.iter().all(|held| held.id != *id)) {
             // Something is to be read that never was: nothing is whole before it is.

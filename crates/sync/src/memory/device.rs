@@ -48,7 +48,6 @@ impl Image {
                 }
             }
         }
-        self.generation += 1;
     }
 }
 
@@ -68,6 +67,7 @@ impl Device {
             return Err(StoreError::Stale);
         }
         self.now.write(batch);
+        self.now.generation += 1;
         self.relaxed.push(batch.clone());
         if batch.durability == Durability::Strict {
             self.flush();
@@ -81,6 +81,7 @@ impl Device {
             let writes = batch.writes.iter().take(after).cloned().collect();
             let part = Batch { writes, ..batch.clone() };
             self.now.write(&part);
+            self.now.generation += 1;
             self.relaxed.push(part);
         }
     }
@@ -107,6 +108,7 @@ impl Device {
         for batch in self.relaxed.drain(..) {
             self.safe.write(&batch);
         }
+        self.safe.generation = self.now.generation;
     }
 
     /// The power goes: what was committed with relaxed durability since the last strict commit is lost.
@@ -160,11 +162,12 @@ impl Device {
         Loaded { records: found.into_values().collect(), acked }
     }
 
-    /// Puts an entry beside the engine's own.
+    /// Puts an entry beside the engine's own, which can be fetched again.
     pub fn put(&mut self, store: Store, key: &str, bytes: &[u8]) {
-        for image in [&mut self.now, &mut self.safe] {
-            image.bytes.insert((store, key.to_owned()), bytes.to_owned());
-        }
+        let writes = vec![Write::Put { store, key: key.to_owned(), bytes: bytes.to_vec() }];
+        let batch = Batch { generation: self.now.generation, durability: Durability::Relaxed, writes };
+        self.now.write(&batch);
+        self.relaxed.push(batch);
     }
 
     /// The confirmed record's revision, and the scopes that hold it.
