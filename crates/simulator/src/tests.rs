@@ -40,11 +40,18 @@ fn seeds_150_to_199_are_clean() {
 }
 
 /// Scripts that once found something, with what it was, beside what is planted.
-const FOUND: [(u64, &str, &str); 1] = [(
-    1_795_675_485_001_191,
-    "1/10/1/1,3,7,8,9,12,13,15,17,19,20,22,23,25/7,8,9,10,11,12,14,15/delay=101,cut=61,power=58,leaders=470,restore=21,listing=202",
-    "a list of before another tab's push came late, and set a record back",
-)];
+const FOUND: [(u64, &str, &str); 2] = [
+    (
+        1_795_675_485_001_191,
+        "1/10/1/1,3,7,8,9,12,13,15,17,19,20,22,23,25/7,8,9,10,11,12,14,15/delay=101,cut=61,power=58,leaders=470,restore=21,listing=202",
+        "a list of before another tab's push came late, and set a record back",
+    ),
+    (
+        1_795_678_496_001_243,
+        "3/2/1/1,4,5,6,7,15,16/1,2,5,6,8,11,15,17/droprequest=271,duplicate=77,portal=197,signedout=37,kill=2,power=16,leaders=528,restore=130,listing=290,rights=62",
+        "a tab took what it had read of a server before its restoration for the new reading, which came back empty",
+    ),
+];
 
 #[test]
 fn what_was_found_once_is_never_found_again() {

@@ -183,8 +183,10 @@ impl State {
 
     /// Takes away what a scope that was read again no longer lists, unless that is suspiciously much.
     pub(super) fn sweep(&mut self, draft: &mut Draft, id: ScopeId, allowed: bool) {
-        if Self::asked_from(&draft.next, &draft.seen, &id) == 0 && !draft.seen.contains_key(&id) {
-            // Nothing was listed: an empty scope has no page, and that too is an answer.
+        let from_start = Self::asked_from(&draft.next, &draft.seen, &id) == 0;
+        if from_start && draft.seen.get(&id).is_none_or(|seen| seen.reached != 0) {
+            // Nothing was listed: an empty scope has no page, and that too is an answer. What this tab saw before another one
+            // began again says nothing of it.
             draft.seen.insert(id, Seen::default());
         }
         let Some(seen) = draft.seen.get(&id).map(|seen| seen.ids.clone()) else { return };
