@@ -29,5 +29,5 @@ async function part(ids, work) {
 
 await part(['a1'], () => firstLoad(url, note));
 await part(['a2'], () => repeatLoad(url, note));
-await part(['c1', 'a3', 'b1'], () => keptLibrary(url, corpus, wanted, figures));
+await part(['c1', 'b2', 'a3', 'b1'], () => keptLibrary(url, corpus, wanted, figures));
 console.log(JSON.stringify({ figures, problems }));

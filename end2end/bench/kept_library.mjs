@@ -186,7 +186,7 @@ export async function keptLibrary(url, corpus, wanted, figures) {
   await withProfile(async (profile) => {
     rounds.push(await firstSync(profile, wire, corpus));
     say(`the library is kept: ${JSON.stringify(rounds.at(-1))}`);
-    if (wanted.has('c1')) Object.assign(figures, syncFigures(rounds, corpus.carnets.length));
+    if (wanted.has('c1') || wanted.has('b2')) Object.assign(figures, syncFigures(rounds, corpus.carnets.length));
     await wire.close();
     if (wanted.has('a3')) Object.assign(figures, await coldStarts(profile, wire.url, corpus));
     if (wanted.has('b1')) Object.assign(figures, await typing(profile, wire.url, corpus));

@@ -4,6 +4,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
+import { dirname, join } from 'node:path';
 
 const [url, file, seconds, writers] = process.argv.slice(2);
 const paths = readFileSync(file, 'utf8').trim().split('\n');
@@ -29,11 +30,12 @@ function identifier() {
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
-/** Words of the corpus, so that the index works as it does for real notes. */
-const words = paths.join(' ').match(/\p{L}{4,}/gu) ?? ['mot'];
+/** Words of the corpus, so that the index works as it does for its notes. */
+const { notes } = JSON.parse(readFileSync(join(dirname(file), 'manifest.json'), 'utf8'));
+const words = notes.map(({ title }) => title).join(' ').match(/\p{L}{3,}/gu);
 const text = (length) => {
   let made = '';
-  while (made.length < length) made += `${words[Math.floor(Math.random() * words.length)]}${randomBytes(2).toString('hex')} `;
+  while (made.length < length) made += `${words[Math.floor(Math.random() * words.length)]} `;
   return made;
 };
 
@@ -45,7 +47,7 @@ if (!cookie) throw new Error(`no account was made: ${status}`);
 const begun = performance.now();
 const end = begun + Number(seconds) * 1000;
 const [written, read] = [[], []];
-let failed = 0;
+let [refused, unread] = [0, 0];
 
 async function write() {
   while (performance.now() < end) {
@@ -55,7 +57,7 @@ async function write() {
     });
     const answer = await ask('/api/commons/v1/save', note, { cookie });
     written.push(answer.took);
-    if (answer.status >= 300) failed += 1;
+    if (answer.status >= 300) refused += 1;
   }
 }
 
@@ -63,7 +65,7 @@ async function readPages() {
   while (performance.now() < end) {
     const answer = await ask(paths[Math.floor(Math.random() * paths.length)]);
     read.push(answer.took);
-    if (answer.status !== 200) failed += 1;
+    if (answer.status !== 200) unread += 1;
   }
 }
 
@@ -72,5 +74,5 @@ const took = (performance.now() - begun) / 1000;
 agent.destroy();
 const at = (times, share) => times.sort((a, b) => a - b)[Math.min(times.length - 1, Math.ceil(times.length * share) - 1)];
 console.log(JSON.stringify({
-  writes: written.length, seconds: took, p50_ms: at(written, 0.5), p99_ms: at(written, 0.99), readers_p99_ms: at(read, 0.99), failed,
+  writes: written.length, seconds: took, p50_ms: at(written, 0.5), p99_ms: at(written, 0.99), readers_p99_ms: at(read, 0.99), refused, unread,
 }));

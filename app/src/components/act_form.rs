@@ -107,7 +107,7 @@ pub fn ActForm(
                     outcome.set(Some(saved.map(|_| ()).map_err(|why| labels::not_kept(words, &why))));
                     if is_done {
                         // The button that had the focus is gone with its form: one goes on from what is said instead.
-                        request_animation_frame(move || focus(told));
+                        request_animation_frame(move || focus(form, told));
                     }
                 }
             }
@@ -140,8 +140,15 @@ pub fn ActForm(
     .into_any()
 }
 
-/// Puts the focus on what is said, unless the page that said it was made anew meanwhile.
-fn focus(told: NodeRef<Div>) {
+/// Puts the focus on what is said, unless the page that said it was made anew meanwhile, or one went on writing elsewhere.
+fn focus(form: NodeRef<Form>, told: NodeRef<Div>) {
+    let form = form.try_get_untracked().flatten();
+    let elsewhere = document().active_element().is_some_and(|active| {
+        active.tag_name() != "BODY" && form.is_none_or(|form| !form.contains(Some(active.as_ref())))
+    });
+    if elsewhere {
+        return;
+    }
     if let Some(told) = told.try_get_untracked().flatten() {
         // Where it cannot be had the focus stays where it is: what is said is read all the same.
         let _focused = told.focus();

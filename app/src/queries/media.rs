@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use api::{ApiError, NewIds, Refusal};
 use domain::memory::{Media, media};
+use domain::order::Arrange;
 use domain::policy::editing;
 use domain::projection::{Axis, Facet, Rel};
 use domain::query::{Ask, Filter, List, Order, Seen, Withdrawn};
@@ -110,7 +111,7 @@ pub async fn depicted(reader: &Reader, media: &Media, offered: &Offered) -> Resu
     all.extend(chosen);
     let mut known = BTreeSet::new();
     all.retain(|named| known.insert(named.reference.id));
-    all.sort_by_cached_key(|named| domain::text::fold(&named.title));
+    all.arrange_by_cached_key(|named| domain::text::fold(&named.title));
     Ok(all)
 }
 

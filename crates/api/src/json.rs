@@ -2,7 +2,8 @@
 //!
 //! What travels is plain JSON. It is read here in a way that takes a third of the code: the fields of a structure are handed
 //! over in the order of its declaration, wherever they stand in the text, so that of the two ways that each type has of being
-//! read only the short one is compiled; and an error says no more than that it is one.
+//! read only the short one is compiled; and an error says no more than that it is one. Of `serde`'s attributes, `alias`,
+//! `flatten`, `tag`, `untagged` and `other` are not for types that are read here.
 
 use core::fmt::{Display, Formatter};
 
@@ -159,6 +160,9 @@ mod tests {
             assert_eq!(read::<Pair>(text), Ok(pair()), "{text}");
         }
         assert_eq!(read(r#"{"one":1}"#), Ok(Pair { one: 1, ..Pair::default() }));
+        // However many there are.
+        let many = format!("[{}]", vec![r#"{"one":1}"#; 300].join(","));
+        assert_eq!(read::<Vec<Pair>>(&many).map(|pairs| pairs.len()), Ok(300));
         assert_eq!(read::<String>(r#""\ud83c\udf0a""#).as_deref(), Ok("🌊"));
     }
 

@@ -24,7 +24,7 @@ mod withdrawal;
 
 pub use level::{Action, Decision, Level};
 pub use states::transitions;
-pub use taking_back::TAKEN_BACK;
+pub use taking_back::{TAKEN_BACK, reason};
 pub use withdrawal::{goes_along, is_withdrawn, lacks_reason};
 
 /// A record and what its parents impose: all that the policy reads.
@@ -206,8 +206,8 @@ pub fn level(actor: &Actor, subject: &Subject) -> Level {
         }
         // Who may change a record may describe what it shows.
         Kind::Media => {
-            let lender = subject.parents.iter().map(|lender| level(actor, lender)).max().unwrap_or_default();
-            if lender >= Level::Edit { Level::Edit } else { Level::See }
+            let writes = |lender: &Subject| level(actor, lender) >= editing(lender.reference.kind);
+            if subject.parents.iter().any(writes) { Level::Edit } else { Level::See }
         }
         Kind::Suggestion => subject
             .parents
@@ -300,8 +300,8 @@ fn create(actor: &Actor, subject: &Subject) -> Decision {
         Kind::Person | Kind::Concept | Kind::Place => Decision::Needs(Level::Manage),
         // Who shows something in a record may write in it.
         Kind::Media => match subject.parents.first() {
-            Some(lender) if level(actor, lender) >= Level::Edit => Decision::Allow,
-            Some(lender) if level(actor, lender) >= Level::See => Decision::Needs(Level::Edit),
+            Some(lender) if level(actor, lender) >= editing(lender.reference.kind) => Decision::Allow,
+            Some(lender) if level(actor, lender) >= Level::See => Decision::Needs(editing(lender.reference.kind)),
             _ => Decision::NothingThere,
         },
         Kind::Placement => {

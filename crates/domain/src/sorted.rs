@@ -357,7 +357,11 @@ mod tests {
             theirs.retain(|key, _| key % 3 != 0);
             prop_assert!(ours.iter().eq(&theirs));
             prop_assert!(ours.keys().eq(theirs.keys()) && ours.values().eq(theirs.values()));
-            let (other, same): (Set<u8>, BTreeSet<u8>) = (more.iter().map(|one| one.1).collect(), more.iter().map(|one| one.1).collect());
+            // Of two with one key, the later counts.
+            let whole: BTreeMap<u8, u8> = more.iter().copied().collect();
+            prop_assert!(more.iter().copied().collect::<Map<u8, u8>>().iter().eq(&whole));
+            let other: Set<u8> = more.iter().map(|one| one.1).collect();
+            let same: BTreeSet<u8> = more.iter().map(|one| one.1).collect();
             prop_assert!(set.difference(&other).eq(known.difference(&same)));
             prop_assert!(set.intersection(&other).eq(known.intersection(&same)));
             set.extend(&other);

@@ -37,6 +37,16 @@ pub(crate) struct WorkedOut {
     latest: kept::Kept<Option<domain::Instant>>,
 }
 
+impl WorkedOut {
+    /// Forgets all of it.
+    pub(crate) fn forget(&self) {
+        self.counts.forget();
+        self.outline.forget();
+        self.addresses.forget();
+        self.latest.forget();
+    }
+}
+
 impl Services {
     /// Answers questions, all at one moment.
     pub async fn read(&self, actor: &Actor, asks: Vec<Ask>) -> Result<Reply> {

@@ -55,7 +55,12 @@ fn read(mut words: impl Iterator<Item = String>) -> Option<Options> {
             "--from" => options.from = words.next()?.parse().ok()?,
             "--seconds" => options.seconds = Some(words.next()?.parse().ok()?),
             "--script" => options.script = Some(words.next()?),
-            "--bug" => options.bug = Some(words.next()?),
+            "--bug" => {
+                let name = words.next()?;
+                // A name that is none would run the engine as it is, and find nothing.
+                planted().iter().find(|planting| format!("{:?}", planting.bug) == name)?;
+                options.bug = Some(name);
+            }
             _ => return None,
         }
     }

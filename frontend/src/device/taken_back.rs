@@ -44,7 +44,8 @@ pub(super) async fn follow(database: &Database, exchange: &dyn Exchange) -> Resu
             let its = here.iter().filter(|(_, key)| hash(key) == *one);
             let gone = its.map(|(_, key)| Write::Delete { store: Store::Blob, key: key.clone() });
             database.put(Durability::Strict, gone.collect()).await?;
-        } else {
+        } else if matches!(answer.status, 200 | 206 | 404) {
+            // Anything else says nothing of it: it is asked after again.
             ANSWERED.with_borrow_mut(|answered| answered.insert(one.clone()));
         }
     }

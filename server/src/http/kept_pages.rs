@@ -1,7 +1,7 @@
 //! Pages that visitors read, kept whole until the next commit: each is sent again with a nonce of its own.
 //!
-//! Only what every visitor sees the same is kept, and only once it was asked for twice, so that a machine that walks through
-//! everything takes no room. Whoever commits, this process or another, the pages of before are no longer answers.
+//! Only what every visitor sees the same is kept, and only once it was asked for twice between two commits, so that a machine
+//! that walks through everything takes no room. Whoever commits, this process or another, the pages of before are no longer answers.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -92,7 +92,7 @@ impl KeptPages {
             return;
         }
         if stamp > held.stamp {
-            *held = Held { stamp, asked: core::mem::take(&mut held.asked), ..Held::default() };
+            *held = Held { stamp, ..Held::default() };
         }
         if held.asked.insert(name.clone()) {
             if held.asked.len() > ASKED {
@@ -100,11 +100,12 @@ impl KeptPages {
             }
             return;
         }
-        if held.bytes + page.len() > self.room {
+        let kept = Kept { pieces: cut(page, nonce.as_bytes()), headers: headers.clone(), since: Instant::now() };
+        let size = kept.length();
+        if held.bytes + size > self.room {
             (held.pages, held.bytes) = (BTreeMap::new(), 0);
         }
-        let kept = Kept { pieces: cut(page, nonce.as_bytes()), headers: headers.clone(), since: Instant::now() };
-        held.bytes += page.len();
+        held.bytes += size;
         if let Some(before) = held.pages.insert(name, Arc::new(kept)) {
             held.bytes = held.bytes.saturating_sub(before.length());
         }
@@ -181,6 +182,11 @@ mod tests {
         put(3, "/carnets");
         assert!(kept.get(3, "/carnets").is_some() && kept.get(3, "/notes").is_none(), "there was room for two");
         put(4, "/notes");
+        assert!(kept.get(4, "/notes").is_none(), "asked for once since");
+        put(4, "/notes");
+        let bytes = kept.held().bytes;
+        put(4, "/notes");
+        assert_eq!(kept.held().bytes, bytes, "the same page again takes no more");
         assert!(
             kept.get(4, "/notes").is_some() && kept.get(4, "/carnets").is_none() && kept.get(3, "/notes").is_none()
         );

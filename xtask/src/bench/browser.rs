@@ -14,7 +14,7 @@ use crate::stop::{self, Watched};
 use crate::workspace::Workspace;
 
 /// What is measured there.
-pub const IDS: [&str; 5] = ["a1", "a2", "a3", "b1", "c1"];
+pub const IDS: [&str; 6] = ["a1", "a2", "a3", "b1", "b2", "c1"];
 
 /// What the scripts print.
 #[derive(Deserialize)]

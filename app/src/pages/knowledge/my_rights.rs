@@ -138,35 +138,40 @@ fn line(page: &Page, seen: &Seen, side: Side, next: String) -> AnyView {
     let (right, ids) = (seen.record.clone(), page.ids);
     let known = page.name(on).map(|named| named.title.clone());
     let title = known.clone().unwrap_or_else(|| words.suggestion_unnamed().to_owned());
-    let href = known.map(|_| routes::rights_on(words.lang(), on));
+    let heading = match known {
+        Some(_) => view! { <a href=routes::rights_on(words.lang(), on)>{title.clone()}</a> }.into_any(),
+        None => title.clone().into_any(),
+    };
     if side == Side::Mine {
-        let heading = match href {
-            Some(href) => view! { <a href=href>{title.clone()}</a> }.into_any(),
-            None => title.clone().into_any(),
-        };
         return view! { <li><h2 class="small">{heading}</h2> <MyRight right title next ids/></li> }.into_any();
     }
     let who = page.name(of).map_or_else(|| words.note_member().to_owned(), |named| named.title.clone());
     let manages = seen.level >= Level::Manage;
     if manages && grant.status == GrantStatus::Requested {
-        let href = href.unwrap_or_else(|| routes::rights_on(words.lang(), on));
-        return view! { <li><RightRequest right who title href next ids/></li> }.into_any();
+        return view! { <li><h2 class="small">{heading}</h2> <RightRequest right who title next ids/></li> }.into_any();
     }
-    let heading = match href {
-        Some(href) => view! { <a href=href>{title.clone()}</a> }.into_any(),
-        None => title.clone().into_any(),
-    };
     let body = match grant.held().filter(|_| manages) {
         Some(held) => view! { <HeldRight right held who title next ids/> }.into_any(),
         None => {
-            let said =
-                [label(grant.status), " — ", &words.right_holds(&who, labels::right(words, grant.asked))].concat();
+            let said = [one(grant.status), " — ", &words.right_holds(&who, labels::right(words, grant.asked))].concat();
             let why = [grant.answer.as_str(), grant.because.as_str()].into_iter().find(|text| !text.is_empty());
             let why = why.map(|why| view! { <p class="small">{words.right_because(why)}</p> });
             view! { <p>{said}</p> {why} }.into_any()
         }
     };
     view! { <li><h2 class="small">{heading}</h2> {body}</li> }.into_any()
+}
+
+/// What became of one of them.
+fn one(status: GrantStatus) -> &'static str {
+    let words = locale::words();
+    match status {
+        GrantStatus::Requested => words.right_one_requested(),
+        GrantStatus::Granted => words.right_one_granted(),
+        GrantStatus::Refused => words.right_one_refused(),
+        GrantStatus::Revoked => words.right_one_revoked(),
+        GrantStatus::GivenUp => words.right_one_given_up(),
+    }
 }
 
 #[cfg(test)]

@@ -252,7 +252,7 @@ impl<'de> SeqAccess<'de> for &mut Fields<'_, 'de> {
         let Some((name, names)) = self.names.split_first() else { return Ok(None) };
         self.names = names;
         let place = self.find(name)?;
-        let text = self.reader.text;
+        let (text, depth) = (self.reader.text, self.reader.depth);
         if place == Place::Nowhere {
             (self.reader.text, self.reader.at) = (MISSING, 0);
         }
@@ -261,7 +261,7 @@ impl<'de> SeqAccess<'de> for &mut Fields<'_, 'de> {
             Place::Next => self.next = self.reader.at,
             Place::Elsewhere => {}
             Place::Nowhere => {
-                self.reader.text = text;
+                (self.reader.text, self.reader.depth) = (text, depth);
                 // Where nothing will not do, whoever asks has something to put there, or refuses.
                 return Ok(value.ok());
             }

@@ -11,7 +11,7 @@ const DEEPEST: u8 = 128;
 pub struct Reader<'de> {
     pub(super) text: &'de str,
     pub(super) at: usize,
-    depth: u8,
+    pub(super) depth: u8,
 }
 
 impl<'de> Reader<'de> {

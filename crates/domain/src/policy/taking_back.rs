@@ -3,6 +3,7 @@
 use super::{Action, Decision, Level, Subject};
 use crate::actor::Actor;
 use crate::care::suggestion;
+use crate::field::FieldId;
 use crate::kind::Kind;
 use crate::knowledge::placement;
 use crate::projection::{Projection, waits_in};
@@ -10,6 +11,16 @@ use crate::record::Record;
 
 /// The state of what its author took back, of the kinds that have one.
 pub const TAKEN_BACK: &str = "withdrawn";
+
+/// Where whoever takes something back says why, of the kinds that can be.
+#[must_use]
+pub const fn reason(kind: Kind) -> Option<FieldId> {
+    match kind {
+        Kind::Suggestion => Some(suggestion::field::ANSWER),
+        Kind::Placement => Some(placement::field::REASON),
+        _ => None,
+    }
+}
 
 /// Whether a record waits for somebody to decide.
 pub(super) fn waits(record: &Record) -> bool {
@@ -21,18 +32,13 @@ impl Subject {
     /// Whether this person suggested or proposed it.
     #[must_use]
     pub fn is_offered_by(&self, actor: &Actor) -> bool {
-        let offered = matches!(self.reference.kind, Kind::Suggestion | Kind::Placement);
-        offered && actor.person.is_some() && actor.person == self.creator
+        reason(self.reference.kind).is_some() && actor.person.is_some() && actor.person == self.creator
     }
 }
 
 /// What is said of taking it back, and of saying why; nothing of any other action.
 pub(super) fn may(actor: &Actor, action: Action, subject: &Subject) -> Option<Decision> {
-    let why = match subject.reference.kind {
-        Kind::Suggestion => suggestion::field::ANSWER,
-        Kind::Placement => placement::field::REASON,
-        _ => return None,
-    };
+    let why = reason(subject.reference.kind)?;
     let mine = subject.is_offered_by(actor) && subject.waits;
     match action {
         Action::Transition(TAKEN_BACK) if mine => Some(Decision::Allow),

@@ -30,6 +30,11 @@ impl<T: Clone> Kept<T> {
         held.1.get(name).filter(|_| held.0 == stamp).cloned()
     }
 
+    /// Lets go of all that is kept.
+    pub fn forget(&self) {
+        self.held().1.clear();
+    }
+
     /// Keeps it. What was worked out at an earlier moment than what is kept is let go.
     pub fn put(&self, stamp: u64, name: String, value: T) {
         let mut held = self.held();
@@ -57,6 +62,8 @@ mod tests {
         kept.put(4, "a".to_owned(), 2);
         kept.put(3, "b".to_owned(), 9);
         assert_eq!((kept.get(4, "a"), kept.get(4, "b"), kept.get(3, "a")), (Some(2), None, None));
+        kept.forget();
+        assert_eq!(kept.get(4, "a"), None);
         for n in 0..=MOST {
             kept.put(4, n.to_string(), 5);
         }

@@ -21,7 +21,13 @@ impl Services {
         let (mut after, mut renewed) = (None, 0);
         loop {
             let ids = projections::stale(&mut self.database().reader().await?, after, PIECE).await?;
-            let Some(last) = ids.last().copied() else { return Ok(renewed) };
+            let Some(last) = ids.last().copied() else {
+                if renewed > 0 {
+                    // No commit of a record says it: what was counted meanwhile is counted again.
+                    self.worked_out().forget();
+                }
+                return Ok(renewed);
+            };
             let changed = storage::retry(|| self.renew(&ids)).await?;
             self.search().update(changed);
             renewed += ids.len() as u64;

@@ -44,6 +44,10 @@ async fn a_suggestion_is_taken_back_with_its_reason(world: &World) {
     // Decided meanwhile: it comes too late, and changes nothing of what was said.
     let said = Fields::from([(of_suggestion::ANSWER, Value::from("Non merci."))]);
     assert!(moves(&lea, other, 1, of_suggestion::STATUS, "refused", said).await.is_applied());
+    // His other device says it once more: it is as he wants it.
+    assert!(moves(&max, one, 1, of_suggestion::STATUS, "withdrawn", why()).await.is_applied());
+    let more = Fields::from([(of_suggestion::TARGET, Value::Id(lea.id))]);
+    assert!(!moves(&max, one, 1, of_suggestion::STATUS, "withdrawn", more).await.is_applied());
     let late = moves(&max, other, 1, of_suggestion::STATUS, "withdrawn", why()).await;
     assert_eq!(late, Verdict::Rejected { field: of_suggestion::STATUS, problem: Problem::Overtaken });
     assert!(!max.set(other, 2, of_suggestion::ANSWER, "Oui!".into()).await.is_applied());
@@ -57,19 +61,16 @@ async fn a_proposal_is_taken_back_and_may_be_made_again(world: &World) {
     let carnet = max.carnet("Carnet", Audience::Public).await;
     let item = ana.note("Note", "corps\n", Audience::Public).await;
     let record = Ref { kind: Kind::Placement, id: placement::id(carnet.id, item.id) };
-    let proposes = || {
-        rose.op(
-            record,
-            Base::New,
-            OpKind::Create(Fields::from([
-                (placement::field::CONTAINER, Value::Id(carnet.id)),
-                (placement::field::ITEM, Value::Id(item.id)),
-                (placement::field::STATUS, Value::from("accepted")),
-            ])),
-        )
+    let proposes = |who: &Person| {
+        let fields = Fields::from([
+            (placement::field::CONTAINER, Value::Id(carnet.id)),
+            (placement::field::ITEM, Value::Id(item.id)),
+            (placement::field::STATUS, Value::from("accepted")),
+        ]);
+        who.op(record, Base::New, OpKind::Create(fields))
     };
     // Neither the note nor the carnet is hers.
-    assert!(rose.one(proposes()).await.is_applied());
+    assert!(rose.one(proposes(&rose)).await.is_applied());
     assert!(!moves(&ana, record, 1, placement::field::STATUS, "withdrawn", Fields::new()).await.is_applied());
     assert!(moves(&rose, record, 1, placement::field::STATUS, "withdrawn", Fields::new()).await.is_applied());
     let state = |person: &Person| {
@@ -77,8 +78,19 @@ async fn a_proposal_is_taken_back_and_may_be_made_again(world: &World) {
         async move { person.sees(record.id).await.map(|record| record.content::<Placement>().status) }
     };
     assert_eq!(state(&max).await, Some(PlacementStatus::Withdrawn));
-    assert!(rose.one(proposes()).await.is_applied());
+    assert!(rose.one(proposes(&rose)).await.is_applied());
     assert_eq!(state(&max).await, Some(PlacementStatus::Proposed), "she changed her mind");
+    let rev = max.sees(record.id).await.expect("it").rev;
+    let why = Fields::from([(placement::field::REASON, Value::from("Finalement non."))]);
+    assert!(moves(&rose, record, rev, placement::field::STATUS, "withdrawn", why).await.is_applied());
+    // Somebody else proposes the same: it is theirs, and what was said of it goes.
+    let zoe = world.member("Zoé").await;
+    assert!(zoe.one(proposes(&zoe)).await.is_applied());
+    assert_eq!((state(&zoe).await, state(&rose).await), (Some(PlacementStatus::Proposed), None));
+    let it = zoe.sees(record.id).await.expect("it");
+    assert_eq!(it.content::<Placement>().reason.as_str(), "");
+    assert!(moves(&zoe, record, it.rev, placement::field::STATUS, "withdrawn", Fields::new()).await.is_applied());
+    assert!(rose.one(proposes(&rose)).await.is_applied());
     let rev = max.sees(record.id).await.expect("it").rev;
     assert!(moves(&max, record, rev, placement::field::STATUS, "accepted", Fields::new()).await.is_applied());
     let late = moves(&rose, record, rev, placement::field::STATUS, "withdrawn", Fields::new()).await;

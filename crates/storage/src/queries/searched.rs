@@ -21,7 +21,8 @@ pub async fn all(at: &mut impl Reads) -> Result<Vec<(RecordId, u64, AudienceKey)
     rows.into_iter().map(|(id, rev, audience)| Ok((id.into(), counted(rev)?, word(&audience)?))).collect()
 }
 
-/// A number that grows with every commit that changes a record, whoever commits: how one process sees that another wrote.
+/// A number that grows with every commit that changes a record of some scope, whoever commits: how one process sees that another
+/// wrote.
 pub async fn stamp(at: &mut impl Reads) -> Result<u64> {
     let row: Option<(i64,)> = Sql::new("SELECT CAST(COALESCE(SUM(seq), 0) AS BIGINT) FROM scope").one(at).await?;
     counted(row.map_or(0, |(stamp,)| stamp))

@@ -108,6 +108,7 @@ impl Run<'_> {
         wanted: Option<&Value>,
         effect: &mut Effect,
     ) -> Result<(), Fall> {
+        let me = self.context.actor.person;
         let stamp_rev = self.found(step.op.record)?.next_rev();
         let stamp = self.stamp(step, stamp_rev);
         let working = self.found(step.op.record)?;
@@ -119,7 +120,13 @@ impl Run<'_> {
                     && (["removed", "withdrawn"].map(Value::from).contains(&current)
                         || *wanted == Value::from("accepted")) =>
             {
-                working.write(field, "", wanted.clone(), stamp);
+                let again = *wanted == Value::from("proposed");
+                working.write(field, "", wanted.clone(), stamp.clone());
+                if let Some(me) = me.filter(|_| again) {
+                    // It is theirs who propose it now: they read it, and may take it back. What was said of it before is not.
+                    working.write(header::CREATED_BY, "", Value::Id(me), stamp.clone());
+                    working.write(placement::field::REASON, "", Value::Null, stamp);
+                }
             }
             Some(wanted) if *wanted != current && working.stored.record.kind == Kind::Grant => {
                 self.ask_again(step, wanted.as_text().unwrap_or_default(), effect)?;

@@ -1,7 +1,7 @@
 //! May this actor do this now, and can the fields hold these values?
 
 use domain::content::{check_values, schema, spec};
-use domain::policy::{Action, TAKEN_BACK, transitions};
+use domain::policy::{Action, TAKEN_BACK, reason, transitions};
 use domain::{Decision, FieldId, Fields, Invalid, Kind, MergeRule, Problem, Value, may};
 
 use super::{Fall, Run, Step};
@@ -22,11 +22,16 @@ impl Run<'_> {
             let allowed = may(self.context.actor, Action::Create, &subject).allows() && !self.gives_offline(&candidate);
             return if allowed { Ok(None) } else { Err(orphan) };
         }
-        if let OpKind::Transition { field, to, .. } = &step.op.kind
+        if let OpKind::Transition { field, to, with, .. } = &step.op.kind
             && to == TAKEN_BACK
             && subject.is_offered_by(self.context.actor)
             && !subject.waits
         {
+            let stands = record.fields.get(field).and_then(Value::as_text) == Some(TAKEN_BACK);
+            if stands && with.keys().all(|field| Some(*field) == reason(record.kind)) {
+                // From another device of theirs: it is as they want it.
+                return Ok(None);
+            }
             // Somebody decided meanwhile: whoever takes it back is told, and nothing waits for anybody.
             return Err(Fall::Rejected(*field, Problem::Overtaken));
         }

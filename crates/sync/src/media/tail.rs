@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use domain::Instant;
+use domain::order::Arrange;
 
 use super::Queued;
 use crate::protocol::Epoch;
@@ -32,7 +33,7 @@ pub fn again(kept: Queued) -> Queued {
 pub fn let_go(tail: &[Queued], now: Instant) -> BTreeSet<String> {
     let oldest = Instant::from_millis(now.millis().saturating_sub(KEPT_MS));
     let mut newest_first: Vec<&Queued> = tail.iter().collect();
-    newest_first.sort_by(|a, b| (b.at, &b.sha256).cmp(&(a.at, &a.sha256)));
+    newest_first.arrange_by(|a, b| (b.at, &b.sha256).cmp(&(a.at, &a.sha256)));
     let mut weight = 0_u64;
     let mut gone = BTreeSet::new();
     for file in newest_first {
