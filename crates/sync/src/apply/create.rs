@@ -121,10 +121,10 @@ impl Run<'_> {
                         || *wanted == Value::from("accepted")) =>
             {
                 let again = *wanted == Value::from("proposed");
-                working.write(field, "", wanted.clone(), stamp.clone());
+                working.write(field, "", wanted.clone(), stamp);
                 if let Some(me) = me.filter(|_| again) {
                     // It is theirs who propose it now: they read it, and may take it back. What was said of it before is not.
-                    working.write(header::CREATED_BY, "", Value::Id(me), stamp.clone());
+                    working.write(header::CREATED_BY, "", Value::Id(me), stamp);
                     working.write(placement::field::REASON, "", Value::Null, stamp);
                 }
             }
