@@ -4,10 +4,11 @@ import type { Locator, Page } from '@playwright/test';
 
 import type { Device } from '../fixtures/device';
 import { awake } from '../fixtures/page';
-import { expect, listen, test } from '../fixtures/test';
+import { pair } from '../fixtures/pair';
+import { expect, test } from '../fixtures/test';
 import {
   WORDS, edit, exchange, faults, identifier, newNote, press, rewrite, rosaire, signIn, solange, status, text, title,
-  upToDate, welcome,
+  upToDate,
 } from '../fixtures/writer';
 
 const { more, saveDraft, toCheck } = WORDS.fr;
@@ -49,11 +50,7 @@ async function stands(page: Page, sentence: string): Promise<void> {
 
 test('two people write one note, and nothing of either is lost', async ({ device, server }) => {
   test.setTimeout(120_000);
-  welcome(server, solange);
-  welcome(server, rosaire);
-  const [hers, his] = [await device(), await device()];
-  const [she, he] = [await hers.page(), await his.page()];
-  const heard = [listen(she), listen(he)];
+  const { hers, his, she, he, heard } = await pair(device, server);
   await signIn(she, solange);
   await signIn(he, rosaire);
 

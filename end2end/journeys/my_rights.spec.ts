@@ -3,10 +3,11 @@
 import type { Page } from '@playwright/test';
 
 import { awake } from '../fixtures/page';
-import { expect, listen, test } from '../fixtures/test';
+import { pair } from '../fixtures/pair';
+import { expect, test } from '../fixtures/test';
 import {
   WORDS, exchange, faults, identifier, newNote, press, rewrite, rosaire, signIn, solange, status, text, title,
-  upToDate, welcome,
+  upToDate,
 } from '../fixtures/writer';
 
 const { everyone, onDeviceCount, publish, save, toCheck } = WORDS.fr;
@@ -35,11 +36,7 @@ async function ask(page: Page, note: string): Promise<void> {
 
 test('requests are found by state, answered by the keyboard with no network, and taken back', async ({ device, server }) => {
   test.setTimeout(180_000);
-  welcome(server, solange);
-  welcome(server, rosaire);
-  const [hers, his] = [await device(), await device()];
-  const [she, he] = [await hers.page(), await his.page()];
-  const heard = [listen(she), listen(he)];
+  const { hers, his, she, he, heard } = await pair(device, server);
   await signIn(she, solange);
   const notes = [await write(she, NOTES[0]!), await write(she, NOTES[1]!)];
   await signIn(he, rosaire);
@@ -104,11 +101,7 @@ test('requests are found by state, answered by the keyboard with no network, and
 
 test('a suggestion and a proposal are taken back by who made them, with no network', async ({ device, server }) => {
   test.setTimeout(180_000);
-  welcome(server, solange);
-  welcome(server, rosaire);
-  const [hers, his] = [await device(), await device()];
-  const [she, he] = [await hers.page(), await his.page()];
-  const heard = [listen(she), listen(he)];
+  const { hers, his, she, he, heard } = await pair(device, server);
   await signIn(she, solange);
   const note = await write(she, NOTES[0]!);
   await she.goto('/carnets/nouveau');

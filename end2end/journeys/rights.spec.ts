@@ -3,7 +3,8 @@
 import type { Page } from '@playwright/test';
 
 import { awake } from '../fixtures/page';
-import { expect, listen, test } from '../fixtures/test';
+import { pair } from '../fixtures/pair';
+import { expect, test } from '../fixtures/test';
 import {
   WORDS, edit, exchange, faults, identifier, newNote, press, rewrite, rosaire, signIn, solange, status, text, title,
   upToDate, welcome,
@@ -41,11 +42,7 @@ async function ask(page: Page): Promise<void> {
 
 test('a right is asked for with no network, given, used, and taken back', async ({ device, server }) => {
   test.setTimeout(120_000);
-  welcome(server, solange);
-  welcome(server, rosaire);
-  const [hers, his] = [await device(), await device()];
-  const [she, he] = [await hers.page(), await his.page()];
-  const heard = [listen(she), listen(he)];
+  const { hers, his, she, he, heard } = await pair(device, server);
   await signIn(she, solange);
   await signIn(he, rosaire);
   await newNote(she);
