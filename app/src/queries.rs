@@ -1,7 +1,7 @@
 //! Reads: what a page shows, from the device first where it is held, from the server otherwise, refreshed behind.
 //!
 //! # Layout
-//! - `reader`: asks the one or the other
+//! - `reader`: asks the one or the other; `refresh`: puts a fresher answer in the place of the one shown
 //! - `told`: what was told, of whatever page
 //! - `row`: what lists show of a record
 //! - `subject`: what a record is about and where
@@ -28,6 +28,7 @@ pub mod place;
 pub mod place_names;
 pub mod placing;
 mod reader;
+mod refresh;
 pub mod rights;
 pub mod row;
 pub mod search;
@@ -54,6 +55,7 @@ use crate::state::device::{Device, device};
 use crate::state::{locale, state};
 
 pub use reader::{Answers, Reader, is_pending};
+use refresh::Refresh;
 use told::{Key, Outcome, Told, Way};
 
 /// What a page shows, and how to come by it.
@@ -210,15 +212,7 @@ impl Question {
 fn keep_fresh(resource: Resource<Outcome, FromToStringCodec>, question: &Question, device: &Device) {
     let state = state();
     let key = question.key;
-    let replace = move |asked: &Key, fresh: Result<Told, ApiError>| {
-        let fresh = Outcome(fresh);
-        if key.try_get_untracked().as_ref() == Some(asked)
-            && fresh.0.is_ok()
-            && resource.try_get_untracked().flatten().as_ref() != Some(&fresh)
-        {
-            resource.set(Some(fresh));
-        }
-    };
+    let refresh = Refresh::new(resource, key);
     let (behind, question_behind) = (device.clone(), question.clone());
     Effect::new(move |_| {
         let waits = match resource.get() {
@@ -228,7 +222,7 @@ fn keep_fresh(resource: Resource<Outcome, FromToStringCodec>, question: &Questio
         };
         if waits && question_behind.online.get() {
             let (device, question, asked) = (behind.clone(), question_behind.clone(), key.get_untracked());
-            spawn_local(async move { replace(&asked, question.of_server(&device, &asked).await) });
+            spawn_local(async move { refresh.replace(&asked, question.of_server(&device, &asked).await) });
         }
     });
     let (stored, question) = (device.clone(), question.clone());
@@ -247,10 +241,10 @@ fn keep_fresh(resource: Resource<Outcome, FromToStringCodec>, question: &Questio
                         if question.way.device_first && differs(&question.records(&told), &question.records(&here)) {
                             // What the server says now with the device's work laid over it; what the device says,
                             // where the server does not answer.
-                            replace(&asked, Ok(question.of_server(&device, &asked).await.unwrap_or(here)));
+                            refresh.replace(&asked, Ok(question.of_server(&device, &asked).await.unwrap_or(here)));
                         }
                     }
-                    _ => replace(&asked, Ok(here)),
+                    _ => refresh.replace(&asked, Ok(here)),
                 }
             });
         },

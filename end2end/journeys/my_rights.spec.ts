@@ -72,7 +72,10 @@ test('requests are found by state, answered by the keyboard with no network, and
     await main(she).getByRole('link', { name: 'Droits et demandes' }).click();
     await main(she).getByRole('link', { name: 'Ceux des autres 2' }).click();
     await expect(main(she).getByText('Raison : Solange l’a corrigé.')).toBeVisible();
-    await main(she).getByRole('link', { name: 'Demandés 1' }).click();
+    const asked = main(she).getByRole('link', { name: 'Demandés 1' });
+    await asked.click();
+    // The list before shows the request too: who goes on is at the answer.
+    await expect(asked).toHaveAttribute('aria-current', 'true');
     await expect(main(she).getByText(`${rosaire.name} demande ce droit : Modifier`)).toBeVisible();
     await main(she).getByLabel('Raison').focus();
     await she.keyboard.type('Bienvenue.');
@@ -127,19 +130,21 @@ test('a suggestion and a proposal are taken back by who made them, with no netwo
 
   await his.offline(true);
   await server.stop();
-  // The proposal and the suggestion: each leaves the list once it is taken back.
-  for (const left of [1, 0]) {
-    await he.goto('/suggestions');
-    await awake(he);
-    const waiting = main(he).locator('details[data-done=false] > summary').filter({ hasText: 'Reprendre ma proposition' });
-    await expect(waiting).toHaveCount(left + 1);
-    await waiting.first().click();
-    const opened = main(he).locator('details[open][data-done=false]');
-    await opened.getByLabel('Pourquoi').fill('J’ai mal lu.');
-    await opened.getByRole('button', { name: 'Reprendre ma proposition' }).click();
-    await expect(waiting).toHaveCount(left);
+  await he.goto('/suggestions');
+  await awake(he);
+  const waiting = main(he).locator('details.act[data-done=false]').filter({ hasText: 'Reprendre ma proposition' });
+  await expect(waiting).toHaveCount(2);
+  // Of the proposal and the suggestion each is written before one is sent: what becomes of the one leaves the other as it is.
+  for (const each of [waiting.first(), waiting.last()]) {
+    await each.locator('summary').click();
+    await each.getByLabel('Pourquoi').fill('J’ai mal lu.');
   }
-  await expect(status(he)).toContainText(onDeviceCount(2));
+  for (const left of [1, 0]) {
+    await waiting.first().getByRole('button').click();
+    await expect(waiting).toHaveCount(left);
+    await expect(status(he)).toContainText(onDeviceCount(2 - left));
+    for (const reason of await waiting.getByLabel('Pourquoi').all()) await expect(reason).toHaveValue('J’ai mal lu.');
+  }
   await his.offline(false);
   await server.start();
   await upToDate(he);

@@ -1,6 +1,7 @@
 //! What a form on the page holds: names and texts, read out and put back.
 
 use api::typed::{self, Typed};
+use leptos::prelude::document;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
     Event, FormData, HtmlButtonElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
@@ -79,6 +80,17 @@ fn set(element: &JsValue, text: &str) {
             _ => input.set_value(text),
         }
     }
+}
+
+/// Whether somebody is at work in the page: in a form that they opened, or that holds what they typed.
+#[must_use]
+pub fn is_being_written() -> bool {
+    let forms = document().query_selector_all("main form[method=post]:not([hidden])");
+    let forms = forms.ok().into_iter().flat_map(|all| (0..all.length()).filter_map(move |index| all.item(index)));
+    forms.filter_map(|form| form.dyn_into::<HtmlFormElement>().ok()).any(|form| {
+        let is_open = || form.closest("details.act[open]").is_ok_and(|opened| opened.is_some());
+        is_touched(&form) || is_open()
+    })
 }
 
 /// Whether something in a form is not as the page came with it.

@@ -2,13 +2,14 @@
 //!
 //! # Layout
 //! - `controls`: what one presses and fills in; `conditions`: what the screen says of where things are
-//! - `lists`: what leads to records; `texts`: what is read
+//! - `lists`: what leads to records; `records`: what is said and decided of one; `texts`: what is read
 //!
 //! The samples are the components themselves, so that none is shown otherwise than it is.
 
 mod conditions;
 mod controls;
 mod lists;
+mod records;
 mod texts;
 
 use leptos::prelude::*;
@@ -17,6 +18,7 @@ use leptos_meta::Meta;
 use conditions::Conditions;
 use controls::Controls;
 use lists::Lists;
+use records::Records;
 use texts::Texts;
 
 use crate::components::icon::{Glyph, Icon};
@@ -63,6 +65,7 @@ pub fn Styleguide() -> impl IntoView {
         <Controls/>
         <Conditions/>
         <Lists/>
+        <Records/>
         <Texts/>
     }
     .into_any()

@@ -1,0 +1,50 @@
+//! A fresher answer, which takes the place of the one shown; not under the hand of who writes in the page.
+
+use api::ApiError;
+use leptos::ev;
+use leptos::prelude::*;
+use leptos::server::codee::string::FromToStringCodec;
+
+use super::told::{Key, Outcome, Told};
+use crate::forms::entry;
+use crate::state::state;
+
+/// What a page shows, and the answer that waits to be shown in its place.
+#[derive(Clone, Copy)]
+pub(super) struct Refresh {
+    shown: Resource<Outcome, FromToStringCodec>,
+    asked: Memo<Key>,
+    waiting: StoredValue<Option<(Key, Outcome)>>,
+}
+
+impl Refresh {
+    /// For a page of a browser; what waits is shown once its form is left or sent.
+    pub(super) fn new(shown: Resource<Outcome, FromToStringCodec>, asked: Memo<Key>) -> Self {
+        let refresh = Self { shown, asked, waiting: StoredValue::new(None) };
+        let left = window_event_listener(ev::focusout, move |_| request_animation_frame(move || refresh.put()));
+        on_cleanup(move || left.remove());
+        let pulse = state().pulse;
+        Effect::watch(move || pulse.get(), move |_, _, _| refresh.put(), false);
+        refresh
+    }
+
+    /// Shows `fresh` where the page still asks `asked`: at once, or when nobody writes in it any more.
+    pub(super) fn replace(self, asked: &Key, fresh: Result<Told, ApiError>) {
+        if fresh.is_ok() && self.waiting.try_set_value(Some((asked.clone(), Outcome(fresh)))).is_none() {
+            self.put();
+        }
+    }
+
+    fn put(self) {
+        let waits = self.waiting.try_with_value(Option::is_some) == Some(true);
+        if !waits || entry::is_being_written() {
+            return;
+        }
+        let Some((asked, fresh)) = self.waiting.try_update_value(Option::take).flatten() else { return };
+        if self.asked.try_get_untracked().as_ref() == Some(&asked)
+            && self.shown.try_get_untracked().flatten().as_ref() != Some(&fresh)
+        {
+            self.shown.set(Some(fresh));
+        }
+    }
+}
