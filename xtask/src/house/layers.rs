@@ -3,7 +3,7 @@
 use super::metadata::Metadata;
 
 /// Each crate with those it may use.
-const MAY_USE: [(&str, &[&str]); 15] = [
+const MAY_USE: [(&str, &[&str]); 16] = [
     ("markdown", &[]),
     ("domain", &["markdown"]),
     ("search", &["domain"]),
@@ -18,11 +18,12 @@ const MAY_USE: [(&str, &[&str]); 15] = [
     ("frontend", &["app", "domain", "offline", "search", "sync"]),
     ("server", &["api", "app", "domain", "i18n", "service", "storage"]),
     ("fuzzer", &["domain", "markdown", "search", "service", "sync"]),
+    ("outage", &[]),
     ("xtask", &[]),
 ];
 
-/// For tests alone: the simulator compares itself with the real storage.
-const MAY_TEST_WITH: [(&str, &str); 1] = [("simulator", "storage")];
+/// For tests alone: the simulator compares itself with the real storage, and the server's files have their power cut.
+const MAY_TEST_WITH: [(&str, &str); 2] = [("simulator", "storage"), ("service", "outage")];
 
 /// Outside the workspace, what describes records may use next to nothing.
 const DOMAIN_MAY_USE: [&str; 5] = ["jiff", "serde", "sha2", "thiserror", "uuid"];

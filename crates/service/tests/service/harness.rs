@@ -71,6 +71,13 @@ impl World {
         Self::open(url, folder, None).await
     }
 
+    /// On `SQLite`, through other files than the system's own: those of this name.
+    pub async fn on(files: &str) -> Self {
+        let folder = std::env::temp_dir().join(unique());
+        let url = format!("sqlite://{}?vfs={files}", folder.join("encommun.db").display());
+        Self::open(url, folder, None).await
+    }
+
     pub async fn postgres(name: &str) -> Option<Self> {
         let Ok(server) = std::env::var(VARIABLE) else {
             // Past the capture of test output: a skip is to be seen and counted.
@@ -99,6 +106,12 @@ impl World {
     /// The same commons after the process ended without a word.
     pub async fn reopened(&self) -> Services {
         Services::open_in(self.config.clone(), self.surroundings.clone()).await.expect("services")
+    }
+
+    /// Another commons with the same clock, whose database is this.
+    pub async fn beside(&self, database: String) -> Services {
+        let config = Config { database, ..self.config.clone() };
+        Services::open_in(config, self.surroundings.clone()).await.expect("services")
     }
 
     /// The same commons, where an account may send so many bytes of files.
@@ -258,15 +271,20 @@ impl Person {
         record
     }
 
-    pub async fn place(&self, carnet: Ref, item: Ref) -> Ref {
+    pub fn placing(&self, carnet: Ref, item: Ref) -> Op {
         let record = Ref { kind: Kind::Placement, id: placement::id(carnet.id, item.id) };
         let fields = Fields::from([
             (placement::field::CONTAINER, Value::Id(carnet.id)),
             (placement::field::ITEM, Value::Id(item.id)),
             (placement::field::STATUS, Value::from("accepted")),
         ]);
-        let verdict = self.one(self.op(record, Base::New, OpKind::Create(fields))).await;
-        assert_eq!(verdict, Verdict::Applied { rev: 1 });
+        self.op(record, Base::New, OpKind::Create(fields))
+    }
+
+    pub async fn place(&self, carnet: Ref, item: Ref) -> Ref {
+        let placed = self.placing(carnet, item);
+        let record = placed.record;
+        assert_eq!(self.one(placed).await, Verdict::Applied { rev: 1 });
         record
     }
 

@@ -21,6 +21,7 @@ mod malformed;
 mod media;
 mod media_bin;
 mod placing;
+mod power_loss;
 mod pulling;
 mod rescue;
 mod rescue_files;
