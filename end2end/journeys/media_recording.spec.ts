@@ -3,7 +3,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 
-import { controlled } from '../fixtures/page';
+import { awake, controlled } from '../fixtures/page';
 import { expect, listen, test } from '../fixtures/test';
 import { WORDS, faults, newNote, press, signIn, solange, text, title, upToDate, welcome } from '../fixtures/writer';
 
@@ -19,6 +19,7 @@ async function violations(page: Page): Promise<string[]> {
 }
 
 const panel = (page: Page) => page.getByRole('group', { name: 'Enregistrer ici' });
+const recorded = (page: Page) => page.getByRole('region', { name: 'Enregistré ici, pas encore gardé' });
 const seconds = (page: Page) => panel(page).getByRole('timer');
 
 test('a voice is recorded with no network, heard, kept, and put into the text', async ({ device, server, launchOptions }) => {
@@ -48,15 +49,31 @@ test('a voice is recorded with no network, heard, kept, and put into the text', 
   await expect(page.getByText('En pause.')).toBeAttached();
   expect(await violations(page)).toEqual([]);
   await panel(page).getByRole('button', { name: 'Reprendre' }).click();
+  // Whoever uses the keyboard goes on where the control was that they used.
+  await expect(panel(page)).toBeFocused();
   await panel(page).getByRole('button', { name: 'Arrêter' }).click();
+  await expect(panel(page).getByRole('button', { name: 'Garder' })).toBeVisible();
+  await expect(panel(page)).toBeFocused();
   const player = panel(page).locator('audio');
   await expect.poll(() => player.evaluate((audio: HTMLAudioElement) => audio.readyState)).toBeGreaterThan(0);
-  await panel(page).getByRole('button', { name: 'Garder' }).click();
+  // Given up, even by the key that closes, it is still there to be kept.
   const asked = page.getByRole('group', { name: 'Enregistrement à ajouter' });
+  await panel(page).getByRole('button', { name: 'Garder' }).click();
+  await asked.getByLabel('Qu’entend-on?').press('Escape');
+  await expect(asked).toBeHidden();
+  await panel(page).getByRole('button', { name: 'Garder' }).click();
   await asked.getByLabel('Qu’entend-on?').fill('Rita raconte la crue');
   await asked.getByRole('button', { name: 'Insérer dans le texte' }).click();
   await expect(text(page)).toHaveValue(/!\[Rita raconte la crue\]\(\/media\/[0-9a-f]{64}\.webm\)/);
   await press(page, words.saveDraft, 'La voix de Rita');
+  // A text on the disk names it: however soon the page goes, nothing of it is left to decide.
+  const note = page.url();
+  await page.goto('/appareil');
+  await awake(page);
+  await expect(page.getByText('Le fichier contiendra vos écrits, et 1 photo ou enregistrement')).toBeVisible();
+  await expect(recorded(page)).toHaveCount(0);
+  await page.goto(note);
+  await awake(page);
   expect(faults(heard)).toEqual([]);
   await phone.offline(false);
   await upToDate(page);
@@ -80,15 +97,35 @@ test('a browser that is killed keeps what was recorded', async ({ device, server
   page = await phone.page();
   // What a browser keeps of who is signed in may be lost with it; what was recorded is not.
   await signIn(page, solange);
-  // Long enough for its tab to be held for gone.
-  await expect(async () => {
-    await page.goto('/notes/nouvelle');
-    await expect(page.getByText('Un enregistrement est resté sur cet appareil.')).toBeVisible({ timeout: 3_000 });
-  }).toPass({ timeout: 40_000 });
+  // It is listed where one looks for what is on the device, and goes along with what is not sent.
+  await page.goto('/appareil');
+  await awake(page);
+  await expect(recorded(page).getByRole('listitem')).toHaveCount(1);
+  await expect(page.getByText('Le fichier contiendra vos écrits, et 1 photo ou enregistrement')).toBeVisible();
+  await recorded(page).getByRole('button', { name: 'Écouter' }).click();
+  const listened = recorded(page).locator('audio');
+  await expect.poll(() => listened.evaluate((audio: HTMLAudioElement) => audio.readyState)).toBeGreaterThan(0);
+  expect(await violations(page)).toEqual([]);
+  const download = page.waitForEvent('download');
+  await recorded(page).getByRole('button', { name: 'Exporter' }).click();
+  expect((await download).suggestedFilename()).toMatch(/\.webm$/);
+  await recorded(page).getByRole('link', { name: 'Le garder dans une note' }).click();
+  await expect(page.getByText('Un enregistrement est resté sur cet appareil.')).toBeVisible();
   const player = panel(page).locator('audio');
   await expect.poll(() => player.evaluate((audio: HTMLAudioElement) => audio.readyState)).toBeGreaterThan(0);
-  await panel(page).getByRole('button', { name: 'Jeter' }).click();
+  // What this page asks about, no other page offers.
+  const other = await (await phone.browser()).newPage();
+  await other.goto('/appareil');
+  await awake(other);
+  await expect(other.getByRole('heading', { name: 'Journal de cet appareil' })).toBeVisible();
+  await expect(recorded(other)).toHaveCount(0);
+  await other.close();
+  // Nothing is thrown away at one press.
+  await panel(page).getByText('Jeter', { exact: true }).click();
+  await panel(page).getByRole('button', { name: 'Jeter pour toujours' }).click();
   await expect(panel(page)).toBeHidden();
+  await expect(page.getByText('L’enregistrement est jeté.')).toBeAttached();
+  await expect(page.getByRole('button', { name: 'Enregistrer ici' })).toBeFocused();
   await page.goto('/notes/nouvelle');
   await expect(page.getByRole('button', { name: 'Enregistrer ici' })).toBeVisible();
 });

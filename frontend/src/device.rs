@@ -7,6 +7,7 @@
 //! - `reader`: answers from what is stored; `finder`: words, with passages
 //! - `kits`, `visited`, `drafts`, `leaving`: what is kept, and how it leaves; `unsent`: what is not sent, as a file
 //! - `media`: files that were picked here; `uploads`: how they leave; `tail`: those that left; `mirror`: those of what is kept
+//! - `recordings`: what is said into the microphone, until it is a file; `taken_back`: files that were taken back
 //! - `worker`: what the service worker is told
 //! - `noted`: short texts outside of any database
 //! - `news`: what happens when something was stored; `renewal`: what a new build makes again
@@ -101,6 +102,8 @@ struct Inner {
     fetching: Cell<bool>,
     /// Whether something changed while it fetched.
     again: Cell<bool>,
+    /// What is known of recordings as files, lest each be read anew whenever something changes.
+    recorded: RefCell<Vec<recordings::Known>>,
     saved: Cell<bool>,
     wiped: Cell<bool>,
     /// Who waits for the next change.
@@ -146,6 +149,7 @@ impl Device {
             missing: Cell::new(None),
             fetching: Cell::new(false),
             again: Cell::new(false),
+            recorded: RefCell::default(),
             saved: Cell::new(false),
             wiped: Cell::new(false),
             waiting: RefCell::default(),

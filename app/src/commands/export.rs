@@ -36,6 +36,8 @@ pub fn export(device: Device, only: Option<GroupId>, said: RwSignal<Option<&'sta
     spawn_local(async move {
         let text = match handed(&device, only).await {
             Ok(Handed::Nothing) if only.is_some() => words.device_export_one_none(),
+            Ok(Handed::Without) => words.device_export_without(),
+            Ok(Handed::Unknown) => words.device_export_unknown(),
             Ok(Handed::Nothing) => words.device_export_none(),
             Ok(Handed::Taken) => words.device_export_done(),
             Ok(Handed::Refused) | Err(_) => words.error_device(),
@@ -50,14 +52,19 @@ enum Handed {
     Nothing,
     /// The browser took it.
     Taken,
+    /// It took what there was to take, and a recording is not among it.
+    Without,
+    /// There is only a recording, of a format that nothing tells.
+    Unknown,
     /// The browser did not take it.
     Refused,
 }
 
 async fn handed(device: &Device, only: Option<GroupId>) -> Result<Handed, StoreError> {
     let export = device.store().export_unsent(only).await?;
+    let done = if export.left_out > 0 { Handed::Without } else { Handed::Taken };
     if export.is_empty() {
-        return Ok(Handed::Nothing);
+        return Ok(if export.left_out > 0 { Handed::Unknown } else { Handed::Nothing });
     }
     let mut pieces: Vec<Option<Blob>> = vec![file::piece(&export.opening)];
     let mut written = Vec::new();
@@ -74,5 +81,5 @@ async fn handed(device: &Device, only: Option<GroupId>) -> Result<Handed, StoreE
     }
     pieces.push(file::piece(&export.ending(&written)));
     let whole: Option<Vec<Blob>> = pieces.into_iter().collect();
-    Ok(if whole.is_some_and(|pieces| file::offer_all(NAME, pieces)) { Handed::Taken } else { Handed::Refused })
+    Ok(if whole.is_some_and(|pieces| file::offer_all(NAME, pieces)) { done } else { Handed::Refused })
 }

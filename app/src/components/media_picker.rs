@@ -22,8 +22,10 @@ use crate::state::{locale, session};
 pub struct Chosen {
     /// What it is.
     pub form: Form,
-    /// SHA-256 of its bytes.
+    /// SHA-256 of its bytes; empty of one that is kept in pieces until it is described.
     pub sha256: String,
+    /// What the recording is called here that it is.
+    pub recording: Option<String>,
     /// The file, and the one that it was made of.
     pub picked: Picked,
 }
@@ -90,15 +92,19 @@ fn Picker(area: NodeRef<Textarea>, device: Device) -> impl IntoView {
         });
     });
     let recorded = {
-        let device = keeping.clone();
-        Callback::new(move |picked: Picked| {
-            let device = device.clone();
-            spawn_local(async move {
-                let next = kept(words, &device, Form::Sound, picked).await;
-                let _still_there = step.try_set(next);
-            });
+        // Its pieces are on the device: it is written as a file once, as its person decided.
+        Callback::new(move |(recording, picked): (String, Picked)| {
+            step.set(Step::Asking(Chosen {
+                form: Form::Sound,
+                sha256: String::new(),
+                recording: Some(recording),
+                picked,
+            }));
         })
     };
+    let describing =
+        Memo::new(move |_| step.with(|step| matches!(step, Step::Asking(chosen) if chosen.recording.is_some())));
+    let named = RwSignal::new(None::<String>);
     let recording = keeping.clone();
     let add = {
         let device = keeping.clone();
@@ -106,11 +112,12 @@ fn Picker(area: NodeRef<Textarea>, device: Device) -> impl IntoView {
             let device = device.clone();
             spawn_local(async move {
                 match settled(&device, &chosen, &said).await {
-                    Ok(address) => {
-                        let _still_there = step.try_set(Step::Rest);
+                    Ok((sha256, address)) => {
                         if let Some(area) = area.try_get_untracked().flatten() {
                             insert(&area, &passage::passage(&address, &said.alternative, &said.caption));
+                            let _told = named.try_set(chosen.recording.is_some().then_some(sha256));
                         }
+                        let _still_there = step.try_set(Step::Rest);
                     }
                     Err(error) => {
                         let _still_there = step.try_set(Step::Failed(said_of(words, &error)));
@@ -144,7 +151,7 @@ fn Picker(area: NodeRef<Textarea>, device: Device) -> impl IntoView {
                 {control(words.media_add_picture(), "image/*", Form::Picture, pick)}
                 {control(words.media_add_sound(), "audio/*", Form::Sound, pick)}
             </div>
-            <Recorder device=recording keep=recorded/>
+            <Recorder device=recording keep=recorded describing named/>
             <div role="status">{said}</div>
             {asked}
         </div>
@@ -176,13 +183,13 @@ async fn kept(words: Words, device: &Device, form: Form, picked: Picked) -> Step
         Err(error) => Err(error),
     };
     match kept {
-        Ok(sha256) => Step::Asking(Chosen { form, sha256, picked }),
+        Ok(sha256) => Step::Asking(Chosen { form, sha256, recording: None, picked }),
         Err(error) => Step::Failed(said_of(words, &error)),
     }
 }
 
-/// Keeps it as its person decided, and gives its address.
-async fn settled(device: &Device, chosen: &Chosen, said: &Said) -> Result<String, StoreError> {
+/// Keeps it as its person decided, and gives its name and its address.
+async fn settled(device: &Device, chosen: &Chosen, said: &Said) -> Result<(String, String), StoreError> {
     let Picked { bytes, about, original } = &chosen.picked;
     let (bytes, mut about) = match original.clone().filter(|_| said.as_picked) {
         Some(original) => original,
@@ -196,7 +203,8 @@ async fn settled(device: &Device, chosen: &Chosen, said: &Said) -> Result<String
     if sha256 != chosen.sha256 {
         forget(device, &chosen.sha256, "").await;
     }
-    Ok(passage::address(&sha256, &about))
+    let address = passage::address(&sha256, &about);
+    Ok((sha256, address))
 }
 
 /// Forgets a file that nothing shows; forgotten by itself later if this fails.

@@ -1,37 +1,40 @@
 //! Recording a voice in the page: each piece is on the device before the next comes; then it is heard, kept or thrown away.
+//!
+//! Its pieces stay until a text that is on the disk names the file that they became.
+//!
+//! # Layout
+//! - `listening`: hearing it; `pieces`: how it comes onto the disk; `throwing`: how it goes
 
-use core::cell::{Cell, RefCell};
 use core::time::Duration;
-use std::collections::VecDeque;
-use std::rc::Rc;
 
-use domain::memory::MAX_BYTES;
+use domain::order::Arrange;
 use i18n::Words;
+use leptos::html::{Button, Div};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use sync::media::Recording;
-use sync::ports::StoreError;
-use web_sys::Blob;
+use leptos_router::hooks::use_location;
+use sync::media::Held;
 
 use listening::Listening;
+use throwing::Throwing;
 
 use super::icon::{Glyph, Icon};
-use crate::capture::recorder::{Recorder as Microphone, Refused, is_able};
+use crate::capture::recorder::{Recorder as Microphone, is_able};
 use crate::capture::{self, Picked};
 use crate::labels;
 use crate::state::device::Device;
-use crate::state::{clock, locale};
+use crate::state::locale;
 
-mod listening;
+pub mod listening;
+mod pieces;
+pub mod throwing;
 
-/// One of which the last piece came longer ago was left: its tab is gone. Microseconds.
-const LEFT: i64 = 10_000_000;
 /// How often what was recorded so far is announced, seconds.
 const ANNOUNCED: u32 = 30;
 /// How long the last piece of a page that went away is waited for.
 const LAST_WORDS: Duration = Duration::from_secs(3);
-/// What is left for the last piece, once a recording is as long as the commons takes.
-const LAST_PIECE: u64 = 256 * 1024;
+/// How often it is looked whether the text that names what was kept is on the disk.
+const NAMED: Duration = Duration::from_secs(1);
 
 /// Where a recording is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +46,8 @@ enum Phase {
     Ending,
     /// It is there to be heard.
     Done,
+    /// It is being described, beside.
+    Taken,
     /// It is there since another day: its tab was gone before it was decided on.
     Left,
     /// The page has to be loaded again.
@@ -58,6 +63,8 @@ struct Going {
     failed: RwSignal<Option<&'static str>>,
     /// What the recording is called on this device.
     id: RwSignal<String>,
+    /// As long as it is here, no other page offers it.
+    held: StoredValue<Option<Held>, LocalStorage>,
     microphone: StoredValue<Option<Microphone>, LocalStorage>,
     ticking: StoredValue<Option<IntervalHandle>>,
 }
@@ -66,8 +73,12 @@ struct Going {
 #[component]
 pub fn Recorder(
     device: Device,
-    /// Where what is kept goes.
-    keep: Callback<Picked>,
+    /// Where what is kept goes, with what it is called here.
+    keep: Callback<(String, Picked)>,
+    /// Whether what was kept is being described.
+    describing: Memo<bool>,
+    /// The file that it became, once the text names it.
+    named: RwSignal<Option<String>>,
 ) -> impl IntoView {
     let words = locale::words();
     let going = Going {
@@ -76,24 +87,26 @@ pub fn Recorder(
         announced: RwSignal::new(String::new()),
         failed: RwSignal::new(None),
         id: RwSignal::new(String::new()),
+        held: StoredValue::new_local(None),
         microphone: StoredValue::new_local(None),
         ticking: StoredValue::new(None),
     };
     if !is_able() {
         return ().into_any();
     }
-    look_for_left(device.clone(), going);
+    look_for_left(device.clone(), going, use_location().hash.get_untracked());
     on_cleanup(move || {
         if let Some(microphone) = going.microphone.try_update_value(Option::take).flatten() {
+            let held = going.held.try_update_value(Option::take);
             microphone.stop();
             // Its last piece still comes, and is kept.
-            set_timeout(move || drop(microphone), LAST_WORDS);
+            set_timeout(move || drop((microphone, held)), LAST_WORDS);
         }
         let _stopped = going.ticking.try_update_value(|ticking| ticking.take().inspect(IntervalHandle::clear));
     });
     let device = StoredValue::new_local(device);
     let here = move || device.get_value();
-    let begin = move |_| spawn_local(begin(words, here(), going));
+    let begin = move |_| spawn_local(pieces::begin(words, here(), going));
     let pause = move |_| {
         going.microphone.with_value(|microphone| microphone.iter().for_each(Microphone::pause));
         tick(going, false);
@@ -107,24 +120,44 @@ pub fn Recorder(
         going.phase.set(Phase::Running);
     };
     let stop = move |_| end(going);
-    let throw = move |_| {
-        let (device, id) = (here(), going.id.get_untracked());
-        spawn_local(async move {
-            if let Ok(files) = device.store().media().await {
-                // What is not forgotten now is offered again at the next form.
-                let _forgotten = files.forget_recording(id).await;
-            }
-            let _still_there = going.phase.try_set(Phase::Rest);
-            let _said = going.announced.try_set(words.media_record_thrown().to_owned());
-        });
-    };
+    let thrown = Callback::new(move |()| {
+        going.held.set_value(None);
+        going.phase.set(Phase::Rest);
+        going.failed.set(None);
+        going.announced.set(words.media_record_thrown().to_owned());
+    });
     let take = move |_| spawn_local(taken(words, here(), going, keep));
+    Effect::new(move |_| {
+        if describing.get() || going.phase.get_untracked() != Phase::Taken {
+            return;
+        }
+        // Given up, it is offered again.
+        match named.try_update(Option::take).flatten() {
+            None => going.phase.set(Phase::Done),
+            Some(sha256) => {
+                let held = going.held.try_update_value(Option::take).flatten();
+                forget_once_named(here(), (going.id.get_untracked(), held), sha256);
+                going.phase.set(Phase::Rest);
+            }
+        }
+    });
+    let (panel_place, begin_place) = (NodeRef::<Div>::new(), NodeRef::<Button>::new());
+    Effect::new(move |before: Option<Phase>| {
+        let phase = going.phase.get();
+        // What is offered as the form opens, and what is asked beside, leave the focus where it is.
+        let beside =
+            [before, Some(phase)].contains(&Some(Phase::Taken)) || (before, phase) == (Some(Phase::Rest), Phase::Left);
+        if before.is_some_and(|before| before != phase) && !beside {
+            request_animation_frame(move || focus(panel_place, begin_place));
+        }
+        phase
+    });
     let reload = move |_| {
         // What was typed is kept as it was typed; a page that cannot be loaded stays.
         let _loaded = window().location().reload();
     };
     let panel = move || match going.phase.get() {
-        Phase::Rest | Phase::Asking => None,
+        Phase::Rest | Phase::Asking | Phase::Taken => None,
         Phase::Running => Some(
             view! {
                 {button(words.media_record_pause(), "quiet", pause)}
@@ -144,7 +177,7 @@ pub fn Recorder(
             view! {
                 <Listening device=here() id=going.id.get_untracked()/>
                 {button(words.media_record_keep(), "", take)}
-                {button(words.media_record_throw(), "danger", throw)}
+                <Throwing device=here() id=going.id.get_untracked() thrown/>
             }
             .into_any(),
         ),
@@ -161,13 +194,13 @@ pub fn Recorder(
         <div class="media-recorder">
             // What has a class has a layout of its own: what hides has none.
             <div hidden=move || going.phase.get() != Phase::Rest>
-                <button class="button" data-kind="quiet" type="button" on:click=begin>
+                <button class="button" data-kind="quiet" type="button" node_ref=begin_place on:click=begin>
                     <Glyph icon=Icon::Plus/>
                     <span>{words.media_record()}</span>
                 </button>
             </div>
-            <div hidden=move || matches!(going.phase.get(), Phase::Rest | Phase::Asking)>
-                <div class="media-panel card cluster" role="group" aria-label=words.media_record()>
+            <div hidden=move || matches!(going.phase.get(), Phase::Rest | Phase::Asking | Phase::Taken)>
+                <div class="media-panel card cluster" role="group" tabindex="-1" node_ref=panel_place aria-label=words.media_record()>
                     <p class="media-elapsed" role="timer" hidden=move || !elapsed()>
                         {move || on_clock(going.seconds.get())}
                     </p>
@@ -241,140 +274,81 @@ fn end(going: Going) {
     }
 }
 
-/// Pieces on their way to the disk, one after the other.
-#[derive(Default)]
-struct Pieces {
-    waiting: RefCell<VecDeque<Blob>>,
-    writing: Cell<bool>,
-    ended: Cell<bool>,
-    number: Cell<u32>,
-    bytes: Cell<u64>,
-}
-
-async fn begin(words: Words, device: Device, going: Going) {
-    going.failed.set(None);
-    going.phase.set(Phase::Asking);
-    going.seconds.set(0);
-    let id = format!("{:013}-{}", clock::now().millis(), device.store().fresh_id());
-    going.id.set(id.clone());
-    let pieces = Rc::new(Pieces::default());
-    let write = {
-        let (pieces, device) = (Rc::clone(&pieces), device);
-        move || {
-            if pieces.writing.replace(true) {
-                return;
-            }
-            let (pieces, device, id) = (Rc::clone(&pieces), device.clone(), id.clone());
-            spawn_local(async move {
-                let outcome = written(&device, &id, &pieces, going).await;
-                pieces.writing.set(false);
-                if let Err(error) = outcome {
-                    let why = if error == StoreError::Quota { words.media_full() } else { words.media_not_kept() };
-                    let _still_there = going.failed.try_set(Some(why));
-                    end(going);
-                }
-                if pieces.ended.get() && going.phase.try_get_untracked() == Some(Phase::Ending) {
-                    let _let_go = going.microphone.try_update_value(Option::take);
-                    let there = pieces.number.get() > 0;
-                    going.phase.set(if there { Phase::Done } else { Phase::Rest });
-                    say(words, going, words.media_record_ready());
-                }
-            });
-        }
-    };
-    let come = {
-        let (pieces, write) = (Rc::clone(&pieces), write.clone());
-        move |blob| {
-            pieces.waiting.borrow_mut().push_back(blob);
-            write();
-        }
-    };
-    let ended = move || {
-        pieces.ended.set(true);
-        // The microphone may have gone away by itself.
-        end(going);
-        write();
-    };
-    match Microphone::begin(come, ended).await {
-        Ok(microphone) => {
-            if going.microphone.try_set_value(Some(microphone)).is_some() {
-                // The page went away meanwhile, and what was given back lets the microphone go.
-                return;
-            }
-            going.phase.set(Phase::Running);
-            going.announced.set(words.media_record_running().to_owned());
-            tick(going, true);
-        }
-        Err(why) => {
-            let _still_there =
-                going.phase.try_set(if why == Refused::Elsewhere { Phase::Elsewhere } else { Phase::Rest });
-            let _said = going.failed.try_set(match why {
-                Refused::Denied => Some(words.media_record_denied()),
-                Refused::NoMicrophone => Some(words.media_record_no_microphone()),
-                Refused::Unable => Some(words.media_record_unable()),
-                Refused::Elsewhere => None,
-            });
-        }
-    }
-}
-
-/// Writes the pieces that came, in their order.
-async fn written(device: &Device, id: &str, pieces: &Pieces, going: Going) -> Result<(), StoreError> {
-    let files = device.store().media().await?;
-    loop {
-        let Some(blob) = pieces.waiting.borrow_mut().pop_front() else { return Ok(()) };
-        let Some(bytes) = capture::bytes_of(&blob).await else { continue };
-        pieces.bytes.set(pieces.bytes.get() + bytes.len() as u64);
-        let number = pieces.number.replace(pieces.number.get() + 1);
-        files.piece(id.to_owned(), number, bytes).await?;
-        if pieces.bytes.get() + LAST_PIECE > MAX_BYTES {
-            end(going);
-        }
-    }
-}
-
-/// What was recorded becomes a file like one that was picked; only then its pieces go.
-async fn taken(words: Words, device: Device, going: Going, keep: Callback<Picked>) {
+/// What was recorded becomes a file once it is described; until a text names it, its pieces are what there is of it.
+async fn taken(words: Words, device: Device, going: Going, keep: Callback<(String, Picked)>) {
     let id = going.id.get_untracked();
+    going.failed.set(None);
     going.phase.set(Phase::Ending);
     let bytes = match device.store().media().await {
         Ok(files) => files.recorded(id.clone()).await,
         Err(error) => Err(error),
     };
-    let picked = bytes.map(capture::recorded);
-    let Ok(Ok(picked)) = picked else {
+    let Ok(Ok(picked)) = bytes.map(capture::recorded) else {
         let _still_there = going.phase.try_set(Phase::Done);
         let _said = going.failed.try_set(Some(words.media_not_kept()));
         return;
     };
-    let kept = match device.store().media().await {
-        Ok(files) => files.keep(picked.bytes.clone(), picked.about.clone()).await,
-        Err(error) => Err(error),
-    };
-    if kept.is_err() {
-        let _still_there = going.phase.try_set(Phase::Done);
-        let _said = going.failed.try_set(Some(words.media_full()));
-        return;
+    if going.phase.try_get_untracked().is_some() {
+        keep.run((id, picked));
+        going.phase.set(Phase::Taken);
     }
-    if let Ok(files) = device.store().media().await {
-        // Kept twice is better than lost: what is not forgotten now is offered again.
-        let _forgotten = files.forget_recording(id).await;
-    }
-    let _still_there = going.phase.try_set(Phase::Rest);
-    keep.run(picked);
 }
 
-/// Offers what a tab left that was killed while it recorded.
-fn look_for_left(device: Device, going: Going) {
+/// Forgets the pieces of a recording, once the file that they became is in a text that is on the disk, or left with one.
+fn forget_once_named(device: Device, (id, held): (String, Option<Held>), sha256: String) {
     spawn_local(async move {
-        let Ok(files) = device.store().media().await else { return };
-        let left = files.recordings().await.unwrap_or_default();
-        let now = clock::now().0;
-        if let Some(Recording { id, .. }) = left.into_iter().find(|one| now - one.at.0 > LEFT)
-            && going.phase.try_get_untracked() == Some(Phase::Rest)
-        {
-            going.id.set(id);
-            going.phase.set(Phase::Left);
+        let is_named = is_named(&device, &sha256).await;
+        if !is_named {
+            set_timeout(move || forget_once_named(device, (id, held), sha256), NAMED);
+        } else if let Ok(files) = device.store().media().await {
+            // Kept twice is better than lost: what is not forgotten now is offered again.
+            let _forgotten = files.forget_recording(id).await;
+            drop(held);
         }
     });
+}
+
+async fn is_named(device: &Device, sha256: &str) -> bool {
+    let drafts = device.store().drafts().await.unwrap_or_default();
+    if drafts.iter().any(|(_, draft)| draft.text.contains(sha256)) {
+        return true;
+    }
+    let Ok(files) = device.store().media().await else { return false };
+    // What waits no more has left, after the text that it was saved with.
+    let Ok(queued) = files.queued().await else { return false };
+    queued.iter().find(|queued| queued.sha256 == sha256).is_none_or(|queued| queued.shown_by.is_some())
+}
+
+/// Offers what was left by a page that is gone, the one that the address names before others: one that another page has is
+/// its own affair.
+fn look_for_left(device: Device, going: Going, named: String) {
+    spawn_local(async move {
+        let Ok(files) = device.store().media().await else { return };
+        let mut all = files.recordings().await.unwrap_or_default();
+        all.arrange_by_key(|left| !named.ends_with(&left.id));
+        for left in all {
+            let Ok(Some(held)) = files.hold_recording(left.id.clone()).await else { continue };
+            if going.phase.try_get_untracked() == Some(Phase::Rest) {
+                going.held.set_value(Some(held));
+                going.id.set(left.id);
+                going.phase.set(Phase::Left);
+            }
+            return;
+        }
+    });
+}
+
+/// Puts the focus where one goes on, where the control that had it is gone: who writes meanwhile is left alone.
+fn focus(panel: NodeRef<Div>, begin: NodeRef<Button>) {
+    let is_hidden = |holder: &web_sys::Element| holder.closest("[hidden]").is_ok_and(|around| around.is_some());
+    if document().active_element().is_some_and(|holder| holder.tag_name() != "BODY" && !is_hidden(&holder)) {
+        return;
+    }
+    // What is hidden takes none, and leaves it to the other.
+    if let Some(panel) = panel.try_get_untracked().flatten() {
+        let _focused = panel.focus();
+    }
+    if let Some(begin) = begin.try_get_untracked().flatten() {
+        let _focused = begin.focus();
+    }
 }

@@ -1,7 +1,7 @@
 //! What is on this device, what has left it, and what needs the person: the sync status in full sentences.
 //!
 //! # Layout
-//! - `begun`: forms that were left; `files`: pictures and recordings that are not all sent; `sparing`: whether they wait
+//! - `begun`: forms that were left; `recorded`: recordings that were; `files`: pictures and recordings that are not all sent; `sparing`: whether they wait
 //! - `line`: a piece of writing of the journal; `stuck`: why it goes no further, and the ways out
 //! - `install`: how the application gets onto this device
 
@@ -9,6 +9,7 @@ mod begun;
 mod files;
 mod install;
 mod line;
+mod recorded;
 mod sparing;
 mod stuck;
 
@@ -34,6 +35,7 @@ use begun::Begun;
 use files::Files;
 use install::Install;
 use line::Line;
+use recorded::Recorded;
 use sparing::Sparing;
 use stuck::rank;
 
@@ -62,7 +64,9 @@ pub fn Device() -> impl IntoView {
     let awake = RwSignal::new(false);
     Effect::new(move |_| awake.set(true));
     let journal = move || awake.get().then(device).flatten().map(|device| view! { <Journal device/> });
-    let begun = move || awake.get().then(device).flatten().map(|device| view! { <Begun device/> });
+    let begun = move || {
+        awake.get().then(device).flatten().map(|device| view! { <Begun device=device.clone()/> <Recorded device/> })
+    };
     view! {
         <PageHead title=words.device_title()/>
         <h1>{words.device_title()}</h1>

@@ -35,34 +35,55 @@ impl Drop for Guard {
 /// Waits for the lock of this name. A browser without Web Locks has no service worker either, hence one page and nothing
 /// to wait for; a lock that cannot be had (a page being unloaded) is nothing.
 pub async fn acquire(name: &str) -> Option<Guard> {
-    request(name, false).await
+    request(name, Asked::Waiting).await
 }
 
 /// Takes the lock from a tab that holds it and does nothing any more (a frozen one).
 pub async fn steal(name: &str) -> Option<Guard> {
-    request(name, true).await
+    request(name, Asked::Stealing).await
 }
 
-async fn request(name: &str, steal: bool) -> Option<Guard> {
+/// Takes the lock if nobody holds it.
+pub async fn try_acquire(name: &str) -> Option<Guard> {
+    request(name, Asked::IfFree).await
+}
+
+/// How a lock is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    Waiting,
+    Stealing,
+    IfFree,
+}
+
+async fn request(name: &str, asked: Asked) -> Option<Guard> {
     let Some(locks) = manager() else { return Some(Guard { release: None, settled: None }) };
     let (held, release) = deferred();
     let (got, tell) = deferred();
-    let callback = Closure::once_into_js(move |_lock: JsValue| {
+    let callback = Closure::once_into_js(move |lock: JsValue| {
         if let Some(tell) = tell {
-            let _told = tell.call0(&JsValue::UNDEFINED);
+            let _told = tell.call1(&JsValue::UNDEFINED, &JsValue::from_bool(lock.is_null()));
         }
         JsValue::from(held)
     });
     let options = Object::new();
-    if steal {
-        Reflect::set(&options, &"steal".into(), &JsValue::TRUE).ok()?;
+    let option = match asked {
+        Asked::Waiting => None,
+        Asked::Stealing => Some("steal"),
+        Asked::IfFree => Some("ifAvailable"),
+    };
+    if let Some(option) = option {
+        Reflect::set(&options, &option.into(), &JsValue::TRUE).ok()?;
     }
     let request: Function = Reflect::get(&locks, &"request".into()).ok()?.dyn_into().ok()?;
     let arguments = Array::of3(&name.into(), &options, &callback);
     let settled = Reflect::apply(&request, &locks, &arguments).ok()?;
     // The request itself settles when the lock is freed; before that it can only fail.
     let first = Promise::race(&Array::of2(&got, &settled));
-    JsFuture::from(first).await.ok()?;
+    let refused = JsFuture::from(first).await.ok()?;
+    if refused.is_truthy() {
+        return None;
+    }
     Some(Guard { release, settled: Some(settled) })
 }
 

@@ -7,8 +7,8 @@ use sync::ports::Store;
 
 use crate::key::holds_records;
 
-/// The version of the stores and indexes: 2 added those of files, 3 that of files that were sent.
-pub(crate) const VERSION: u32 = 3;
+/// The version of the stores and indexes: 2 added those of files, 3 that of files that were sent, 4 that of what is recorded.
+pub(crate) const VERSION: u32 = 4;
 
 /// The name of an index of the stores that hold records.
 pub(crate) mod index {

@@ -4,6 +4,8 @@
 //! # Layout
 //! - `tail`: files that a server said it has, kept for one that is restored
 
+use core::any::Any;
+
 use domain::Instant;
 use domain::kit::MediaLevel;
 use domain::memory::MediaType;
@@ -158,9 +160,12 @@ pub struct Recording {
     pub id: String,
     /// How many bytes it has.
     pub bytes: u64,
-    /// When its last piece came.
+    /// When it began.
     pub at: Instant,
 }
+
+/// As long as this lives, a recording is this page's affair: it runs, or its person is asked about it.
+pub type Held = Box<dyn Any>;
 
 /// How far a device is with the files of what it keeps.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -191,7 +196,7 @@ pub trait MediaStore {
     /// The files that are not all sent, those picked last first.
     fn queued(&self) -> Pending<'_, Vec<Queued>>;
 
-    /// The bytes of a file that is here.
+    /// The bytes of a file that is here; of one of an export that is a recording, what its pieces make.
     fn bytes(&self, sha256: String) -> Pending<'_, Option<Vec<u8>>>;
 
     /// These were saved with what has this title: they are sent when they can be.
@@ -200,7 +205,7 @@ pub trait MediaStore {
     /// Tries again to send one that a server did not take.
     fn try_again(&self, sha256: String) -> Pending<'_, ()>;
 
-    /// Keeps a piece of what is being recorded; returns once it is on the disk.
+    /// Keeps a piece of what is being recorded; returns once it is on the disk. Kept twice, it is there once.
     fn piece(&self, recording: String, number: u32, bytes: Vec<u8>) -> Pending<'_, ()>;
 
     /// What was recorded, and is neither kept nor thrown away; the last first.
@@ -208,6 +213,9 @@ pub trait MediaStore {
 
     /// All that was kept of a recording, in order.
     fn recorded(&self, recording: String) -> Pending<'_, Vec<u8>>;
+
+    /// Takes a recording for this page; nothing while any page has it. One whose page is gone is free.
+    fn hold_recording(&self, recording: String) -> Pending<'_, Option<Held>>;
 
     /// Forgets a recording.
     fn forget_recording(&self, recording: String) -> Pending<'_, ()>;

@@ -46,11 +46,13 @@ pub enum Store {
     BlobQueue,
     /// Files that a server said it has, by their SHA-256, kept for a while for one that is restored.
     BlobSent,
+    /// What is being recorded, or was and is not decided on, piece by piece: `<recording>/<number>/<length>`.
+    Recorded,
 }
 
 impl Store {
     /// Every store.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Meta,
         Self::Base,
         Self::Local,
@@ -65,6 +67,7 @@ impl Store {
         Self::Blob,
         Self::BlobQueue,
         Self::BlobSent,
+        Self::Recorded,
     ];
 
     /// Its name on the device; never changes.
@@ -85,6 +88,7 @@ impl Store {
             Self::Blob => "blob",
             Self::BlobQueue => "blobq",
             Self::BlobSent => "blobs",
+            Self::Recorded => "recorded",
         }
     }
 }

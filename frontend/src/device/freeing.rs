@@ -8,6 +8,7 @@ use sync::ports::{Durability, Store, StoreError, Write};
 use wasm_bindgen_futures::JsFuture;
 
 use super::finder::kept;
+use super::tail;
 
 /// How long what was acknowledged stays in any case, milliseconds.
 const RECENT_MS: u64 = 7 * 86_400_000;
@@ -53,6 +54,8 @@ pub async fn with_room<T>(database: &Database, work: impl AsyncFn() -> Result<T,
 pub async fn free(database: &Database, sort: Sort) -> Result<bool, StoreError> {
     let seen = sort == Sort::Copies && forget_seen().await;
     let keys: Vec<(Store, String)> = match sort {
+        // They may be the last: a restored server has not said yet which it lacks.
+        Sort::Copies | Sort::Sent if tail::is_doubted(database).await? => Vec::new(),
         Sort::Copies => {
             let moment = database.moment(&[], &[Store::Blob, Store::BlobQueue, Store::BlobSent]).await?;
             let (blobs, own): (Vec<_>, Vec<_>) = moment.keys.into_iter().partition(|(store, _)| *store == Store::Blob);

@@ -8,7 +8,7 @@ use sync::ports::{Durability, Store, StoreError, Write};
 use sync::protocol::{Epoch, Status, decode_answer, endpoint};
 
 use super::finder::kept;
-use super::{Session, media, noted, tail};
+use super::{Session, media, noted, recordings};
 use crate::transport::Exchange;
 
 /// Which databases are being deleted, in case the page is closed before they are.
@@ -56,7 +56,7 @@ pub fn begun() -> Vec<String> {
 /// How much of what was written here is nowhere else: not sent, to be mended, or only begun. What the people in charge
 /// hold a copy of is somewhere else.
 pub async fn only_here(database: &Database) -> Result<u64, StoreError> {
-    let files = media::only_here(database).await?.saturating_add(tail::doubted(database).await?.len() as u64);
+    let files = media::only_here(database).await?;
     let mut all = u64::from(database.count(Store::Drafts).await?).saturating_add(files);
     for store in [Store::Outbox, Store::Parked] {
         let entries = database.entries(store, "").await?;
@@ -119,7 +119,7 @@ async fn here_for(database: &Database, server: Option<Epoch>) -> Result<u64, Sto
     if held.is_some() && held == server {
         return only_here(database).await;
     }
-    let mut all = 0_u64;
+    let mut all = recordings::list(database).await?.len() as u64;
     for store in [Store::Drafts, Store::Outbox, Store::Parked, Store::Acked, Store::BlobQueue, Store::BlobSent] {
         all = all.saturating_add(u64::from(database.count(store).await?));
     }

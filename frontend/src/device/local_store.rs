@@ -157,7 +157,7 @@ impl LocalStore for Device {
         Box::pin(async move {
             let opened = self.opened().await?;
             let account = self.0.session.as_ref().map(|session| session.account);
-            unsent::file(&opened.database, (opened.driver.device(), account), only).await
+            unsent::file(&opened.database, &self.0.recorded, (opened.driver.device(), account), only).await
         })
     }
 

@@ -11,11 +11,11 @@ use domain::query::Filter;
 use domain::{Instant, Kind};
 use js_sys::Uint8Array;
 use offline::Database;
-use sync::media::{About, MediaStore, Mirrored, Queued, Recording, Sparing};
+use sync::media::{About, Held, MediaStore, Mirrored, Queued, Recording, Sparing};
 use sync::ports::{Durability, Pending, Store, StoreError, Write};
 use wasm_bindgen_futures::JsFuture;
 
-use super::{Device, drafts, entropy, freeing, kits, mirror, recordings, room, sparing};
+use super::{Device, drafts, entropy, freeing, kits, mirror, recordings, room, sparing, tail};
 
 /// How much of the room may be used before no more files are taken, in hundredths: the rest is for text.
 const FULL: u64 = 80;
@@ -53,7 +53,13 @@ impl MediaStore for Device {
     }
 
     fn bytes(&self, sha256: String) -> Pending<'_, Option<Vec<u8>>> {
-        Box::pin(async move { self.opened().await?.database.bytes(Store::Blob, &sha256).await })
+        Box::pin(async move {
+            let database = &self.opened().await?.database;
+            match database.bytes(Store::Blob, &sha256).await? {
+                None => recordings::bytes(database, &self.0.recorded, &sha256).await,
+                found => Ok(found),
+            }
+        })
     }
 
     fn shown(&self, sha256: Vec<String>, title: String) -> Pending<'_, ()> {
@@ -78,15 +84,19 @@ impl MediaStore for Device {
     }
 
     fn piece(&self, recording: String, number: u32, bytes: Vec<u8>) -> Pending<'_, ()> {
-        Box::pin(async move { recordings::keep(&self.opened().await?.database, &recording, number, &bytes).await })
+        Box::pin(async move { recordings::keep(&self.opened().await?.database, &recording, number, bytes).await })
     }
 
     fn recordings(&self) -> Pending<'_, Vec<Recording>> {
-        Box::pin(async move { recordings::list(&self.opened().await?.database).await })
+        Box::pin(async move { recordings::undecided(&self.opened().await?.database, &self.0.recorded).await })
     }
 
     fn recorded(&self, recording: String) -> Pending<'_, Vec<u8>> {
         Box::pin(async move { recordings::whole(&self.opened().await?.database, &recording).await })
+    }
+
+    fn hold_recording(&self, recording: String) -> Pending<'_, Option<Held>> {
+        Box::pin(async move { Ok(recordings::hold(&recording).await) })
     }
 
     fn forget_recording(&self, recording: String) -> Pending<'_, ()> {
@@ -153,10 +163,13 @@ pub(super) fn put(queued: &Queued) -> Write {
     Write::Put { store: Store::BlobQueue, key: queued.sha256.clone(), bytes: queued.encode() }
 }
 
-/// How many files are nowhere else: what was saved with something, or is in what was begun.
+/// How many files may be nowhere else: what was saved with something, or is in what was begun, what a restored server may
+/// lack, and what was recorded.
 pub(super) async fn only_here(database: &Database) -> Result<u64, StoreError> {
     let recorded = recordings::list(database).await?.len() as u64;
-    Ok(recorded + written(database, &queue(database).await?).await?.len() as u64)
+    let mut files = written(database, &queue(database).await?).await?;
+    files.extend(tail::doubted(database).await?.into_iter().map(|file| file.sha256));
+    Ok(recorded + files.len() as u64)
 }
 
 /// Those of a queue that are somebody's writing: saved with something, or in what was begun.

@@ -1,55 +1,144 @@
 //! What is being recorded: kept piece by piece, so that a tab that is killed loses the last seconds alone.
 
-use domain::Instant;
-use offline::Database;
-use sync::media::Recording;
+use std::cell::RefCell;
+
+use app::capture::passage::{address, passage};
+use domain::{Instant, RecordId};
+use offline::{Database, lock};
+use sync::media::{Held, Queued, Recording};
 use sync::ports::{Durability, Store, StoreError, Write};
+use sync::rescue::Begun;
 
-use super::{entropy, kits};
+use super::media::{self, digest};
+use super::{freeing, fresh_id};
 
-/// Where pieces are kept, in `Meta`: each after when it came.
-const PREFIX: &str = "recording/";
-/// How many bytes say when a piece came.
-const STAMP: usize = 8;
-
-fn key(recording: &str, number: u32) -> String {
-    format!("{PREFIX}{recording}/{number:06}")
+/// What is known of a recording as a file, as long as it has so many bytes; nothing where it is no file that is taken.
+pub(super) struct Known {
+    recording: Recording,
+    file: Option<Queued>,
 }
 
-/// Keeps a piece.
-pub(super) async fn keep(database: &Database, recording: &str, number: u32, piece: &[u8]) -> Result<(), StoreError> {
-    let bytes = [&kits::instant(entropy::now_ms()).0.to_be_bytes(), piece].concat();
-    database.put(Durability::Strict, vec![Write::Put { store: Store::Meta, key: key(recording, number), bytes }]).await
+/// Keeps a piece; its key says all that a list asks.
+pub(super) async fn keep(database: &Database, recording: &str, number: u32, piece: Vec<u8>) -> Result<(), StoreError> {
+    let key = format!("{recording}/{number:06}/{}", piece.len());
+    let put = || vec![Write::Put { store: Store::Recorded, key: key.clone(), bytes: piece.clone() }];
+    freeing::with_room(database, async || database.put(Durability::Strict, put()).await).await
 }
 
 /// Those that are neither kept nor thrown away, the last first.
 pub(super) async fn list(database: &Database) -> Result<Vec<Recording>, StoreError> {
     let mut all: Vec<Recording> = Vec::new();
-    for (key, bytes) in database.entries(Store::Meta, PREFIX).await? {
-        let Some((id, _)) = key.strip_prefix(PREFIX).and_then(|rest| rest.rsplit_once('/')) else { continue };
-        let Some((at, piece)) = bytes.split_first_chunk::<STAMP>() else { continue };
-        let (at, length) = (Instant(i64::from_be_bytes(*at)), piece.len() as u64);
+    for (_, key) in database.moment(&[], &[Store::Recorded]).await?.keys {
+        let mut parts = key.split('/');
+        let id = parts.next().unwrap_or_default();
+        let length: u64 = parts.next_back().and_then(|length| length.parse().ok()).unwrap_or(0);
         match all.last_mut().filter(|one| one.id == id) {
-            Some(one) => {
-                one.bytes += length;
-                one.at = one.at.max(at);
+            Some(one) => one.bytes += length,
+            None => {
+                let began = id.split('-').next().and_then(|ms| ms.parse().ok()).unwrap_or(0);
+                all.push(Recording { id: id.to_owned(), bytes: length, at: Instant::from_millis(began) });
             }
-            None => all.push(Recording { id: id.to_owned(), bytes: length, at }),
         }
     }
-    all.sort_by_key(|one| core::cmp::Reverse(one.at));
+    all.reverse();
     Ok(all)
+}
+
+/// Those that are not decided on. One that a text on the disk names was kept: its pieces go, if the page went away before it
+/// did that itself.
+pub(super) async fn undecided(database: &Database, known: &RefCell<Vec<Known>>) -> Result<Vec<Recording>, StoreError> {
+    let all = list(database).await?;
+    if all.is_empty() {
+        return Ok(all);
+    }
+    files(database, known).await?;
+    let mut named = media::written(database, &media::queue(database).await?).await?;
+    named.extend(database.moment(&[], &[Store::BlobSent]).await?.keys.into_iter().map(|(_, sha256)| sha256));
+    let is_named = |known: &&Known| known.file.as_ref().is_some_and(|file| named.contains(&file.sha256));
+    let kept: Vec<Recording> = known.borrow().iter().filter(is_named).map(|known| known.recording.clone()).collect();
+    for recording in kept {
+        // One that a page has before it is that page's affair.
+        if let Some(_held) = hold(&recording.id).await {
+            forget(database, &recording.id).await?;
+        }
+    }
+    list(database).await
 }
 
 /// All of one, in order.
 pub(super) async fn whole(database: &Database, recording: &str) -> Result<Vec<u8>, StoreError> {
-    let pieces = database.entries(Store::Meta, &format!("{PREFIX}{recording}/")).await?;
-    Ok(pieces.into_iter().flat_map(|(_, bytes)| bytes.into_iter().skip(STAMP)).collect())
+    let pieces = database.entries(Store::Recorded, &format!("{recording}/")).await?;
+    Ok(pieces.into_iter().flat_map(|(_, bytes)| bytes).collect())
+}
+
+/// Takes one for this page; nothing while any page has it.
+pub(super) async fn hold(recording: &str) -> Option<Held> {
+    let guard = lock::try_acquire(&format!("recording/{recording}")).await?;
+    Some(Box::new(guard))
 }
 
 /// Forgets one.
 pub(super) async fn forget(database: &Database, recording: &str) -> Result<(), StoreError> {
-    let pieces = database.entries(Store::Meta, &format!("{PREFIX}{recording}/")).await?;
-    let gone = pieces.into_iter().map(|(key, _)| Write::Delete { store: Store::Meta, key });
+    let keys = database.moment(&[], &[Store::Recorded]).await?.keys.into_iter();
+    let of = |key: &String| key.strip_prefix(recording).is_some_and(|rest| rest.starts_with('/'));
+    let gone = keys.filter(|(_, key)| of(key)).map(|(store, key)| Write::Delete { store, key });
     database.put(Durability::Strict, gone.collect()).await
+}
+
+/// Them as files, each with a note that was begun and shows it, since a server shows nobody a file that nothing names; and
+/// how many are no file that is taken. Each is read once, as long as nothing comes to it.
+pub(super) async fn files(
+    database: &Database,
+    known: &RefCell<Vec<Known>>,
+) -> Result<(Vec<(Begun, Queued)>, usize), StoreError> {
+    let all = list(database).await?;
+    known.borrow_mut().retain(|known| all.contains(&known.recording));
+    for recording in all.iter().rev() {
+        if known.borrow().iter().all(|known| known.recording != *recording) {
+            let file = read(database, recording).await?;
+            let mut known = known.borrow_mut();
+            known.retain(|known| known.recording.id != recording.id);
+            known.push(Known { recording: recording.clone(), file });
+        }
+    }
+    let known = known.borrow();
+    let file = |known: &Known| known.file.clone().map(|file| (begun(&known.recording, &file), file));
+    let files: Vec<_> = known.iter().filter_map(file).collect();
+    let left_out = known.len() - files.len();
+    Ok((files, left_out))
+}
+
+/// The bytes of the one that is this file.
+pub(super) async fn bytes(
+    database: &Database,
+    known: &RefCell<Vec<Known>>,
+    sha256: &str,
+) -> Result<Option<Vec<u8>>, StoreError> {
+    let found = |known: &Known| {
+        let file = known.file.as_ref().filter(|file| file.sha256 == sha256)?;
+        Some((known.recording.id.clone(), file.bytes))
+    };
+    let Some((id, length)) = known.borrow().iter().find_map(found) else { return Ok(None) };
+    let picked = app::capture::recorded(whole(database, &id).await?);
+    // More may have come to it since: that is another file.
+    Ok(picked.ok().map(|picked| picked.bytes).filter(|bytes| bytes.len() as u64 == length))
+}
+
+async fn read(database: &Database, recording: &Recording) -> Result<Option<Queued>, StoreError> {
+    let Ok(picked) = app::capture::recorded(whole(database, &recording.id).await?) else { return Ok(None) };
+    let sha256 = digest(&picked.bytes).await?;
+    Ok(Some(Queued::picked(sha256, picked.bytes.len() as u64, picked.about, recording.at)))
+}
+
+/// A note that shows it, as its form would be kept; the day stands for what is heard until somebody says it.
+fn begun(recording: &Recording, file: &Queued) -> Begun {
+    let id = recording.id.split_once('-').and_then(|(_, id)| id.parse::<RecordId>().ok()).unwrap_or_else(fresh_id);
+    let day = recording.at.rfc3339();
+    let day = day.split('T').next().unwrap_or_default();
+    let passage = passage(&address(&file.sha256, &file.about), day, "");
+    Begun {
+        key: ["recording/", &recording.id].concat(),
+        at_ms: u64::try_from(recording.at.millis()).unwrap_or_default(),
+        text: ["{\"id\":\"", &id.to_string(), "\",\"before\":null,\"typed\":{\"body\":\"", &passage, "\"}}"].concat(),
+    }
 }

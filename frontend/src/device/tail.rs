@@ -69,9 +69,14 @@ pub async fn follow(
 
 /// The files that a server was sent and may lack since: it was restored, and not asked yet.
 pub async fn doubted(database: &Database) -> Result<Vec<Queued>, StoreError> {
+    if is_doubted(database).await? { all(database).await } else { Ok(Vec::new()) }
+}
+
+/// Whether the server was restored, and has not answered yet which files it lacks: what is here may be the last there is.
+pub async fn is_doubted(database: &Database) -> Result<bool, StoreError> {
     let now = database.bytes(Store::Meta, META).await?.and_then(|meta| epoch_of(&meta));
     let noted = noted(database).await?;
-    if now.is_some_and(|now| tail::is_doubtful(noted, now, false)) { all(database).await } else { Ok(Vec::new()) }
+    Ok(now.is_some_and(|now| tail::is_doubtful(noted, now, false)))
 }
 
 /// The files that a server said it has.

@@ -7,6 +7,7 @@ mod journal;
 mod kit;
 mod leaving;
 mod media;
+mod recordings;
 mod restored;
 mod save;
 mod sparing;

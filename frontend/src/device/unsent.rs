@@ -1,6 +1,7 @@
 //! What is not sent as a file, for when nothing else gets through: a server takes it in again. Pictures and sounds are named
 //! here, and read one after the other by whoever writes the file.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use domain::memory::media::field;
@@ -14,16 +15,18 @@ use sync::rescue::container::Export;
 use sync::rescue::{Begun, Part, Rescue};
 use sync::{Op, OpKind};
 
+use super::recordings::{self, Known};
 use super::{drafts, entropy, media, tail};
 
-/// What is not sent and what was set aside, as it is stored here, and the forms that were only begun; of one action alone
-/// when it is named. Empty when there is nothing.
+/// What is not sent and what was set aside, as it is stored here, the forms that were only begun, and what was recorded and
+/// not kept; of one action alone when it is named. Empty when there is nothing.
 pub async fn file(
     database: &Database,
+    recorded: &RefCell<Vec<Known>>,
     (device, account): (DeviceId, Option<AccountId>),
     only: Option<GroupId>,
 ) -> Result<Export, StoreError> {
-    let parts = match only {
+    let mut parts = match only {
         Some(group) => one(database, group).await?.into_iter().map(Part::Action).collect(),
         None => all(database).await?,
     };
@@ -35,10 +38,25 @@ pub async fn file(
     };
     // Those picked first go first.
     let mut files: Vec<Queued> = queue.into_iter().rev().filter(|queued| wanted.contains(&queued.sha256)).collect();
+    let mut left_out = 0;
     if only.is_none() {
-        files.extend(tail::doubted(database).await?);
+        // One that was picked again since it was sent is in both; so is one that was kept and is not forgotten yet.
+        let mut add = |file: Queued| {
+            let is_new = files.iter().all(|known| known.sha256 != file.sha256);
+            if is_new {
+                files.push(file);
+            }
+            is_new
+        };
+        for file in tail::doubted(database).await? {
+            add(file);
+        }
+        let found = recordings::files(database, recorded).await?;
+        left_out = found.1;
+        parts.extend(found.0.into_iter().filter_map(|(begun, file)| add(file).then_some(Part::Draft(begun))));
     }
-    Ok(Export::new(&Rescue { device: Some(device), account, made_ms: entropy::now_ms(), parts }, files))
+    let rescue = Rescue { device: Some(device), account, made_ms: entropy::now_ms(), parts };
+    Ok(Export { left_out, ..Export::new(&rescue, files) })
 }
 
 /// The files whose records an action makes.

@@ -104,7 +104,7 @@ async fn a_database_of_an_older_build_gets_the_stores_that_it_lacks_and_keeps_wh
     let older = indexed_db_futures::database::Database::open(name)
         .with_version(1_u32)
         .with_on_upgrade_needed(|_event, database| {
-            let newer = [Store::Blob, Store::BlobQueue, Store::BlobSent];
+            let newer = [Store::Blob, Store::BlobQueue, Store::BlobSent, Store::Recorded];
             for store in Store::ALL.into_iter().filter(|store| !newer.contains(store)) {
                 database.create_object_store(store.name()).build()?;
             }
@@ -128,7 +128,12 @@ async fn a_database_of_an_older_build_gets_the_stores_that_it_lacks_and_keeps_wh
     let database = Database::open(name).await.unwrap();
     assert_eq!(database.bytes(Store::Outbox, "g").await, Ok(Some(vec![7])));
     let put = |store, key: &str| Write::Put { store, key: key.to_owned(), bytes: vec![1, 2, 3] };
-    let writes = vec![put(Store::Blob, "ab"), put(Store::BlobQueue, "ab"), put(Store::BlobSent, "cd")];
+    let writes = vec![
+        put(Store::Blob, "ab"),
+        put(Store::BlobQueue, "ab"),
+        put(Store::BlobSent, "cd"),
+        put(Store::Recorded, "ef"),
+    ];
     database.put(Durability::Strict, writes).await.unwrap();
     assert_eq!(database.bytes(Store::Blob, "ab").await, Ok(Some(vec![1, 2, 3])));
     // Files are not what is synchronised: nothing that was computed becomes stale by them.
@@ -146,6 +151,9 @@ async fn a_lock_is_one_tab_s_until_it_lets_go() {
         Ok(wasm_bindgen::JsValue::NULL)
     });
     let _other = lock::acquire("autre").await.unwrap();
+    assert!(lock::try_acquire("autre").await.is_none(), "one that is held is not waited for");
+    drop(lock::try_acquire("libre").await.unwrap());
+    drop(lock::acquire("libre").await.unwrap());
     order.borrow_mut().push("first");
     drop(first);
     JsFuture::from(waiting).await.unwrap();

@@ -30,6 +30,8 @@ pub struct Export {
     pub opening: Vec<u8>,
     /// The files whose bytes go along, by what is known of them.
     pub files: Vec<Queued>,
+    /// How many recordings cannot go along: nothing tells what they are.
+    pub left_out: usize,
 }
 
 impl Export {
@@ -40,7 +42,7 @@ impl Export {
             return Self::default();
         }
         let version = if files.is_empty() { TEXT_ONLY } else { VERSION };
-        Self { opening: rescue.opening(version), files }
+        Self { opening: rescue.opening(version), files, left_out: 0 }
     }
 
     /// Whether there is nothing to hand over.

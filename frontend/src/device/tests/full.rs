@@ -7,10 +7,10 @@ use sync::ports::{Durability, LocalStore, Store, StoreError, Write};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::super::freeing::Sort;
+use super::super::freeing::{Sort, free};
 use super::super::{Device, media};
 use super::media::{about, picture};
-use super::world::{World, fresh, new_note};
+use super::world::{World, fresh, new_note, settle};
 
 /// Has the browser refuse the next writes to a store, as one does that has no room.
 fn refuse(store: &str, times: u32) -> js_sys::Function {
@@ -92,6 +92,45 @@ async fn what_can_be_had_again_goes_in_its_order_and_no_further_than_needed() {
         assert!(database.count(Store::Acked).await.unwrap() >= 2, "what is recent stays");
         assert!(database.counts(&[Axis::Media], &domain::query::Filter::default()).await.is_ok());
     }
+}
+
+#[wasm_bindgen_test]
+async fn what_a_restored_server_may_lack_does_not_go() {
+    let (world, name) = (World::new(), fresh("full-restored").await);
+    let device = world.device(&name, 1);
+    settle(&device).await;
+    world.online.set(false);
+    let (_, sent) = filled(&device).await;
+    let database = device.opened().await.unwrap().database.clone();
+    let noted = |epoch: u8| Write::Put { store: Store::Meta, key: "files-epoch".to_owned(), bytes: vec![epoch; 16] };
+    database.put(Durability::Relaxed, vec![noted(3)]).await.unwrap();
+    for sort in [Sort::Copies, Sort::Sent] {
+        free(&database, sort).await.unwrap();
+    }
+    assert_eq!(here(&device, &sent).await, Sort::ORDER);
+    // It has said which it lacks.
+    database.put(Durability::Relaxed, vec![noted(7)]).await.unwrap();
+    for sort in [Sort::Copies, Sort::Sent] {
+        free(&database, sort).await.unwrap();
+    }
+    assert_eq!(here(&device, &sent).await, Sort::ORDER[2..]);
+}
+
+#[wasm_bindgen_test]
+async fn what_is_being_recorded_makes_room_and_is_whole_or_refused() {
+    let (world, name) = (World::new(), fresh("full-recording").await);
+    world.online.set(false);
+    let device = world.device(&name, 1);
+    filled(&device).await;
+    let piece = async |number: u32| device.piece("0001-a".to_owned(), number, vec![number as u8; 4]).await;
+    piece(0).await.unwrap();
+    let restore = refuse("recorded", 2);
+    piece(1).await.unwrap();
+    restore.call0(&JsValue::NULL).unwrap();
+    let restore = refuse("recorded", 50);
+    assert_eq!(piece(2).await, Err(StoreError::Quota));
+    restore.call0(&JsValue::NULL).unwrap();
+    assert_eq!(device.recorded("0001-a".to_owned()).await, Ok(vec![0, 0, 0, 0, 1, 1, 1, 1]));
 }
 
 #[wasm_bindgen_test]

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use domain::Actor;
 use sync::engine::Event;
+use sync::media::MediaStore;
 use sync::memory::Server;
 use sync::ports::LocalStore;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -67,6 +68,22 @@ async fn everybody_s_work_waits_for_them() {
     assert_eq!(alone(1).await, 1);
     Session::forget();
     offline::delete(&Session::database(Some(&session(1)))).await.unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn a_recording_waits_for_its_person_though_no_server_says_anything() {
+    let (world, name) = (World::new(), Session::database(Some(&session(3))));
+    offline::delete(&name).await.unwrap();
+    world.online.set(false);
+    assert_eq!(page_of(&world, Some(3)).await, 0);
+    let device = world.device(&name, 3);
+    device.piece("0001-a".to_owned(), 0, vec![1, 2]).await.unwrap();
+    drop(device);
+    assert_eq!(page_of(&world, None).await, 1);
+    assert_eq!(page_of(&world, None).await, 1, "it is still there");
+    assert_eq!(Session::left(), [session(3)]);
+    Session::forget_left(account(3));
+    offline::delete(&name).await.unwrap();
 }
 
 #[wasm_bindgen_test]

@@ -13,7 +13,7 @@ use sync::rescue::container;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::super::{Device, media, recordings, taken_back};
+use super::super::{Device, media, taken_back};
 use super::world::{World, fresh, new_note, settle};
 
 pub fn about() -> About {
@@ -270,23 +270,4 @@ async fn what_was_taken_back_goes_and_what_is_only_said_of_elsewhere_stays() {
     }
     assert_eq!(database.bytes(Store::Blob, &format!("{back}/800")).await, Ok(None));
     assert_eq!(world.files.asked.borrow().len() - before, 2, "what waits or is said of is not asked after, nor twice");
-}
-
-#[wasm_bindgen_test]
-async fn what_is_recorded_is_kept_piece_by_piece() {
-    let world = World::new();
-    let name = fresh("recordings").await;
-    let device = world.device(&name, 1);
-    for (number, piece) in [(0, "un "), (1, "deux "), (2, "trois")] {
-        device.piece("0001-a".to_owned(), number, piece.as_bytes().to_vec()).await.unwrap();
-    }
-    device.piece("0002-b".to_owned(), 0, b"autre".to_vec()).await.unwrap();
-    let all = device.recordings().await.unwrap();
-    assert_eq!(all.iter().map(|one| (one.id.as_str(), one.bytes)).collect::<Vec<_>>(), [("0002-b", 5), ("0001-a", 13)]);
-    assert_eq!(device.recorded("0001-a".to_owned()).await, Ok(b"un deux trois".to_vec()));
-    let database = device.opened().await.unwrap().database.clone();
-    assert_eq!(media::only_here(&database).await, Ok(2), "whoever signs out is told");
-    device.forget_recording("0001-a".to_owned()).await.unwrap();
-    assert_eq!(recordings::list(&database).await.unwrap().len(), 1);
-    assert_eq!(device.recorded("0001-a".to_owned()).await, Ok(Vec::new()));
 }

@@ -56,6 +56,27 @@ async fn a_file_that_the_backup_lacks_is_sent_again_and_one_that_it_has_is_not()
 }
 
 #[wasm_bindgen_test]
+async fn a_file_that_was_picked_again_since_is_counted_and_taken_along_once() {
+    let (world, name) = (World::new(), fresh("restored-again").await);
+    let device = world.device(&name, 1);
+    settle(&device).await;
+    asked(&device, [7; 16]).await;
+    let sha256 = device.keep(picture(1_000, 4), about()).await.unwrap();
+    save_with(&device, &sha256).await;
+    settle(&device).await;
+    until(&device, <[Queued]>::is_empty).await;
+    world.online.set(false);
+    let database = device.opened().await.unwrap().database.clone();
+    let other = Write::Put { store: Store::Meta, key: "files-epoch".to_owned(), bytes: vec![3; 16] };
+    database.put(Durability::Strict, vec![other]).await.unwrap();
+    assert_eq!(device.keep(picture(1_000, 4), about()).await.as_ref(), Ok(&sha256));
+    device.keep_draft("new/note", &format!("{{\"body\":\"![](/media/{sha256}.jpg)\"}}")).await.unwrap();
+    assert_eq!(device.export_unsent(None).await.unwrap().files.len(), 1);
+    // With the form that was begun.
+    assert_eq!(device.alone_here().await, Ok(2));
+}
+
+#[wasm_bindgen_test]
 async fn what_a_restored_server_may_lack_is_counted_until_it_was_asked() {
     let (world, name) = (World::new(), fresh("restored-doubt").await);
     let device = world.device(&name, 1);
