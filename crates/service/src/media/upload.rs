@@ -241,7 +241,7 @@ impl Services {
                 sent::note(&mut tx, name, *account).await?;
             }
             for (account, actor) in &awaited {
-                if may_read(&mut tx, actor, name).await? {
+                if *account == sent::COMMONS || may_read(&mut tx, actor, name).await? {
                     sent::note(&mut tx, name, *account).await?;
                 }
             }
@@ -265,7 +265,7 @@ impl Services {
     }
 
     /// Who said of a record that it is this file before its bytes came from whoever has them: those of them who may read it
-    /// once it is here could name it as well then.
+    /// once it is here could name it as well then. What the commons waits for it takes from anybody.
     async fn awaited(&self, name: &str) -> Result<Vec<(AccountId, Actor)>> {
         let mut awaited = Vec::new();
         for account in sent::awaited(&mut self.database().reader().await?, name, AWAITED).await? {

@@ -17,6 +17,7 @@ on_each_engine!(
     what_one_reads_one_may_show,
     who_names_a_file_before_it_comes_shows_it_then,
     what_stood_before_it_was_noted_stands,
+    what_a_database_that_was_put_back_lacks_comes_from_whoever_kept_it,
 );
 
 /// Léa's secret, and a note where Max says that it is shown.
@@ -204,6 +205,22 @@ async fn what_stood_before_it_was_noted_stands(world: &World) {
     send(&lea, &awaited, false).await.expect("taken");
     assert_eq!([reads(&lea, &awaited).await, reads(&max, &awaited).await], [Some(true), Some(false)]);
     services.close().await;
+}
+
+async fn what_a_database_that_was_put_back_lacks_comes_from_whoever_kept_it(world: &World) {
+    let (lea, max, bytes, _) = a_secret_named_by(world).await;
+    let (visitor, lacking, later) = (world.visitor(), pages(0), pages(1));
+    let note = lea.note("La cuisine", "Voici.\n", Audience::Public).await;
+    say(&lea, note, &lacking, Audience::Public).await;
+    world.services.renew_epoch().await.expect("renewed");
+    // A reader's device kept it; hers is lost.
+    send(&max, &lacking, false).await.expect("taken");
+    assert_eq!(reads(&visitor, &lacking).await, Some(true));
+    // What is here, and what is named since, is as it always is.
+    assert_eq!(reads(&visitor, &bytes).await, Some(false));
+    say(&lea, note, &later, Audience::Public).await;
+    send(&max, &later, false).await.expect("taken");
+    assert_eq!(reads(&visitor, &later).await, Some(false));
 }
 
 /// A document, different by a letter.

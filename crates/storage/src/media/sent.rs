@@ -83,6 +83,20 @@ pub async fn told_by(at: &mut impl Reads, sha256: &str, most: u32) -> Result<Vec
     Ok(rows.into_iter().map(|(id,)| id.into()).collect())
 }
 
+/// Has files that are not here be shown by the records that name them now, whoever sends them: the database was put back, and
+/// who sent them may have them no more.
+pub(crate) async fn take_from_anybody(tx: &mut WriteTx) -> Result<()> {
+    Sql::new("INSERT INTO media_said (record_id, account_id, sha256) SELECT DISTINCT m.record_id, ")
+        .bind(COMMONS)
+        .push(
+            ", m.sha256 FROM media_said m WHERE NOT EXISTS (SELECT 1 FROM media_object o WHERE o.sha256 = m.sha256) \
+             ON CONFLICT (record_id, account_id, sha256) DO NOTHING",
+        )
+        .run(tx)
+        .await?;
+    Ok(())
+}
+
 /// Forgets who sent these files, which are here no more; not what records in the bin were shown by, whose addresses go on
 /// answering that they were taken back.
 pub(super) async fn forget(tx: &mut WriteTx, files: &[String]) -> Result<()> {

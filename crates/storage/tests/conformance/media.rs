@@ -6,10 +6,11 @@ use domain::{AudienceKey, Instant, RecordId, Value};
 use storage::media::uploads::{self, Upload};
 use storage::media::{self, Object, PART, sent};
 use storage::projections::{self, Projected};
-use storage::queries::Sight;
+use storage::queries::{Sight, by_scope};
+use storage::scopes;
 
 use crate::harness::TestDb;
-use crate::samples::{account, record, write};
+use crate::samples::{account, record, scope, write};
 
 on_both_engines!(
     a_file_is_kept_once_and_read_by_parts,
@@ -19,6 +20,7 @@ on_both_engines!(
     what_stops_arriving_is_forgotten,
     a_record_shows_a_file_where_who_says_so_sent_it,
     what_only_names_a_file_does_not_keep_it,
+    files_of_a_scope_are_those_that_a_sight_sees,
 );
 
 fn at(seconds: i64) -> Instant {
@@ -212,4 +214,39 @@ async fn what_only_names_a_file_does_not_keep_it(test: TestDb) {
     media::put(&mut tx, &object(1, 3), b"abc", &[]).await.unwrap();
     sent::note(&mut tx, &name(1), account(2)).await.unwrap();
     assert_eq!(media::delete_unused(&mut tx, at(100), 9).await.unwrap(), 0, "now it shows it");
+}
+
+async fn files_of_a_scope_are_those_that_a_sight_sees(test: TestDb) {
+    // In one scope: a text that everybody reads, another for members. The first file is shown to members, the second to all.
+    let text = |n: u64, file: u8| {
+        let mut text = record(n, "Texte");
+        text.fields.insert(note::field::BODY, Value::Text(format!("![x](/media/{}.jpg)", name(file))));
+        text
+    };
+    let (open, closed) = (text(1, 1), text(2, 2));
+    let (of_members, of_all) = (media_record(11, 1), media_record(12, 2));
+    for (record, reader) in [
+        (&open, AudienceKey::Public),
+        (&closed, AudienceKey::Members),
+        (&of_members, AudienceKey::Members),
+        (&of_all, AudienceKey::Public),
+    ] {
+        write(&test.db, record, &project(record), &[reader]).await;
+    }
+    let mut tx = test.db.write().await.unwrap();
+    for (said, n) in [(&of_members, 1), (&of_all, 2)] {
+        media::put(&mut tx, &object(n, 3), b"abc", &[(800, vec![1, 2])]).await.unwrap();
+        sent::note(&mut tx, &name(n), account(1)).await.unwrap();
+        sent::say(&mut tx, said.id, account(1), &name(n)).await.unwrap();
+    }
+    let places = [&open, &closed].map(|record| (record.id, [(scope(1), record.id)].into())).into();
+    scopes::place(&mut tx, &places).await.unwrap();
+    let mut files = async |sight: &Sight| -> Vec<(String, u64, Option<u64>)> {
+        let found = by_scope::files(&mut tx, sight, &[scope(1)], 800).await.unwrap();
+        found.into_iter().map(|(sha256, weight)| (sha256, weight.whole, weight.copy)).collect()
+    };
+    // Everybody reads the text of the first and not what shows it; what shows the second, and not the text.
+    assert!(files(&Sight::Of([AudienceKey::Public].into())).await.is_empty());
+    let members = Sight::Of([AudienceKey::Public, AudienceKey::Members].into());
+    assert_eq!(files(&members).await, [(name(1), 3, Some(2)), (name(2), 3, Some(2))]);
 }
