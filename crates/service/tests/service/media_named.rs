@@ -14,6 +14,7 @@ on_each_engine!(
     a_name_alone_says_nothing_of_a_file_that_is_here,
     who_sends_what_somebody_else_has_shows_it,
     a_form_shows_what_somebody_else_has,
+    who_names_another_file_says_nothing_of_this_one,
     what_one_reads_one_may_show,
     who_names_a_file_before_it_comes_shows_it_then,
     what_stood_before_it_was_noted_stands,
@@ -127,6 +128,26 @@ async fn a_form_shows_what_somebody_else_has(world: &World) {
     assert!(visitor.services.media(&visitor.actor, &file).await.expect("a file").object.is_some());
 }
 
+async fn who_names_another_file_says_nothing_of_this_one(world: &World) {
+    let (lea, max, secret, _) = a_secret_named_by(world).await;
+    let (visitor, shown) = (world.visitor(), pages(0));
+    let note = lea.note("À deux", "Voici.\n", Audience::Public).await;
+    let both = Value::List(vec![Value::Id(lea.id), Value::Id(max.id)]);
+    assert!(lea.set(note, 1, domain::knowledge::note::field::AUTHORS, both).await.is_applied());
+    // Max names her secret under the identifier that another file of hers will have in their note.
+    let fields = Fields::from([
+        (media::field::OF, Value::Id(note.id)),
+        (media::field::SHA256, name(&secret).as_str().into()),
+        (domain::record::header::AUDIENCE, "public".into()),
+    ]);
+    let record = Ref { kind: Kind::Media, id: media::id(note.id, &name(&shown)) };
+    assert!(max.one(max.op(record, Base::New, OpKind::Create(fields))).await.is_applied());
+    send(&lea, &shown, false).await.expect("taken");
+    let said = say(&lea, note, &shown, Audience::Public).await;
+    assert!(said.rev().is_some(), "{said:?}");
+    assert_ne!(reads(&visitor, &secret).await, Some(true));
+}
+
 async fn what_one_reads_one_may_show(world: &World) {
     let (lea, max, visitor) = (world.member("Lea").await, world.member("Max").await, world.visitor());
     let bytes = a_photograph();
@@ -217,6 +238,7 @@ async fn what_a_database_that_was_put_back_lacks_comes_from_whoever_kept_it(worl
     send(&max, &lacking, false).await.expect("taken");
     assert_eq!(reads(&visitor, &lacking).await, Some(true));
     // What is here, and what is named since, is as it always is.
+    send(&world.member("Zoe").await, &bytes, false).await.expect("taken");
     assert_eq!(reads(&visitor, &bytes).await, Some(false));
     say(&lea, note, &later, Audience::Public).await;
     send(&max, &later, false).await.expect("taken");
