@@ -34,8 +34,10 @@ pub struct Weight {
     pub copy: Option<u64>,
 }
 
-/// The files that records in any of these scopes show to who sees this much, each once, with the weight of their copies of this
-/// width. A record in the bin shows none, nor does one that only names a file that nobody shows to them.
+/// The files that records in any of these scopes show to who sees this much, each once, with the weight of their copies of
+/// this width.
+///
+/// A record in the bin shows none, nor does one that only names a file that nobody shows to them.
 pub async fn files(
     at: &mut impl Reads,
     sight: &Sight,
