@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::memory::{KEPT_WIDTH, MediaType};
 use domain::{Actor, ScopeId, Selector};
-use storage::queries::by_scope;
+use storage::queries::{Sight, by_scope};
 use storage::scopes;
 use sync::protocol::MAGIC;
 use sync::wire::Writer;
@@ -37,6 +37,7 @@ impl Services {
         let wanted: Vec<ScopeId> = selectors.iter().flat_map(|selector| scopes_of(actor, *selector)).collect();
         let mut at = self.database().reader().await?;
         let heads = scopes::heads(&mut at, &wanted).await?;
+        let sight = Sight::from(actor);
         let mut sizes = Vec::with_capacity(selectors.len());
         for selector in selectors {
             let mut size = Size { selector: *selector, records: 0, bytes: 0, small: 0, full: 0 };
@@ -45,7 +46,7 @@ impl Services {
                 size.records += head.live;
                 size.bytes += head.bytes;
             }
-            for file in by_scope::files(&mut at, &scopes, KEPT_WIDTH).await?.into_values() {
+            for file in by_scope::files(&mut at, &sight, &scopes, KEPT_WIDTH).await?.into_values() {
                 size.full += file.whole;
                 if MediaType::from_word(&file.mime).is_some_and(|mime| mime.form() == "picture") {
                     size.small += file.copy.unwrap_or(file.whole);

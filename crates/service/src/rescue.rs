@@ -149,7 +149,7 @@ impl Services {
         if !along.is_empty() {
             file.seek(SeekFrom::Start(0)).map_err(|_| sync::rescue::Unusable::Unread)?;
             let (_, files) = container::open(&mut file)?;
-            self.take_files(files, &mut report).await?;
+            self.take_files(files, &owners.accounts(), &mut report).await?;
         }
         Ok(report)
     }

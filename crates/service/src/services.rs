@@ -184,7 +184,7 @@ impl Services {
     pub async fn renew_epoch(&self) -> Result<()> {
         let epoch = epoch_text(self.random());
         let mut tx = self.database().write().await?;
-        meta::set(&mut tx, meta::EPOCH, &epoch).await?;
+        meta::renew_epoch(&mut tx, &epoch).await?;
         Ok(tx.commit().await?)
     }
 

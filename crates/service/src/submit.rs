@@ -4,6 +4,7 @@
 //! # Layout
 //! - `load`: what the decision reads, locked
 //! - `decide`: one verdict an operation, the stored one for what was answered before
+//! - `said`: who says of which record that it is which file
 //! - `write`: records, history, projections, readers, scopes, the log
 //! - `renew`: the same for what another build derived
 //! - `form`: what a form without scripts posts; `restore`, `deciding`: the forms of which this server works out the fields
@@ -25,6 +26,7 @@ mod form;
 mod load;
 mod renew;
 mod restore;
+mod said;
 mod write;
 
 pub use deciding::Deciding;
@@ -168,6 +170,7 @@ impl Services {
             import: sender.import,
         };
         let decided = decide::decide(groups, &context, &mut loaded);
+        said::note(tx, sender, groups, &decided, &loaded).await?;
         write::write(tx, sender, now, groups, decided, &loaded).await
     }
 

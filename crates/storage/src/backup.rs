@@ -53,7 +53,7 @@ pub async fn renew(file: &Path, epoch: &str) -> Result<()> {
     let database = Database::open_sqlite(options, &Settings::default()).await.map_err(|error| error.about(file))?;
     let renewed = async {
         let mut tx = database.write().await?;
-        meta::set(&mut tx, meta::EPOCH, epoch).await?;
+        meta::renew_epoch(&mut tx, epoch).await?;
         tx.commit().await
     };
     let renewed = renewed.await;

@@ -1,13 +1,14 @@
-//! Files, named by what they hold: their bytes in parts, so that a part is read without the rest; and those that are arriving.
+//! Files, named by what they hold: their bytes in parts, so that a part is read without the rest; those that are arriving, and
+//! who sent which.
 
-use domain::{Instant, RecordId};
-use uuid::Uuid;
+use domain::Instant;
 
 use crate::error::{Error, Result};
 use crate::projections::BINNED;
 use crate::statement::Sql;
 use crate::transaction::{Reads, WriteTx};
 
+pub mod sent;
 pub mod uploads;
 
 /// The length of a part, the last one's apart.
@@ -101,24 +102,10 @@ pub async fn parts(at: &mut impl Reads, sha256: &str, width: u32, first: u64, la
     Ok(rows.into_iter().flat_map(|(bytes,)| bytes).collect())
 }
 
-/// The records that say what this file is, those in the bin too; at most so many.
-pub async fn named(at: &mut impl Reads, sha256: &str, most: u32) -> Result<Vec<RecordId>> {
-    let rows: Vec<(Uuid,)> = Sql::new(
-        "SELECT f.record_id FROM facet f LEFT JOIN projection p ON p.record_id = f.record_id \
-         WHERE f.axis = 'media' AND (p.kind IS NULL OR p.kind = 'media') AND f.value = ",
-    )
-    .bind(sha256)
-    .push(" ORDER BY f.record_id LIMIT ")
-    .bind(i64::from(most))
-    .all(at)
-    .await?;
-    Ok(rows.into_iter().map(|(id,)| id.into()).collect())
-}
-
 /// Deletes files that came before `before` and that nothing keeps, at most so many; how many there were.
 ///
-/// A record that says what
-/// a file is keeps it, in the bin as long as it went there after `before`; a text keeps one of which no record says anything.
+/// A record that shows a file keeps it, in the bin as long as it went there after `before`; one that only names it does not. A
+/// text keeps one of which no record says anything.
 pub async fn delete_unused(tx: &mut WriteTx, before: Instant, most: u32) -> Result<u64> {
     let unused: Vec<(String,)> = Sql::new("SELECT o.sha256 FROM media_object o WHERE o.stored_at < ")
         .bind(before)
@@ -130,7 +117,10 @@ pub async fn delete_unused(tx: &mut WriteTx, before: Instant, most: u32) -> Resu
         .push(" WHERE f.axis = 'media' AND f.value = o.sha256 AND (p.kind = 'media' OR s.value >= ")
         .bind(before)
         .push(
-            ")) AND (NOT EXISTS (SELECT 1 FROM facet f WHERE f.axis = 'media' AND f.value = o.sha256) \
+            ") AND EXISTS (SELECT 1 FROM media_said m JOIN media_sent t ON t.sha256 = m.sha256 \
+             AND t.account_id = m.account_id WHERE m.record_id = f.record_id AND m.sha256 = o.sha256)) \
+             AND (NOT EXISTS (SELECT 1 FROM facet f JOIN projection p ON p.record_id = f.record_id \
+             WHERE f.axis = 'media' AND f.value = o.sha256 AND p.kind <> 'media') \
              OR EXISTS (SELECT 1 FROM facet f LEFT JOIN projection p ON p.record_id = f.record_id \
              WHERE f.axis = 'media' AND f.value = o.sha256 AND p.record_id IS NULL)) \
              ORDER BY o.stored_at LIMIT ",
@@ -142,5 +132,6 @@ pub async fn delete_unused(tx: &mut WriteTx, before: Instant, most: u32) -> Resu
     for table in ["DELETE FROM media_bytes WHERE sha256 IN ", "DELETE FROM media_object WHERE sha256 IN "] {
         Sql::new(table).list(unused.iter().map(String::as_str)).run(tx).await?;
     }
+    sent::forget(tx, &unused).await?;
     Ok(unused.len() as u64)
 }

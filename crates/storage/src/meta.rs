@@ -1,6 +1,7 @@
 //! What the database says of itself: its epoch, its boots.
 
 use crate::error::Result;
+use crate::media::sent;
 use crate::statement::Sql;
 use crate::transaction::{Reads, WriteTx};
 
@@ -31,4 +32,10 @@ pub async fn get_or_set(tx: &mut WriteTx, key: &str, value: &str) -> Result<Stri
         .run(tx)
         .await?;
     Ok(get(tx, key).await?.unwrap_or_else(|| value.to_owned()))
+}
+
+/// Gives the database another epoch: it was put back, and devices that hold what it lacks send it again.
+pub async fn renew_epoch(tx: &mut WriteTx, epoch: &str) -> Result<()> {
+    set(tx, EPOCH, epoch).await?;
+    sent::take_from_anybody(tx).await
 }

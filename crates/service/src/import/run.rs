@@ -100,6 +100,11 @@ impl<'a> Hand<'a> {
         Self { services, name, account: None, person: None, actor: Actor::system(), device: device(name) }
     }
 
+    /// The account whose import it is, or what stands for the commons.
+    pub(super) fn account(&self) -> AccountId {
+        self.account.unwrap_or(storage::media::sent::COMMONS)
+    }
+
     async fn import(
         &self,
         import: &Import,

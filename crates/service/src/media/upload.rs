@@ -2,7 +2,7 @@
 
 use domain::{AccountId, Actor};
 use storage::media::uploads::{self, Upload};
-use storage::media::{self, Object};
+use storage::media::{self, Object, sent};
 use storage::{Reads, WriteTx};
 
 use super::Unfit;
@@ -13,6 +13,9 @@ use crate::services::Services;
 
 /// How long a file that arrives is waited for after its last piece, seconds.
 const PATIENCE: i64 = 14 * 24 * 3_600;
+
+/// How many accounts are looked at that named a file before it came.
+const AWAITED: u32 = 20;
 
 /// A file that somebody is about to send.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,12 +40,22 @@ pub struct Progress {
 /// How bytes came.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Arrived<'a> {
-    /// By the hand of who runs the server.
-    Here,
+    /// By the hand of who runs the server, for these accounts.
+    Here(&'a [AccountId]),
     /// In pieces, which are here and counted.
     InPieces(AccountId),
     /// Whole, by a form: they count in what this account may send.
     Whole(&'a Actor, AccountId),
+}
+
+impl Arrived<'_> {
+    /// Who sent them.
+    const fn accounts(&self) -> &[AccountId] {
+        match self {
+            Self::Here(accounts) => accounts,
+            Self::InPieces(account) | Self::Whole(_, account) => core::slice::from_ref(account),
+        }
+    }
 }
 
 impl Services {
@@ -63,10 +76,13 @@ impl Services {
         let expires = self.now().plus_seconds(PATIENCE);
         storage::retry(|| async {
             let mut tx = self.database().write().await?;
-            // A name alone gets nothing: who sends what they may not read sends all of it, as if nobody had it.
+            // A name alone gets nothing: who sends what they may not read and never sent sends all of it, as if nobody had it.
             if let Some(object) = media::object(&mut tx, &announced.sha256).await?
-                && may_read(&mut tx, actor, &announced.sha256).await?
+                && (sent::is_noted(&mut tx, &announced.sha256, account).await?
+                    || may_read(&mut tx, actor, &announced.sha256).await?)
             {
+                sent::note(&mut tx, &announced.sha256, account).await?;
+                tx.commit().await?;
                 return Ok(Progress { received: object.size, size: object.size });
             }
             self.has_room(&mut tx, account, announced.size).await?;
@@ -211,6 +227,7 @@ impl Services {
             pixels: examined.pixels,
             stored: self.now(),
         };
+        let awaited = self.awaited(name).await?;
         storage::retry(|| async {
             let mut tx = self.database().write().await?;
             if let Arrived::Whole(actor, account) = arrived {
@@ -220,9 +237,42 @@ impl Services {
             if let Arrived::InPieces(account) = arrived {
                 uploads::forget_pieces(&mut tx, account, name).await?;
             }
+            for account in arrived.accounts() {
+                sent::note(&mut tx, name, *account).await?;
+            }
+            for (account, actor) in &awaited {
+                if *account == sent::COMMONS || may_read(&mut tx, actor, name).await? {
+                    sent::note(&mut tx, name, *account).await?;
+                }
+            }
             tx.commit().await?;
             Ok(())
         })
         .await
+    }
+
+    /// Notes that these accounts have a file that is here, of which they showed the bytes.
+    pub(crate) async fn note_sent(&self, name: &str, accounts: &[AccountId]) -> Result<()> {
+        storage::retry(|| async {
+            let mut tx = self.database().write().await?;
+            for account in accounts {
+                sent::note(&mut tx, name, *account).await?;
+            }
+            tx.commit().await?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Who said of a record that it is this file before its bytes came from whoever has them: those of them who may read it
+    /// once it is here could name it as well then. What the commons waits for it takes from anybody.
+    async fn awaited(&self, name: &str) -> Result<Vec<(AccountId, Actor)>> {
+        let mut awaited = Vec::new();
+        for account in sent::awaited(&mut self.database().reader().await?, name, AWAITED).await? {
+            let actor =
+                if account == sent::COMMONS { Some(Actor::system()) } else { self.actor_of_account(account).await? };
+            awaited.extend(actor.map(|actor| (account, actor)));
+        }
+        Ok(awaited)
     }
 }

@@ -6,7 +6,7 @@ use std::io::Read;
 use domain::content::{Content, Edtf, Text};
 use domain::memory::Media;
 use domain::record::{Via, header};
-use domain::{Audience, Fields, RecordId, Value};
+use domain::{AccountId, Audience, Fields, RecordId, Value};
 use markdown::{MediaAddress, MediaUse};
 use storage::media;
 use sync::media::Queued;
@@ -15,7 +15,7 @@ use sync::rescue::container::Files;
 use super::Unusable;
 use super::report::{Problem, Report};
 use crate::error::{Error, Result};
-use crate::media::{Arrived, examine};
+use crate::media::{Arrived, examine, sha256};
 use crate::services::Services;
 
 /// What is known of each file that comes along, by its name.
@@ -31,18 +31,22 @@ pub fn look(mut files: Files<impl Read>) -> std::result::Result<Along, Unusable>
 }
 
 impl Services {
-    /// Takes each file that is not here; one that the commons does not take is said, and keeps no other back.
+    /// Takes each file that is not here, for those whose work the whole is; one that the commons does not take is said, and keeps no other back.
     pub(super) async fn take_files(
         &self,
         mut files: Files<impl Read>,
+        owners: &[AccountId],
         report: &mut Report,
     ) -> std::result::Result<(), Unusable> {
         while let Some((file, bytes)) = files.next_file()? {
             let known = media::object(&mut self.database().reader().await.map_err(Error::from)?, &file.sha256).await;
             if known.map_err(Error::from)?.is_some() {
+                if !report.dry_run && sha256(&bytes) == file.sha256 {
+                    self.note_sent(&file.sha256, owners).await?;
+                }
                 continue;
             }
-            match self.take_file(&file, bytes, report.dry_run).await {
+            match self.take_file(&file, bytes, owners, report.dry_run).await {
                 Ok(()) => report.files += 1,
                 Err(Error::Unfit(why)) => {
                     let name = format!("{}.{}", file.sha256, file.about.mime.extension());
@@ -54,10 +58,10 @@ impl Services {
         Ok(())
     }
 
-    async fn take_file(&self, file: &Queued, bytes: Vec<u8>, dry_run: bool) -> Result<()> {
+    async fn take_file(&self, file: &Queued, bytes: Vec<u8>, owners: &[AccountId], dry_run: bool) -> Result<()> {
         let kept = file.about.keeps_metadata;
         if !dry_run {
-            return self.keep_bytes(&file.sha256, kept, bytes, Arrived::Here).await;
+            return self.keep_bytes(&file.sha256, kept, bytes, Arrived::Here(owners)).await;
         }
         let looked = tokio::task::spawn_blocking(move || examine(&bytes, kept).map(drop)).await;
         looked.map_err(|_| Error::Broken("looking at a file"))?.map_err(Error::Unfit)

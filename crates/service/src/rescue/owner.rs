@@ -97,6 +97,11 @@ impl Owners {
         }
     }
 
+    /// Their accounts.
+    pub fn accounts(&self) -> Vec<AccountId> {
+        self.said.values().chain(&self.named).map(|owner| owner.account).collect()
+    }
+
     /// Their addresses, for whoever holds the machine.
     pub fn emails(&self) -> Vec<String> {
         let mut emails: Vec<String> = self.said.values().chain(&self.named).map(|owner| owner.email.clone()).collect();

@@ -169,8 +169,12 @@ fn revision(sender: &Sender, now: Instant, ops: &[Op], group: GroupId, write: &W
     }
 }
 
-/// Who saw a record at this moment, by the record alone: a draft is its authors', whatever it will be.
+/// Who saw a record at this moment, by the record alone: a draft is its authors', whatever it will be, and what is in the bin
+/// its keepers'.
 fn shown_to(record: &Record) -> Audience {
+    if record.is_trashed() {
+        return Audience::Private;
+    }
     match project(record).scoping.reach {
         Reach::Own { audience, .. } => audience,
         // What another record lends may close with it: as somebody who sees the record alone.

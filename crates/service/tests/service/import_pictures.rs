@@ -10,7 +10,7 @@ use service::import::{Import, Report, Visibility, id};
 
 use crate::harness::{World, email, on_each_engine};
 
-on_each_engine!(a_picture_comes_with_its_page);
+on_each_engine!(a_picture_comes_with_its_page, a_picture_that_somebody_else_has_comes_with_its_page_too);
 
 fn a_photograph(tint: u8) -> Vec<u8> {
     let picture = RgbImage::from_fn(40, 30, |x, y| Rgb([(x % 255) as u8, (y % 255) as u8, tint]));
@@ -23,11 +23,13 @@ fn a_photograph(tint: u8) -> Vec<u8> {
 }
 
 async fn run(world: &World, folder: &std::path::Path) -> Report {
-    let mut import = Import::of(folder);
-    import.name = "albums".to_owned();
-    import.visibility = Visibility::Public;
+    run_as(world, folder, ("Lea", "albums"), Visibility::Public).await
+}
+
+async fn run_as(world: &World, folder: &std::path::Path, (who, name): (&str, &str), visibility: Visibility) -> Report {
+    let import = Import { name: name.to_owned(), visibility, ..Import::of(folder) };
     let mut go_on = |_| ControlFlow::Continue(());
-    world.services.import(&import, &email("Lea"), &mut go_on).await.expect("a report")
+    world.services.import(&import, &email(who), &mut go_on).await.expect("a report")
 }
 
 fn file(note: &Note) -> String {
@@ -70,4 +72,18 @@ async fn a_picture_comes_with_its_page(world: &World) {
     let note: Note = visitor.sees(record.id).await.expect("the note").content();
     assert_ne!(file(&note), sha256);
     assert!(world.services.media(&visitor.actor, &file(&note)).await.expect("everybody").object.is_some());
+}
+
+async fn a_picture_that_somebody_else_has_comes_with_its_page_too(world: &World) {
+    let (lea, _max, visitor) = (world.member("Lea").await, world.member("Max").await, world.visitor());
+    let folder = world.folder.join("albums");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    std::fs::write(folder.join("grange.jpg"), a_photograph(9)).expect("a picture");
+    std::fs::write(folder.join("corvee.md"), "# La corvée\n\n![La grange](grange.jpg)\n").expect("a page");
+    run_as(world, &folder, ("Max", "caisse"), Visibility::Private).await;
+    let report = run(world, &folder).await;
+    assert_eq!((report.pictures, report.problems.len()), (1, 0), "{report:?}");
+    let note: Note = lea.sees(id("albums", "corvee.md")).await.expect("the note").content();
+    let shown = world.services.media(&visitor.actor, &file(&note)).await.expect("everybody");
+    assert!(shown.object.is_some(), "her tree holds its bytes");
 }

@@ -12,7 +12,7 @@ use sync::{Base, OpKind};
 
 use crate::harness::{Person, World, on_each_engine};
 
-on_each_engine!(the_files_of_a_carnet_are_weighed_small_and_whole);
+on_each_engine!(the_files_of_a_carnet_are_weighed_small_and_whole, what_one_may_not_see_weighs_nothing);
 
 fn a_picture(width: u32, shade: u8) -> Vec<u8> {
     let picture = RgbImage::from_fn(width, width / 2, |x, y| Rgb([(x % 250) as u8, (y % 250) as u8, shade]));
@@ -67,4 +67,51 @@ async fn the_files_of_a_carnet_are_weighed_small_and_whole(world: &World) {
     let narrow = narrow.len() as u64;
     assert_eq!((said.small, said.full), (copy + narrow, (wide.len() + sound.len()) as u64 + narrow));
     assert!(copy < wide.len() as u64);
+}
+
+async fn what_one_may_not_see_weighs_nothing(world: &World) {
+    let (lea, max, visitor) = (world.member("Léa").await, world.member("Max").await, world.visitor());
+    let (carnet, theirs) = (lea.carnet("Carnet", Audience::Public).await, max.carnet("À Max", Audience::Public).await);
+    let secret = lea.note("À moi", "corps\n", Audience::Private).await;
+    let note = lea.note("À tous", "corps\n", Audience::Public).await;
+    lea.place(carnet, secret).await;
+    lea.place(carnet, note).await;
+    let picture = a_picture(1_200, 1);
+    let hidden = add(&lea, secret, &picture, "image/jpeg", Audience::Public).await;
+    let weighs = async |who: &Person, selector: Selector| {
+        who.services.kit_size(&who.actor, &[selector]).await.expect("a size")[0].full
+    };
+    assert_eq!(weighs(&visitor, Selector::Notebook(carnet.id)).await, 0);
+    // Neither a text that has its name, nor a record that says it, weighs it for who wrote them.
+    let text = max.note("À tous", &format!("![Un quai](/media/{hidden}.jpg)\n"), Audience::Public).await;
+    max.place(theirs, text).await;
+    let fields = Fields::from([
+        (media::field::OF, Value::Id(text.id)),
+        (media::field::SHA256, hidden.as_str().into()),
+        (media::field::MIME, "image/jpeg".into()),
+        (media::field::ALT, "Un quai".into()),
+        (header::AUDIENCE, Value::from("public")),
+    ]);
+    assert_eq!(weighs(&max, Selector::Notebook(theirs.id)).await, 0);
+    let record = Ref { kind: Kind::Media, id: media::id(text.id, &hidden) };
+    assert!(max.one(max.op(record, Base::New, OpKind::Create(fields))).await.is_applied());
+    assert_eq!(
+        [weighs(&max, Selector::Notebook(theirs.id)).await, weighs(&visitor, Selector::Notebook(theirs.id)).await],
+        [0, 0]
+    );
+    // Shown to all, it weighs, in the carnet whose text has its name too; put into the bin, nowhere.
+    let weight = picture.len() as u64;
+    add(&lea, note, &picture, "image/jpeg", Audience::Public).await;
+    assert_eq!(weighs(&visitor, Selector::Notebook(carnet.id)).await, weight);
+    assert_eq!(weighs(&visitor, Selector::Notebook(theirs.id)).await, weight);
+    let shown = Ref { kind: Kind::Media, id: media::id(note.id, &hidden) };
+    assert!(lea.one(lea.op(shown, Base::Rev(1), OpKind::Delete)).await.is_applied());
+    let both = [Selector::Notebook(carnet.id), Selector::Notebook(theirs.id)];
+    for selector in both {
+        assert_eq!(weighs(&visitor, selector).await, 0, "{selector:?}");
+    }
+    let own = Ref { kind: Kind::Media, id: media::id(secret.id, &hidden) };
+    assert_eq!(weighs(&lea, Selector::Rest).await, weight);
+    assert!(lea.one(lea.op(own, Base::Rev(1), OpKind::Delete)).await.is_applied());
+    assert_eq!(weighs(&lea, Selector::Rest).await, 0, "what is in her bin is not kept");
 }

@@ -20,6 +20,7 @@ mod leaks;
 mod malformed;
 mod media;
 mod media_bin;
+mod media_named;
 mod placing;
 mod power_loss;
 mod pulling;

@@ -13,6 +13,8 @@ on_each_engine!(
     what_takes_its_record_back_takes_it_back,
     another_record_that_says_what_it_is_goes_on_showing_it,
     what_was_in_the_bin_too_long_is_kept_no_more,
+    what_was_never_shown_was_not_taken_back,
+    what_was_shown_once_was_taken_back,
 );
 
 /// How a file answers: with its bytes, gone, or as if it never was.
@@ -123,4 +125,92 @@ async fn what_was_in_the_bin_too_long_is_kept_no_more(world: &World) {
     assert_eq!(lea.services.tidy().await.expect("tidied").media, 1);
     lea.one(lea.op(picture, Base::Rev(2), OpKind::Restore)).await;
     assert_eq!(reads(&lea, &bytes).await, Some(false), "it has to be sent again");
+}
+
+fn picture_of(note: Ref, bytes: &[u8]) -> Ref {
+    Ref { kind: Kind::Media, id: media::id(note.id, &name(bytes)) }
+}
+
+/// A note, and a picture of it that Léa has sent.
+async fn with_a_picture(lea: &Person, audience: Audience) -> (Ref, Vec<u8>) {
+    let note = lea.note("La cuisine", "Voici.\n", audience).await;
+    let bytes = a_photograph();
+    say(lea, note, &bytes, Audience::Public).await;
+    send(lea, &bytes, false).await.expect("taken");
+    (note, bytes)
+}
+
+async fn withdraw(lea: &Person, note: Ref, rev: u64) {
+    let with = Fields::from([(domain::knowledge::note::field::WITHDRAWN_REASON, Value::from("Une erreur."))]);
+    let field = domain::knowledge::note::field::STATUS;
+    let kind = OpKind::Transition { field, from: "published".into(), to: "withdrawn".into(), with };
+    assert!(lea.one(lea.op(note, Base::Rev(rev), kind)).await.is_applied());
+}
+
+async fn opens(lea: &Person, record: Ref, rev: u64, audience: &str) {
+    assert!(lea.set(record, rev, domain::record::header::AUDIENCE, Value::from(audience)).await.is_applied());
+}
+
+async fn what_was_never_shown_was_not_taken_back(world: &World) {
+    let (lea, max, visitor) = (world.member("Lea").await, world.member("Max").await, world.visitor());
+    // Put into the bin while the note was hers: opened since, it shows nothing that was there before.
+    let (note, bytes) = with_a_picture(&lea, Audience::Private).await;
+    world.pass(60);
+    assert!(lea.one(lea.op(picture_of(note, &bytes), Base::Rev(1), OpKind::Delete)).await.is_applied());
+    world.pass(60);
+    opens(&lea, note, 1, "members").await;
+    assert_eq!([answers(&lea, &bytes).await, answers(&max, &bytes).await], ["gone", "nothing"]);
+    // Members saw it then, and everybody reads the note now: only members are told.
+    let again = picture_of(note, &bytes);
+    assert!(lea.one(lea.op(again, Base::Rev(2), OpKind::Restore)).await.is_applied());
+    assert_eq!(answers(&max, &bytes).await, "bytes");
+    world.pass(60);
+    assert!(lea.one(lea.op(again, Base::Rev(3), OpKind::Delete)).await.is_applied());
+    world.pass(60);
+    opens(&lea, note, 2, "public").await;
+    assert_eq!([answers(&max, &bytes).await, answers(&visitor, &bytes).await], ["gone", "nothing"]);
+
+    // Added once its note was taken back.
+    let other = lea.note("Le quai", "Voici.\n", Audience::Public).await;
+    world.pass(60);
+    withdraw(&lea, other, 1).await;
+    world.pass(60);
+    let late = told();
+    say(&lea, other, &late, Audience::Public).await;
+    send(&lea, &late, true).await.expect("taken");
+    assert_eq!([answers(&lea, &late).await, answers(&visitor, &late).await], ["bytes", "nothing"]);
+
+    // Set apart and its own, then opened in the bin.
+    let third = lea.note("Le four", "Voici.\n", Audience::Public).await;
+    let apart = b"%PDF-1.7\nun".to_vec();
+    say(&lea, third, &apart, Audience::Private).await;
+    send(&lea, &apart, false).await.expect("taken");
+    let document = picture_of(third, &apart);
+    assert!(lea.one(lea.op(document, Base::Rev(1), OpKind::Delete)).await.is_applied());
+    opens(&lea, document, 2, "public").await;
+    assert_eq!([answers(&lea, &apart).await, answers(&visitor, &apart).await], ["gone", "nothing"]);
+}
+
+async fn what_was_shown_once_was_taken_back(world: &World) {
+    let (lea, visitor) = (world.member("Lea").await, world.visitor());
+    // Closed for a while before it went into the bin, and opened again: it had been seen.
+    let (note, bytes) = with_a_picture(&lea, Audience::Public).await;
+    world.pass(60);
+    opens(&lea, note, 1, "private").await;
+    world.pass(60);
+    assert!(lea.one(lea.op(picture_of(note, &bytes), Base::Rev(1), OpKind::Delete)).await.is_applied());
+    assert_eq!(answers(&visitor, &bytes).await, "nothing", "while it is closed");
+    opens(&lea, note, 2, "public").await;
+    assert_eq!(answers(&visitor, &bytes).await, "gone");
+    // What its note was before it was added does not count.
+    let (other, late) = (lea.note("Le quai", "Voici.\n", Audience::Public).await, told());
+    world.pass(60);
+    opens(&lea, other, 1, "private").await;
+    world.pass(60);
+    say(&lea, other, &late, Audience::Public).await;
+    send(&lea, &late, true).await.expect("taken");
+    world.pass(60);
+    assert!(lea.one(lea.op(picture_of(other, &late), Base::Rev(1), OpKind::Delete)).await.is_applied());
+    opens(&lea, other, 2, "public").await;
+    assert_eq!(answers(&visitor, &late).await, "nothing");
 }

@@ -25,6 +25,7 @@ on_each_engine!(
     the_picture_of_a_form_that_was_only_begun_is_its_authors,
     a_file_cut_in_its_pictures_is_refused_whole,
     a_picture_that_tells_is_said_and_keeps_nothing_back,
+    a_picture_that_somebody_else_has_goes_in_too,
 );
 
 fn a_picture(shade: u8) -> Vec<u8> {
@@ -184,4 +185,17 @@ async fn a_picture_that_tells_is_said_and_keeps_nothing_back(world: &World) {
     assert!(said.len() == 1 && said[0].starts_with("« Le quai », "), "{said:?}");
     assert!(said[0].contains("still tells where and when"), "{said:?}");
     assert!(!reads(&lea, &pictures[0]).await && reads(&lea, &pictures[1]).await);
+}
+
+async fn a_picture_that_somebody_else_has_goes_in_too(world: &World) {
+    let (lea, max) = (world.member("Léa").await, world.member("Max").await);
+    let picture = a_picture(9);
+    for who in [&max, &lea] {
+        let file = file(who, vec![action(who, &saved(who, &picture))], core::slice::from_ref(&picture));
+        let dry = imported(world, &file, true).await.expect("a report");
+        assert_eq!((dry.applied, dry.problems.len()), (1, 0), "{dry:?}");
+        assert!(!reads(who, &picture).await);
+        imported(world, &file, false).await.expect("a report");
+        assert!(reads(who, &picture).await);
+    }
 }

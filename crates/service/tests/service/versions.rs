@@ -19,6 +19,7 @@ on_each_engine!(
     who_may_not_edit_proposes_a_version,
     a_note_is_taken_back_with_its_reason_and_published_again,
     only_the_last_audience_is_told,
+    what_was_published_and_taken_back_at_once_was_shown_to_nobody,
     an_author_withdraws_and_removes_nobody_else,
     a_suggestion_is_taken_in_part,
     what_was_written_since_stays_when_a_part_is_taken,
@@ -221,6 +222,39 @@ async fn only_the_last_audience_is_told(world: &World) {
     for id in [private.id, open.id, world.services.fresh_id()] {
         assert_eq!(withdrawn(&max, id).await, None);
     }
+}
+
+async fn what_was_published_and_taken_back_at_once_was_shown_to_nobody(world: &World) {
+    let (lea, visitor) = (world.member("Léa").await, world.visitor());
+    let moves = |record: Ref, base: Base, from: &str, to: &str, with: Fields| {
+        let field = note::field::STATUS;
+        lea.op(record, base, OpKind::Transition { field, from: from.into(), to: to.into(), with })
+    };
+    let why = || Fields::from([(note::field::WITHDRAWN_REASON, Value::from("Une erreur."))]);
+    // Written, published and taken back with no network: it arrives all at once.
+    let record = Ref { kind: Kind::Note, id: lea.services.fresh_id() };
+    let made = lea.op(record, Base::New, OpKind::Create(lea.note_fields("Le xylophage", "corps\n", Audience::Public)));
+    let taken = moves(record, Base::After(made.id), "published", "withdrawn", why());
+    let groups = [lea.group(vec![made]), lea.group(vec![taken])];
+    let answered = lea.services.submit(&lea.sender(), &groups).await.expect("an answer");
+    let rev = |n: usize| answered.groups[n].ops[0].1.rev();
+    assert_eq!((rev(0), rev(1)), (Some(1), Some(2)), "{answered:?}");
+    assert_eq!(withdrawn(&visitor, record.id).await, None);
+    // Published again, read, and taken back: since then.
+    world.pass(60);
+    assert!(post(&lea, record, 2, publishing()).await.rev().is_some());
+    world.pass(60);
+    let before = world.now_ms();
+    assert!(post(&lea, record, 3, taking_back("Une erreur.")).await.rev().is_some());
+    assert!(withdrawn(&visitor, record.id).await.expect("told").since.millis() >= before);
+    // What is published in the bin is read by nobody.
+    let binned = lea.note("Jetée", "corps\n", Audience::Private).await;
+    assert!(lea.one(lea.op(binned, Base::Rev(1), OpKind::Delete)).await.is_applied());
+    assert!(lea.set(binned, 2, header::AUDIENCE, "public".into()).await.is_applied());
+    world.pass(60);
+    assert!(lea.one(moves(binned, Base::Rev(3), "published", "withdrawn", why())).await.is_applied());
+    assert!(lea.one(lea.op(binned, Base::Rev(4), OpKind::Restore)).await.is_applied());
+    assert_eq!(withdrawn(&visitor, binned.id).await, None);
 }
 
 async fn an_author_withdraws_and_removes_nobody_else(world: &World) {
