@@ -1,7 +1,7 @@
 //! What is said of a record, and what is decided of it: who wrote it, what it is about, what somebody asks, what changed.
 
-use domain::care::{Grant, GrantStatus, Right, Suggestion, SuggestionStatus};
-use domain::content::{Content, Markdown, Text, schema};
+use domain::care::{GrantStatus, Right, SuggestionStatus, grant, suggestion};
+use domain::content::{Text, schema};
 use domain::knowledge::Note;
 use domain::knowledge::note::field;
 use domain::query::Seen;
@@ -35,7 +35,8 @@ pub fn Records() -> impl IntoView {
     let (title, text) = (words.styleguide_sample_title(), words.styleguide_sample_text());
     let named = |kind, title: &str| Named { reference: Ref { kind, id: id(7) }, title: title.to_owned() };
     let (person, theme) = (named(Kind::Person, words.note_member()), named(Kind::Concept, words.nav_themes()));
-    let note = Note { authors: vec![id(7)], rights: line("CC-BY-SA-4.0"), ..Note::default() };
+    let note =
+        Note { authors: vec![id(7)], rights: Text::parse("CC-BY-SA-4.0").unwrap_or_default(), ..Note::default() };
     let entry = |at: usize| TocEntry { level: 2, id: ["sample-", &at.to_string()].concat(), text: title.to_owned() };
     let counted = [(Kind::Concept, "theme", 12), (Kind::Place, "region", 3)];
     let counted = counted.map(|(kind, sort, count)| {
@@ -70,12 +71,7 @@ fn id(n: u8) -> RecordId {
     RecordId::from_bytes([n; 16])
 }
 
-fn line<const MAX: usize>(text: &str) -> Text<MAX> {
-    Text::parse(text).unwrap_or_default()
-}
-
-fn record<C: Content>(n: u8, content: &C) -> Record {
-    let (kind, fields) = (C::KIND, content.write());
+fn record(kind: Kind, n: u8, fields: Fields) -> Record {
     Record { id: id(n), kind, rev: 1, schema: schema(kind), created: WHEN, updated: WHEN, fields }
 }
 
@@ -91,9 +87,15 @@ fn after(title: &str, text: &str) -> Fields {
 fn rights(title: &str) -> Vec<AnyView> {
     let words = locale::words();
     let (who, next) = (words.note_member().to_owned(), routes::styleguide(words.lang()));
-    let grant = |n, status, right: &str| {
-        let (asked, right) = (Right::Edit, line(right));
-        record(n, &Grant { subject: id(7), object: id(8), asked, status, right, ..Grant::default() })
+    let grant = |n, status: GrantStatus, right: &str| {
+        let fields = [
+            (grant::field::SUBJECT, Value::Id(id(7))),
+            (grant::field::OBJECT, Value::Id(id(8))),
+            (grant::field::RIGHT, right.into()),
+            (grant::field::ASKED, Right::Edit.as_str().into()),
+            (grant::field::STATUS, status.as_str().into()),
+        ];
+        record(Kind::Grant, n, Fields::from(fields))
     };
     let mut shown = vec![
         view! {
@@ -128,20 +130,20 @@ fn rights(title: &str) -> Vec<AnyView> {
 
 /// A suggestion that waits for the reader, and one that was not taken.
 fn suggestions(title: &str, text: &str) -> AnyView {
-    let target = Record { fields: before(title), ..record(8, &Note::default()) };
+    let target = record(Kind::Note, 8, before(title));
     let patch = after(title, text).into_iter().map(|(field, value)| (field.0.to_string(), value)).collect();
-    let open = Suggestion {
-        target: target.id,
-        target_kind: line(Kind::Note.name()),
-        base_rev: Some(1),
-        patch,
-        reason: Markdown::parse(text).unwrap_or_default(),
-        ..Suggestion::default()
-    };
-    let refused = Suggestion { status: SuggestionStatus::Refused, answer: line(title), ..open.clone() };
-    let seen = |n, suggestion| Seen { record: record(n, suggestion), level: Level::Edit };
+    let open = Fields::from([
+        (suggestion::field::TARGET, Value::Id(target.id)),
+        (suggestion::field::TARGET_KIND, Kind::Note.name().into()),
+        (suggestion::field::PATCH, Value::Map(patch)),
+        (suggestion::field::REASON, text.into()),
+    ]);
+    let mut refused = open.clone();
+    refused.insert(suggestion::field::STATUS, SuggestionStatus::Refused.as_str().into());
+    refused.insert(suggestion::field::ANSWER, title.into());
+    let seen = |n, fields| Seen { record: record(Kind::Suggestion, n, fields), level: Level::Edit };
     let waiting = Waiting {
-        suggestion: seen(30, &open),
+        suggestion: seen(30, open),
         target: Some(target),
         base: None,
         title: title.to_owned(),
@@ -152,7 +154,7 @@ fn suggestions(title: &str, text: &str) -> AnyView {
     };
     view! {
         <SuggestionList rows=vec![waiting]/>
-        <SettledSuggestion suggestion=seen(31, &refused) kind=Kind::Note named=Vec::new()/>
+        <SettledSuggestion suggestion=seen(31, refused) kind=Kind::Note named=Vec::new()/>
     }
     .into_any()
 }

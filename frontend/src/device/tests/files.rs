@@ -18,7 +18,7 @@ pub struct Files {
     pub refusal: RefCell<Option<(u16, &'static str)>>,
     /// Whether each answer takes a moment, so that requests meet.
     pub slow: Cell<bool>,
-    /// How many requests are being answered, and how many were at most.
+    /// How many requests that send something are being answered, and how many were at most.
     pub at_once: Cell<usize>,
     pub most_at_once: Cell<usize>,
     /// What was asked: the method, the offset, the length of the piece.
