@@ -28,7 +28,7 @@ use crate::state::locale;
 /// When the samples were made: they say the same on every day.
 const WHEN: Instant = Instant(1_790_000_000_000);
 
-/// The records. Their forms are shown and cannot be used: they would write.
+/// The records. Their forms and links are shown and cannot be used: the ones would write, the others lead nowhere.
 #[component]
 pub fn Records() -> impl IntoView {
     let words = locale::words();
@@ -55,13 +55,16 @@ pub fn Records() -> impl IntoView {
     view! {
         <section class="section stack">
             <h2>{words.styleguide_records()}</h2>
-            <Byline note authors=vec![person] updated=WHEN length=900/>
-            <SubjectLine subjects=vec![theme]/>
-            <Contents entries=(1..=4).map(entry).collect()/>
-            <RecordRow row/>
-            <CountedList lines=Vec::from(counted)/>
-            <Comparison compared=compared(Kind::Note, &before(title), &after(title, text)) named=Vec::new()/>
-            <div class="stack" inert=true>{rights(title)} {suggestions(title, text)}</div>
+            <div class="stack" inert=true>
+                <Byline note authors=vec![person] updated=WHEN length=900/>
+                <SubjectLine subjects=vec![theme]/>
+                <Contents entries=(1..=4).map(entry).collect()/>
+                <RecordRow row/>
+                <CountedList lines=Vec::from(counted)/>
+                <Comparison compared=compared(Kind::Note, &before(title), &after(title, text)) named=Vec::new()/>
+                {rights(title)}
+                {suggestions(title, text)}
+            </div>
         </section>
     }
     .into_any()
