@@ -92,21 +92,21 @@ pub struct Cuts {
     events: std::vec::IntoIter<Event>,
     files: BTreeMap<PathBuf, File>,
     told: BTreeSet<u64>,
-    /// How many times the power is cut after each change, on the average.
-    each: f64,
-    due: f64,
+    /// So many cuts among so many changes.
+    count: usize,
+    changes: usize,
+    /// What is due of the next cut, in parts of which `changes` make one.
+    due: usize,
     draw: Draw,
 }
 
 impl Cuts {
-    /// `count` cuts, or a few more, among `events`.
+    /// `count` cuts among `events`, as evenly as they go.
     #[must_use]
     pub fn of(events: Vec<Event>, count: usize, seed: u64) -> Self {
         let changes = events.iter().filter(|event| !matches!(event, Event::Mark { .. })).count();
-        #[expect(clippy::cast_precision_loss, reason = "a few million at most")]
-        let each = count as f64 / changes.max(1) as f64;
         let (files, told) = (BTreeMap::new(), BTreeSet::new());
-        Self { events: events.into_iter(), files, told, each, due: 0.0, draw: Draw::new(seed) }
+        Self { events: events.into_iter(), files, told, count, changes, due: 0, draw: Draw::new(seed) }
     }
 
     /// Puts the files that the next cut leaves into `folder`, alone there, and answers what was promised before it; none
@@ -115,11 +115,11 @@ impl Cuts {
     /// # Errors
     /// Where the files cannot be written.
     pub fn next_into(&mut self, folder: &Path) -> io::Result<Option<&BTreeSet<u64>>> {
-        while self.due < 1.0 {
+        while self.due < self.changes.max(1) {
             let Some(event) = self.events.next() else { return Ok(None) };
             self.pass(event);
         }
-        self.due -= 1.0;
+        self.due -= self.changes;
         if folder.exists() {
             fs::remove_dir_all(folder)?;
         }
@@ -152,7 +152,7 @@ impl Cuts {
                 self.files.remove(&file);
             }
         }
-        self.due += self.each;
+        self.due += self.count;
     }
 
     fn change(&mut self, file: PathBuf, change: Change) {
@@ -182,7 +182,7 @@ mod tests {
         let mark = Event::Mark { folder: PathBuf::from("/d"), number: 1 };
         let events = [write(0, 1), Event::Sync { file: file.clone(), folder: false }, mark, write(0, 2)];
         let found = after("kept", &events);
-        assert!(found.len() >= 300);
+        assert_eq!(found.len(), 300);
         let (before, told): (Vec<_>, Vec<_>) = found.into_iter().partition(|(_, told)| *told == 0);
         assert!(before.iter().any(|(bytes, _)| bytes.is_none()), "not there before it was synced");
         let kinds: BTreeSet<Vec<u8>> = told.into_iter().map(|(bytes, _)| bytes.expect("the file")).collect();
