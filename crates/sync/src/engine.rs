@@ -56,6 +56,7 @@ pub struct State {
     pull_due_ms: u64,
     waiting_due_ms: u64,
     quiet_pulls: u32,
+    heard: bool,
     incomplete: bool,
     sign_in: bool,
     offline: bool,
@@ -123,6 +124,11 @@ impl State {
                 (self.failures, self.wait_until_ms, self.quiet_pulls, self.pull_due_ms) = (0, 0, 0, 0);
                 // What waits for another is offered again at once, too.
                 self.waiting_due_ms = 0;
+            }
+            Event::News { heads, now_ms, random } => {
+                self.tell_time(now_ms);
+                self.random = random;
+                self.news(&heads);
             }
             Event::Leader(leader) => {
                 self.leader = leader;

@@ -130,7 +130,7 @@ impl Services {
 }
 
 /// The scopes of a device, in the order in which they are read: what every device keeps, the person's own, carnets.
-fn wanted(actor: &Actor, selectors: &[Selector]) -> Vec<ScopeId> {
+pub(super) fn wanted(actor: &Actor, selectors: &[Selector]) -> Vec<ScopeId> {
     let mut selectors: BTreeSet<Selector> = selectors.iter().copied().collect();
     selectors.insert(Selector::Core);
     selectors.remove(&Selector::Rest);

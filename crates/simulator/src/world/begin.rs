@@ -186,5 +186,6 @@ pub(super) const fn event_number(event: &Event) -> u8 {
         Event::KitChanged(_) => 12,
         Event::SignedIn => 13,
         Event::Chosen(_) => 14,
+        Event::News { .. } => 15,
     }
 }

@@ -76,6 +76,15 @@ pub enum Event {
         /// The device's clock.
         now_ms: u64,
     },
+    /// The server says that these scopes have news; none where the list itself is another.
+    News {
+        /// The scopes, each with its last number.
+        heads: Vec<(ScopeId, u64)>,
+        /// The device's clock.
+        now_ms: u64,
+        /// Random bits: devices that hear of the same do not all ask at once.
+        random: u64,
+    },
     /// This tab leads, or no longer: only a leader speaks to the server. Nothing needs this to be correct.
     Leader(bool),
     /// Another tab wrote.

@@ -7,6 +7,7 @@ use domain::{AccountId, Actor, DeviceId, Fields, GroupId, Kind, Record, RecordId
 mod clock;
 mod files;
 mod forgotten;
+mod news;
 mod older;
 mod outdated;
 mod restored;
