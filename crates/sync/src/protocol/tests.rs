@@ -121,7 +121,8 @@ fn the_addresses_are_frozen() {
             "/api/sync/v1/push",
             "/api/sync/v1/rescue",
             "/api/sync/v1/status",
-            "/api/ping"
+            "/api/ping",
+            "/api/sync/v1/events",
         ]
     );
 }
