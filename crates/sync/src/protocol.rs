@@ -7,6 +7,7 @@ use domain::audience::AudienceKey;
 use domain::scope::{ScopeId, Selector};
 use domain::{AccountId, DeviceId, GroupId, Instant, OpId, Record};
 
+use crate::digest::Digest;
 use crate::verdict::Verdict;
 
 mod bytes;
@@ -99,6 +100,9 @@ pub struct Pull {
     pub cursors: Vec<u64>,
     /// The most raw bytes of records wanted.
     pub limit: u64,
+    /// What the device holds of each scope, in the order of the list, where that is to be checked: its own account, nothing for a
+    /// scope of which it cannot give one. Empty for none.
+    pub digests: Vec<Option<Digest>>,
 }
 
 /// What changed.

@@ -25,6 +25,7 @@ async fn pages_by_bytes_and_nothing_twice(world: &World) {
             list_version: list.list_version,
             cursors: cursors.clone(),
             limit: 1,
+            digests: Vec::new(),
         };
         let bytes = world.services.pull(&lea.from(), &pull.encode()).await;
         assert!(bytes.len() < 24 * 1024, "{}", bytes.len());

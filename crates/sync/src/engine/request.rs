@@ -48,6 +48,12 @@ impl State {
         }
         let Some(kept) = self.kept.take() else { return };
         let next = self.next_request(&kept);
+        if matches!(next, Next::Send(Endpoint::Pull, ..)) && self.checks.is_none() && self.is_check_due(&kept) {
+            self.kept = Some(kept);
+            self.queue.push_back(Work::Check);
+            self.go_on(effects);
+            return;
+        }
         let pending = kept.unsent();
         let due = match &next {
             Next::Send(endpoint, body, groups) => {
@@ -59,6 +65,10 @@ impl State {
                     groups: groups.clone(),
                     basis: if reads { Basis::of(&kept, self) } else { Basis::default() },
                 });
+                if *endpoint == Endpoint::Pull {
+                    // Once, and never what was worked out before something else was stored.
+                    self.checks = None;
+                }
                 effects.push(Effect::Send { request, endpoint: *endpoint, body: body.clone(), pending });
                 None
             }
@@ -97,6 +107,7 @@ impl State {
                 list_version: kept.meta.list_version,
                 cursors,
                 limit: MAX_ANSWER as u64,
+                digests: self.digests(kept),
             };
             return Next::Send(Endpoint::Pull, body.encode(), Vec::new());
         }

@@ -4,6 +4,7 @@ use domain::knowledge::note;
 use domain::record::{Ref, header};
 use domain::{AccountId, Actor, DeviceId, Fields, GroupId, Kind, Record, RecordId, Value};
 
+mod check;
 mod clock;
 mod files;
 mod forgotten;
