@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use simulator::{Planting, Script, exhaust, find, planted, run, shrink, tell};
 
-const USAGE: &str = "simulator [--seeds N] [--from S] [--seconds T] [--script WORD] [--rights] [--story]\n\
+const USAGE: &str = "simulator [--seeds N] [--from S] [--seconds T] [--script WORD] [--rights] [--rot] [--story]\n\
                      simulator --bugs [--anew] [--from S] [--bug NAME]\n\
                      simulator --crashes [--seeds N] [--from S] [--rights]";
 
@@ -23,6 +23,7 @@ struct Options {
     script: Option<String>,
     story: bool,
     rights: bool,
+    rot: bool,
     bugs: bool,
     anew: bool,
     bug: Option<String>,
@@ -49,6 +50,7 @@ fn read(mut words: impl Iterator<Item = String>) -> Option<Options> {
             "--bugs" => options.bugs = true,
             "--anew" => options.anew = true,
             "--rights" => options.rights = true,
+            "--rot" => options.rot = true,
             "--story" => options.story = true,
             "--crashes" => options.crashes = true,
             "--seeds" => options.seeds = Some(words.next()?.parse().ok()?),
@@ -86,6 +88,7 @@ fn seeds(options: &Options) -> bool {
             },
         };
         script.rights |= options.rights;
+        script.rot |= options.rot;
         let report = run(&script, bug(options));
         done += 1;
         events += report.events;

@@ -34,6 +34,7 @@ impl World {
             oracle: Oracle::default(),
             people: people.clone(),
             restored: false,
+            rotten: false,
             faults: true,
             dirty: false,
             outcome: None,
