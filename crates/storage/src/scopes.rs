@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{AudienceKey, RecordId, ScopeId};
+use domain::{AudienceKey, ScopeId};
 
 use crate::cell::{counted, word};
 use crate::error::{Error, Result};

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::scope::Class;
 use domain::{GroupId, Instant, RecordId, ScopeId};
+use sync::digest;
 use sync::protocol::What;
 use uuid::Uuid;
 
