@@ -3,11 +3,13 @@
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
+use simulator::herd::Herd;
 use simulator::{Planting, Script, exhaust, find, planted, run, shrink, tell};
 
 const USAGE: &str = "simulator [--seeds N] [--from S] [--seconds T] [--script WORD] [--rights] [--rot] [--story]\n\
                      simulator --bugs [--anew] [--from S] [--bug NAME]\n\
-                     simulator --crashes [--seeds N] [--from S] [--rights]";
+                     simulator --crashes [--seeds N] [--from S] [--rights]\n\
+                     simulator --herd HOST:PORT [--devices N] [--notes N]";
 
 /// How long a bug is looked for anew.
 const ANEW: Duration = Duration::from_secs(60);
@@ -28,6 +30,9 @@ struct Options {
     anew: bool,
     bug: Option<String>,
     crashes: bool,
+    herd: Option<String>,
+    devices: Option<usize>,
+    notes: Option<usize>,
 }
 
 fn main() -> ExitCode {
@@ -35,6 +40,9 @@ fn main() -> ExitCode {
         eprintln!("{USAGE}");
         return ExitCode::from(2);
     };
+    if let Some(host) = &options.herd {
+        return herd(host, &options);
+    }
     let good = match (options.bugs, options.crashes) {
         (true, _) => bugs(&options),
         (_, true) => crashes(&options),
@@ -53,6 +61,9 @@ fn read(mut words: impl Iterator<Item = String>) -> Option<Options> {
             "--rot" => options.rot = true,
             "--story" => options.story = true,
             "--crashes" => options.crashes = true,
+            "--herd" => options.herd = Some(words.next()?),
+            "--devices" => options.devices = Some(words.next()?.parse().ok()?),
+            "--notes" => options.notes = Some(words.next()?.parse().ok()?),
             "--seeds" => options.seeds = Some(words.next()?.parse().ok()?),
             "--from" => options.from = words.next()?.parse().ok()?,
             "--seconds" => options.seconds = Some(words.next()?.parse().ok()?),
@@ -157,4 +168,19 @@ fn crashes(options: &Options) -> bool {
     }
     println!("{seeds} scripts crashed at every effect, {runs} runs, {violations} violations");
     violations == 0
+}
+
+/// Has many devices come back to a real server at once.
+fn herd(host: &str, options: &Options) -> ExitCode {
+    let (devices, notes) = (options.devices.unwrap_or(200), options.notes.unwrap_or(50));
+    match simulator::herd::run(&Herd { host: host.to_owned(), devices, notes }) {
+        Ok(outcome) => {
+            println!("{}", outcome.line());
+            ExitCode::SUCCESS
+        }
+        Err(why) => {
+            eprintln!("{why}");
+            ExitCode::FAILURE
+        }
+    }
 }
