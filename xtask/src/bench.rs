@@ -91,6 +91,9 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
     if options.wants("d4") {
         found.part("the server alone", || footprint::measure(workspace))?;
     }
+    if options.wants("c3") {
+        found.part("a thousand edits", || herd::edits(workspace))?;
+    }
     if options.wants("c4") {
         found.part("devices that come back at once", || herd::measure(workspace))?;
     }

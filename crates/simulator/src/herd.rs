@@ -1,14 +1,18 @@
 //! Many devices that come back at once: the shipped engine over stores in memory, in real time, against a real server.
 //!
 //! # Layout
+//! - `edits`: two devices that edited the same notes
 //! - `http`: the network, a connection a device
 //! - `phone`: a device that wrote for days without one
 
 use std::sync::{Arc, Barrier};
 use std::time::{Duration, Instant};
 
+mod edits;
 mod http;
 mod phone;
+
+pub use edits::{Edits, edits};
 
 use http::Connection;
 use phone::{Phone, Seen};
@@ -93,6 +97,6 @@ pub fn run(herd: &Herd) -> Result<Outcome, String> {
         failed: seen.iter().map(|seen| seen.failed).sum(),
         surfaced: seen.iter().filter(|seen| seen.surfaced).count(),
         left: herd.devices - seen.iter().filter(|seen| seen.done).count(),
-        arrived: reader.notes(),
+        arrived: reader.held().count(),
     })
 }

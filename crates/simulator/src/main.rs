@@ -3,13 +3,14 @@
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use simulator::herd::Herd;
+use simulator::herd::{self, Herd};
 use simulator::{Planting, Script, exhaust, find, planted, run, shrink, tell};
 
 const USAGE: &str = "simulator [--seeds N] [--from S] [--seconds T] [--script WORD] [--rights] [--rot] [--story]\n\
                      simulator --bugs [--anew] [--from S] [--bug NAME]\n\
                      simulator --crashes [--seeds N] [--from S] [--rights]\n\
-                     simulator --herd HOST:PORT [--devices N] [--notes N]";
+                     simulator --herd HOST:PORT [--devices N] [--notes N]\n\
+                     simulator --edits HOST:PORT [--notes N]";
 
 /// How long a bug is looked for anew.
 const ANEW: Duration = Duration::from_secs(60);
@@ -31,6 +32,7 @@ struct Options {
     bug: Option<String>,
     crashes: bool,
     herd: Option<String>,
+    edits: Option<String>,
     devices: Option<usize>,
     notes: Option<usize>,
 }
@@ -41,7 +43,11 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     if let Some(host) = &options.herd {
-        return herd(host, &options);
+        let (devices, notes) = (options.devices.unwrap_or(200), options.notes.unwrap_or(50));
+        return told(herd::run(&Herd { host: host.clone(), devices, notes }).map(|outcome| outcome.line()));
+    }
+    if let Some(host) = &options.edits {
+        return told(herd::edits(host, options.notes.unwrap_or(1_000)).map(|edits| edits.line()));
     }
     let good = match (options.bugs, options.crashes) {
         (true, _) => bugs(&options),
@@ -61,6 +67,7 @@ fn read(mut words: impl Iterator<Item = String>) -> Option<Options> {
             "--rot" => options.rot = true,
             "--story" => options.story = true,
             "--crashes" => options.crashes = true,
+            "--edits" => options.edits = Some(words.next()?),
             "--herd" => options.herd = Some(words.next()?),
             "--devices" => options.devices = Some(words.next()?.parse().ok()?),
             "--notes" => options.notes = Some(words.next()?.parse().ok()?),
@@ -170,12 +177,11 @@ fn crashes(options: &Options) -> bool {
     violations == 0
 }
 
-/// Has many devices come back to a real server at once.
-fn herd(host: &str, options: &Options) -> ExitCode {
-    let (devices, notes) = (options.devices.unwrap_or(200), options.notes.unwrap_or(50));
-    match simulator::herd::run(&Herd { host: host.to_owned(), devices, notes }) {
-        Ok(outcome) => {
-            println!("{}", outcome.line());
+/// What came of what was done to a real server.
+fn told(outcome: Result<String, String>) -> ExitCode {
+    match outcome {
+        Ok(line) => {
+            println!("{line}");
             ExitCode::SUCCESS
         }
         Err(why) => {

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use domain::knowledge::note::field;
 use domain::record::{Ref, header};
-use domain::{AccountId, DeviceId, Fields, Kind, RecordId, Value};
+use domain::{AccountId, DeviceId, Fields, Kind, Record, RecordId, Value};
 use sync::OpKind;
 use sync::engine::{Effect, Endpoint, Event, State, step};
 use sync::memory::Device;
@@ -13,6 +13,16 @@ use sync::operation::hash16;
 use sync::ports::{Change, Store};
 
 use super::http::{Connection, Who, now_ms};
+
+/// What a note says at its beginning …
+pub(super) const FIRST: &str =
+    "Il pleut sur le quai, et le bateau de sept heures n’est pas parti. On attend sous l’auvent.";
+/// … and at its end.
+pub(super) const LAST: &str =
+    "À midi, la pluie a cessé. Rita a compté les caisses, il en manque deux, qui viendront demain.";
+
+/// Longer than the engine waits after a save for what else is saved.
+const A_WHILE: Duration = Duration::from_millis(2_500);
 
 /// How often it is looked at, where nothing is due sooner.
 const LOOK: Duration = Duration::from_millis(20);
@@ -24,6 +34,8 @@ pub(super) struct Seen {
     pub failed: usize,
     pub surfaced: bool,
     pub done: bool,
+    /// From the first push to the last answer of one, milliseconds.
+    pub pushing_ms: f64,
 }
 
 /// A device and its engine.
@@ -73,21 +85,38 @@ impl Phone {
             let fields = Fields::from([
                 (header::AUDIENCE, Value::from("private")),
                 (field::TITLE, Value::Text(format!("Visite {n}"))),
-                (field::BODY, Value::Text("Il pleut sur le quai. ".repeat(40))),
+                (field::BODY, Value::Text(format!("{FIRST}\n\n{LAST}"))),
                 (field::STATUS, Value::from("draft")),
             ]);
             let record = Ref { kind: Kind::Note, id };
             let changes = vec![Change { record, kind: OpKind::Create(fields), seen: 0 }];
-            let mut entropy = [0; 32];
-            entropy[..16].copy_from_slice(&self.draw());
-            entropy[16..].copy_from_slice(&self.draw());
-            self.give(Event::Save { request: n as u64, title: String::new(), changes, now_ms: now_ms(), entropy });
+            self.save(n as u64, changes);
         }
+    }
+
+    /// Has no network, and edits every note that it holds, each an action of its own.
+    pub fn edit(&mut self, edit: impl Fn(&Record) -> OpKind) {
+        self.give(Event::Leader(false));
+        let held: Vec<Record> = self.held().cloned().collect();
+        for (n, record) in held.iter().enumerate() {
+            let changes = vec![Change { record: record.reference(), kind: edit(record), seen: record.rev }];
+            self.save(n as u64, changes);
+        }
+        // It was a while ago: none waits for the two seconds after a save.
+        std::thread::sleep(A_WHILE);
+    }
+
+    fn save(&mut self, request: u64, changes: Vec<Change>) {
+        let mut entropy = [0; 32];
+        entropy[..16].copy_from_slice(&self.draw());
+        entropy[16..].copy_from_slice(&self.draw());
+        self.give(Event::Save { request, title: String::new(), changes, now_ms: now_ms(), entropy });
     }
 
     /// Exchanges until all is in and all is here, or for so long.
     pub fn exchange(&mut self, patience: Duration) -> Seen {
         let (mut seen, end) = (Seen::default(), Instant::now() + patience);
+        let mut first = None;
         self.give(Event::Leader(true));
         while !seen.done && Instant::now() < end {
             if let Some((request, endpoint, body, pending)) = self.asked.pop_front() {
@@ -95,6 +124,7 @@ impl Phone {
                 let answer = self.connection.post(endpoint.path(), &body, pending);
                 if endpoint == Endpoint::Push {
                     seen.pushes_ms.push(began.elapsed().as_secs_f64() * 1_000.0);
+                    seen.pushing_ms = first.get_or_insert(began).elapsed().as_secs_f64() * 1_000.0;
                 }
                 seen.failed += usize::from(answer.is_err());
                 self.give(Event::Answer { request, answer, now_ms: now_ms() });
@@ -114,9 +144,9 @@ impl Phone {
         seen
     }
 
-    /// How many notes it holds.
-    pub fn notes(&self) -> usize {
-        self.device.records(Store::Base).filter(|(record, _)| record.kind == Kind::Note).count()
+    /// The notes that it holds.
+    pub fn held(&self) -> impl Iterator<Item = &Record> {
+        self.device.records(Store::Base).map(|(record, _)| record).filter(|record| record.kind == Kind::Note)
     }
 
     fn give(&mut self, event: Event) {
