@@ -32,7 +32,8 @@ struct Stream {
     since_ms: u64,
     ended: Rc<Cell<bool>>,
     /// Called for as long as the stream lives.
-    _heard: (Closure<dyn FnMut(MessageEvent)>, Closure<dyn FnMut()>),
+    _heard: Closure<dyn FnMut(MessageEvent)>,
+    _fallen: Closure<dyn FnMut()>,
 }
 
 impl Drop for Stream {
@@ -55,7 +56,7 @@ impl Stream {
         let fallen = Closure::<dyn FnMut()>::new(move || over.set(true));
         source.add_event_listener_with_callback(news::EVENT, heard.as_ref().unchecked_ref()).ok()?;
         source.add_event_listener_with_callback("error", fallen.as_ref().unchecked_ref()).ok()?;
-        Some(Self { source, since_ms: now_ms(), ended, _heard: (heard, fallen) })
+        Some(Self { source, since_ms: now_ms(), ended, _heard: heard, _fallen: fallen })
     }
 }
 
