@@ -194,6 +194,11 @@ impl Device {
         self.now_open().is_some_and(|opened| opened.driver.leads())
     }
 
+    /// Whether it is somebody's.
+    pub(crate) fn is_signed_in(&self) -> bool {
+        self.0.session.is_some()
+    }
+
     /// How many commits are known of.
     pub(crate) fn generation(&self) -> u64 {
         self.0.generation.get()

@@ -6,7 +6,7 @@
 //! - `service_worker`: registers the worker and offers its updates
 //! - `device`: what this browser holds, what was written on it; `provide`: gives it to the views
 //! - `late`: the device before its code is here; `begin`: what it does first
-//! - `transport`, `sync_loop`: the exchange with the server, and when it happens
+//! - `transport`, `sync_loop`: the exchange with the server, and when it happens; `live`: that there is news
 #![cfg(target_arch = "wasm32")]
 #![forbid(unsafe_code)]
 
@@ -16,6 +16,7 @@ mod connectivity;
 mod device;
 mod late;
 mod listen;
+mod live;
 mod provide;
 mod service_worker;
 mod sync_loop;

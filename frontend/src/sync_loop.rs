@@ -12,6 +12,7 @@ use web_sys::VisibilityState;
 
 use crate::device::{self, Device, now_ms};
 use crate::listen::listen;
+use crate::live;
 use crate::transport::LAST_WORDS;
 
 /// How often a tab that waits looks whether the one that leads still does anything, milliseconds.
@@ -23,6 +24,7 @@ const PATIENCE: u8 = 2;
 pub fn run(device: &Device) {
     lead(device.clone());
     replace_the_frozen(device.clone());
+    live::follow(device.clone());
     let Some(window) = web_sys::window() else { return };
     let back = device.clone();
     listen(&window, "online", move || {
@@ -100,7 +102,8 @@ fn lock_of(device: &Device) -> String {
     format!("sync/{}", device.name())
 }
 
-fn is_seen() -> bool {
+/// Whether somebody looks at the page.
+pub fn is_seen() -> bool {
     let document = web_sys::window().and_then(|window| window.document());
     document.is_some_and(|document| document.visibility_state() == VisibilityState::Visible)
 }

@@ -88,6 +88,12 @@ impl Application {
     /// Answers until `stop` is ready, then lets what is under way finish.
     pub async fn run(self, stop: impl Future<Output = ()> + Send) {
         let jobs = tokio::spawn(jobs::run(self.services.clone(), self.config.data.vocabulary));
+        let services = self.services.clone();
+        // Who listens would be waited for.
+        let stop = async move {
+            stop.await;
+            services.end_news();
+        };
         accept_loop::run(self.listener, self.router, &self.config.limits, stop).await;
         jobs.abort();
         self.services.close().await;

@@ -24,7 +24,7 @@ pub async fn run(services: Services, vocabulary: bool) {
     let (mut follow, mut sweep, mut keep, mut tidy) = (every(1), every(60), every(300), every(3_600));
     loop {
         let done = tokio::select! {
-            _ = follow.tick() => services.catch_up().await.map(|_| ()),
+            _ = follow.tick() => follow_others(&services).await,
             _ = sweep.tick() => services.sweep_waiting().await.map(|_| ()),
             _ = keep.tick() => services.store_search().await,
             _ = tidy.tick() => services.tidy().await.map(|_| ()),
@@ -33,4 +33,10 @@ pub async fn run(services: Services, vocabulary: bool) {
             tracing::warn!(error = &error as &dyn std::error::Error, "a job has to be done again");
         }
     }
+}
+
+/// What other processes wrote: the index has it, and who listens hears of it.
+async fn follow_others(services: &Services) -> Result<(), service::Error> {
+    services.look_for_news().await?;
+    services.catch_up().await.map(|_| ())
 }

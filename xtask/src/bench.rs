@@ -15,6 +15,7 @@ mod browser;
 mod conditions;
 mod figures;
 mod footprint;
+mod herd;
 mod instance;
 mod library;
 mod load;
@@ -89,6 +90,12 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
     }
     if options.wants("d4") {
         found.part("the server alone", || footprint::measure(workspace))?;
+    }
+    if options.wants("c3") {
+        found.part("a thousand edits", || herd::edits(workspace))?;
+    }
+    if options.wants("c4") {
+        found.part("devices that come back at once", || herd::measure(workspace))?;
     }
     if ["d1", "d2", "d3", "d4"].into_iter().any(|id| options.wants(id))
         || browser::IDS.iter().any(|id| options.wants(id))

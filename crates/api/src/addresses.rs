@@ -65,6 +65,7 @@ mod tests {
                 "/api/sync/v1/rescue",
                 "/api/sync/v1/status",
                 "/api/ping",
+                "/api/sync/v1/events",
             ]
         );
     }

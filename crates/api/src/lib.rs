@@ -11,7 +11,8 @@
 //! - `typed`: what was typed in a form, as fields
 //! - `refusal`: a form without scripts that was not taken
 //! - `addresses`: where they are, frozen
-//! - `caller`, `function`, `raw`, `tus`: on the server, who asks, how functions answer, raw endpoints, files in pieces
+//! - `caller`, `function`, `raw`, `events`, `tus`: on the server, who asks, how functions answer, raw endpoints, the stream of
+//!   news, files in pieces
 //! - `posted`, `plain`, `attach`: on the server, forms, those that a browser posts by itself, and the one with a file
 #![forbid(unsafe_code)]
 
@@ -29,6 +30,8 @@ pub mod typed;
 mod attach;
 #[cfg(feature = "ssr")]
 mod caller;
+#[cfg(feature = "ssr")]
+mod events;
 #[cfg(feature = "ssr")]
 mod function;
 #[cfg(feature = "ssr")]

@@ -15,6 +15,7 @@ use sync::protocol::{self, Answer, MAX_BODY, Pushed, Refusal, encode_answer};
 
 use crate::addresses::SEGMENT;
 use crate::caller::Caller;
+use crate::events;
 
 /// Routes to merge into the server's, under the session layer and [`crate::identify`].
 pub fn routes(services: Services) -> Router {
@@ -25,7 +26,8 @@ pub fn routes(services: Services) -> Router {
         .route(protocol::endpoint::RESCUE, post(rescue))
         .route(protocol::endpoint::STATUS, post(status))
         .route(SEGMENT, post(segment))
-        .with_state(services)
+        .with_state(services.clone())
+        .merge(events::routes(services))
 }
 
 async fn push(State(services): State<Services>, request: Request) -> Response {

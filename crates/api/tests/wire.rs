@@ -148,7 +148,7 @@ async fn somebody_signs_up_writes_reads_and_leaves() {
 #[tokio::test]
 async fn raw_endpoints_answer_whatever_comes() {
     let site = Site::open("raw").await;
-    for path in endpoint::ALL.into_iter().filter(|path| *path != endpoint::PING) {
+    for path in endpoint::ALL.into_iter().filter(|path| ![endpoint::PING, endpoint::EVENTS].contains(path)) {
         let answer = site.post(path, "application/octet-stream", None, "<html>").await;
         assert_eq!(answer.status(), StatusCode::OK, "{path}");
         assert!(answer.headers().contains_key("sync-epoch"));
@@ -164,5 +164,41 @@ async fn raw_endpoints_answer_whatever_comes() {
     let (status, error) = site.json("/api/commons/v1/read", None, &json!({ "asks": "nothing" })).await;
     assert!(!status.is_success());
     assert_eq!(error, json!("malformed"), "a stable word, nothing of the server");
+    site.end().await;
+}
+
+#[tokio::test]
+async fn who_is_signed_in_hears_of_news_and_nobody_else() {
+    use http_body_util::BodyExt as _;
+    use sync::protocol::{Body as _, Subscribe, news};
+    let site = Site::open("events").await;
+    let body = "email=lea%40example.org&name=L%C3%A9a&password=trois+renards+dansent";
+    assert_eq!(site.form("/api/account/v1/sign-up", None, body).await.status(), StatusCode::OK);
+    let cookie = cookie(&site.form("/api/account/v1/sign-in", None, body).await);
+    let device = domain::DeviceId::from_bytes([7; 16]);
+    let subscribe = Subscribe { device, selectors: Vec::new() }.encode();
+    let list = site.post(endpoint::SUBSCRIBE, "application/octet-stream", Some(&cookie), subscribe).await;
+    assert_eq!(list.status(), StatusCode::OK);
+    let ask = async |query: String, cookie: Option<&str>| {
+        let mut request = Request::get(format!("{}?{query}", endpoint::EVENTS));
+        if let Some(cookie) = cookie {
+            request = request.header(header::COOKIE, cookie);
+        }
+        site.router.clone().oneshot(request.body(Body::empty()).expect("a request")).await.expect("an answer")
+    };
+    assert_eq!(ask(format!("device={device}"), None).await.status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(ask("device=x".to_owned(), Some(&cookie)).await.status(), StatusCode::BAD_REQUEST);
+    let answer = ask(format!("device={device}"), Some(&cookie)).await;
+    assert_eq!(answer.status(), StatusCode::OK);
+    assert_eq!(answer.headers()[header::CONTENT_TYPE], "text/event-stream");
+    assert_eq!(answer.headers()[header::CACHE_CONTROL], "no-store");
+    let mut said = answer.into_body();
+    let first = said.frame().await.expect("a frame").expect("bytes").into_data().expect("data");
+    let text = String::from_utf8(first.to_vec()).expect("text");
+    assert!(text.starts_with("event: news\ndata: "), "{text}");
+    let lines: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("data: ")).collect();
+    assert!(!news::decode(&lines.join("\n")).is_empty(), "{text}");
+    site.services.end_news();
+    assert!(said.frame().await.is_none(), "a server that ends keeps nobody");
     site.end().await;
 }

@@ -1,6 +1,7 @@
 //! Records as the device shows them: pending work over what is confirmed, over what was only visited.
 
 mod count;
+mod digests;
 mod page;
 mod select;
 

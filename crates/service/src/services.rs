@@ -13,6 +13,7 @@ use crate::account::Passwords;
 use crate::error::{Error, Result};
 use crate::read::WorkedOut;
 use crate::search_index::SearchIndex;
+use crate::sync::news::Commits;
 
 /// What the operator decides.
 #[derive(Debug, Clone)]
@@ -63,6 +64,8 @@ pub struct Limits {
     pub media_share: u64,
     /// How many files are looked at at once.
     pub media_at_once: usize,
+    /// How many devices listen for news at once.
+    pub listeners: usize,
     /// Memory of one check, KiB.
     pub hash_memory: u32,
 }
@@ -78,6 +81,7 @@ impl Default for Limits {
             hash_memory: 19_456,
             media_share: 4 * 1024 * 1024 * 1024,
             media_at_once: 2,
+            listeners: 500,
         }
     }
 }
@@ -129,6 +133,7 @@ struct Inner {
     /// Turns to look at files: a picture takes much memory while it is decoded.
     looking: Semaphore,
     worked_out: WorkedOut,
+    commits: Commits,
     /// Where the last sweep of what waits ended.
     swept: Mutex<Option<Turn>>,
 }
@@ -149,7 +154,9 @@ impl Services {
         let search = SearchIndex::open(&database, (surroundings.now)()).await?;
         let looking = Semaphore::new(config.limits.media_at_once.max(1));
         let (worked_out, swept) = (WorkedOut::default(), Mutex::default());
-        let inner = Inner { config, surroundings, database, epoch, search, passwords, looking, worked_out, swept };
+        let commits = Commits::new(config.limits.listeners);
+        let inner =
+            Inner { config, surroundings, database, epoch, search, passwords, looking, worked_out, commits, swept };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -210,6 +217,10 @@ impl Services {
         self.search().persist(self.database(), self.now()).await
     }
 
+    pub(crate) fn commits(&self) -> &Commits {
+        &self.inner.commits
+    }
+
     pub(crate) fn worked_out(&self) -> &WorkedOut {
         &self.inner.worked_out
     }
@@ -218,12 +229,12 @@ impl Services {
         &self.inner.passwords
     }
 
-    /// Where the next sweep of what waits begins; nothing for the oldest.
     /// A turn to look at a file; given back when it is dropped.
     pub(crate) async fn looking(&self) -> Option<SemaphorePermit<'_>> {
         self.inner.looking.acquire().await.ok()
     }
 
+    /// Where the next sweep of what waits begins; nothing for the oldest.
     pub(crate) fn swept(&self) -> Option<Turn> {
         *self.inner.swept.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -4,6 +4,7 @@
 //! # Layout
 //! - `push`: what was written, and bytes that nobody can read
 //! - `pull`: what changed, and which scopes a device has
+//! - `news`: that something changed, for who listens
 
 use domain::{AccountId, Actor, DeviceId, Instant};
 use storage::WriteTx;
@@ -14,8 +15,11 @@ use crate::account::Network;
 use crate::error::Error;
 use crate::services::Services;
 
+pub(crate) mod news;
 mod pull;
 mod push;
+
+pub use news::Listener;
 
 /// Who sends a request, and what travels beside its body.
 #[derive(Debug, Clone, Default)]

@@ -22,7 +22,7 @@ const fn planting(bug: Planted, breaks: &'static [&'static str], seed: u64) -> P
 
 /// The bank.
 #[must_use]
-pub const fn planted() -> [Planting; 28] {
+pub const fn planted() -> [Planting; 29] {
     [
         planting(Planted::B1, &["I9", "I13"], 0),
         planting(Planted::B2, &["I3"], 1227),
@@ -41,6 +41,7 @@ pub const fn planted() -> [Planting; 28] {
         planting(Planted::B15, &["I13"], 3),
         planting(Planted::B16, &["I3", "I7"], 4),
         planting(Planted::B17, &["I4"], 48),
+        planting(Planted::B18, &["I3"], 0),
         planting(Planted::B19, &["I15"], 13),
         planting(Planted::B20, &["I1", "I2"], 19),
         planting(Planted::P1, &["I10"], 17),
@@ -70,7 +71,8 @@ pub struct Found {
 #[must_use]
 pub fn find(planting: &Planting, from: u64, most: u64) -> Option<Found> {
     (from..from + most).enumerate().find_map(|(tried, seed)| {
-        let script = Script::of(seed);
+        // What differs unseen is there only where something is lost unseen.
+        let script = Script { rot: planting.bug == Planted::B18, ..Script::of(seed) };
         let broken = run_on(&script, Some(planting.bug)).broken;
         let caught = planting.breaks.iter().any(|invariant| broken.contains(invariant));
         let broken = broken.into_iter().collect();

@@ -3,11 +3,14 @@
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
+use simulator::herd::{self, Herd};
 use simulator::{Planting, Script, exhaust, find, planted, run, shrink, tell};
 
-const USAGE: &str = "simulator [--seeds N] [--from S] [--seconds T] [--script WORD] [--rights] [--story]\n\
+const USAGE: &str = "simulator [--seeds N] [--from S] [--seconds T] [--script WORD] [--rights] [--rot] [--story]\n\
                      simulator --bugs [--anew] [--from S] [--bug NAME]\n\
-                     simulator --crashes [--seeds N] [--from S] [--rights]";
+                     simulator --crashes [--seeds N] [--from S] [--rights]\n\
+                     simulator --herd HOST:PORT [--devices N] [--notes N]\n\
+                     simulator --edits HOST:PORT [--notes N]";
 
 /// How long a bug is looked for anew.
 const ANEW: Duration = Duration::from_secs(60);
@@ -23,10 +26,15 @@ struct Options {
     script: Option<String>,
     story: bool,
     rights: bool,
+    rot: bool,
     bugs: bool,
     anew: bool,
     bug: Option<String>,
     crashes: bool,
+    herd: Option<String>,
+    edits: Option<String>,
+    devices: Option<usize>,
+    notes: Option<usize>,
 }
 
 fn main() -> ExitCode {
@@ -34,6 +42,13 @@ fn main() -> ExitCode {
         eprintln!("{USAGE}");
         return ExitCode::from(2);
     };
+    if let Some(host) = &options.herd {
+        let (devices, notes) = (options.devices.unwrap_or(200), options.notes.unwrap_or(50));
+        return told(herd::run(&Herd { host: host.clone(), devices, notes }).map(|outcome| outcome.line()));
+    }
+    if let Some(host) = &options.edits {
+        return told(herd::edits(host, options.notes.unwrap_or(1_000)).map(|edits| edits.line()));
+    }
     let good = match (options.bugs, options.crashes) {
         (true, _) => bugs(&options),
         (_, true) => crashes(&options),
@@ -49,8 +64,13 @@ fn read(mut words: impl Iterator<Item = String>) -> Option<Options> {
             "--bugs" => options.bugs = true,
             "--anew" => options.anew = true,
             "--rights" => options.rights = true,
+            "--rot" => options.rot = true,
             "--story" => options.story = true,
             "--crashes" => options.crashes = true,
+            "--edits" => options.edits = Some(words.next()?),
+            "--herd" => options.herd = Some(words.next()?),
+            "--devices" => options.devices = Some(words.next()?.parse().ok()?),
+            "--notes" => options.notes = Some(words.next()?.parse().ok()?),
             "--seeds" => options.seeds = Some(words.next()?.parse().ok()?),
             "--from" => options.from = words.next()?.parse().ok()?,
             "--seconds" => options.seconds = Some(words.next()?.parse().ok()?),
@@ -86,6 +106,7 @@ fn seeds(options: &Options) -> bool {
             },
         };
         script.rights |= options.rights;
+        script.rot |= options.rot;
         let report = run(&script, bug(options));
         done += 1;
         events += report.events;
@@ -154,4 +175,18 @@ fn crashes(options: &Options) -> bool {
     }
     println!("{seeds} scripts crashed at every effect, {runs} runs, {violations} violations");
     violations == 0
+}
+
+/// What came of what was done to a real server.
+fn told(outcome: Result<String, String>) -> ExitCode {
+    match outcome {
+        Ok(line) => {
+            println!("{line}");
+            ExitCode::SUCCESS
+        }
+        Err(why) => {
+            eprintln!("{why}");
+            ExitCode::FAILURE
+        }
+    }
 }

@@ -127,6 +127,8 @@ pub struct Script {
     pub brief: bool,
     /// Whether people ask for rights and answer, on two notes of one of them; no seed draws it by itself.
     pub rights: bool,
+    /// Whether phones lose records that nobody notes, once all is quiet; no seed draws it by itself.
+    pub rot: bool,
 }
 
 impl Script {
@@ -149,6 +151,7 @@ impl Script {
             page_rows: 2 + random.index(12),
             brief: false,
             rights: false,
+            rot: false,
         }
     }
 
@@ -185,8 +188,10 @@ impl Script {
         let numbers = |of: &BTreeSet<u64>| of.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
         let faults: Vec<String> = self.faults.iter().map(|(fault, rate)| format!("{}={rate}", fault.name())).collect();
         let (acts, strikes) = (numbers(&self.acts), numbers(&self.strikes));
-        let (brief, rights) = (u8::from(self.brief), if self.rights { "/rights" } else { "" });
-        format!("{}/{}/{brief}/{acts}/{strikes}/{}{rights}", self.phones, self.page_rows, faults.join(","))
+        let brief = u8::from(self.brief);
+        let more = [("/rights", self.rights), ("/rot", self.rot)];
+        let more: String = more.into_iter().filter(|(_, on)| *on).map(|(word, _)| word).collect();
+        format!("{}/{}/{brief}/{acts}/{strikes}/{}{more}", self.phones, self.page_rows, faults.join(","))
     }
 
     /// Reads such a word; nothing where it is none.
@@ -204,12 +209,10 @@ impl Script {
             Some((Fault::ALL.into_iter().find(|fault| fault.name() == name)?, rate.parse().ok()?))
         };
         let faults = parts.next()?.split(',').filter(|word| !word.is_empty()).map(fault).collect::<Option<_>>()?;
-        let rights = match parts.next() {
-            None => false,
-            Some("rights") => true,
-            Some(_) => return None,
-        };
-        Some(Self { seed, phones, acts, strikes, faults, page_rows, brief, rights })
+        let more: Vec<&str> = parts.collect();
+        let (rights, rot) = (more.contains(&"rights"), more.contains(&"rot"));
+        let known = usize::from(rights) + usize::from(rot) == more.len();
+        known.then_some(Self { seed, phones, acts, strikes, faults, page_rows, brief, rights, rot })
     }
 }
 
@@ -228,6 +231,8 @@ mod tests {
         script.rights = true;
         assert_eq!(Script::read(7, &script.line()), Some(script.clone()));
         assert_eq!(Script::read(7, &format!("{}/more", script.line().trim_end_matches("/rights"))), None);
+        script.rot = true;
+        assert_eq!(Script::read(7, &script.line()), Some(script.clone()));
         assert_eq!(Script::read(7, "2/3"), None);
     }
 }

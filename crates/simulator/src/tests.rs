@@ -39,6 +39,14 @@ fn seeds_150_to_199_are_clean() {
     clean(150);
 }
 
+#[test]
+fn what_a_phone_loses_unseen_is_back_within_two_days() {
+    for seed in 0..20 {
+        let script = Script { rot: true, ..Script::of(seed) };
+        assert_eq!(run(&script, None).violation, None, "{}", script.reproducer());
+    }
+}
+
 /// Scripts that once found something, with what it was, beside what is planted.
 const FOUND: [(u64, &str, &str); 2] = [
     (

@@ -28,6 +28,9 @@ const BUSY_MS: u64 = 600_000;
 const ROUND_MS: u64 = 10_000;
 /// What a round more than the design's count is allowed for: a first list, a first pull, a refusal of each.
 const SLACK: usize = 12;
+/// What was lost unseen is back within two days, looked at each quarter of an hour.
+const ROT_ROUNDS: usize = 192;
+const ROT_ROUND_MS: u64 = 900_000;
 const YEAR_MS: u64 = 365 * 86_400_000;
 
 /// Something that will happen.
@@ -81,6 +84,8 @@ pub struct World {
     pub people: Vec<RecordId>,
     /// Whether the server was restored in this run.
     pub restored: bool,
+    /// Whether phones lack what they lost unseen: what they say of all that is here is not to be believed meanwhile.
+    pub rotten: bool,
     /// Whether faults still come.
     pub faults: bool,
     /// Whether anything changed that must be looked at.
@@ -118,6 +123,15 @@ impl World {
                 self.tell_all(phone, &Event::Visible { now_ms });
             }
             self.run_until(self.now_ms + ROUND_MS);
+        }
+        if self.script.rot && self.goes_on() {
+            self.rot();
+            let mut left = ROT_ROUNDS;
+            while left > 0 && self.goes_on() && self.unlike().is_some() {
+                left -= 1;
+                self.run_until(self.now_ms + ROT_ROUND_MS);
+            }
+            self.rotten = false;
         }
         if self.goes_on() {
             self.check_quiet();

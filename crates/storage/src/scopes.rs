@@ -7,8 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{AudienceKey, RecordId, ScopeId};
-use sync::operation::hash16;
+use domain::{AudienceKey, ScopeId};
 
 use crate::cell::{counted, word};
 use crate::error::{Error, Result};
@@ -36,7 +35,7 @@ pub struct Head {
     pub live: u64,
     /// Their size in bytes.
     pub bytes: u64,
-    /// The exclusive or of [`item_digest`] over them.
+    /// The exclusive or of [`sync::digest::item`] over them.
     pub digest: [u8; 16],
 }
 
@@ -84,13 +83,4 @@ fn head((id, seq, floor, live, bytes, digest): HeadRow) -> Result<Head> {
         bytes: counted(bytes)?,
         digest: digest.try_into().map_err(|_| Error::Corrupt(format!("the digest of scope {id}")))?,
     })
-}
-
-/// What one record at one revision adds to the digest of its scope: the first sixteen bytes of the SHA-256 of the
-/// identifier and the revision, eight bytes, the greatest first.
-#[must_use]
-pub fn item_digest(record: RecordId, rev: u64) -> [u8; 16] {
-    let mut bytes = record.as_bytes().to_vec();
-    bytes.extend_from_slice(&rev.to_be_bytes());
-    hash16(&bytes)
 }

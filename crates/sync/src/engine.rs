@@ -8,7 +8,7 @@
 //! - `event`: events and effects
 //! - `kept`: what the engine knows of the stores, and its bytes
 //! - `work`: the queue of work, and its two stages
-//! - `save`, `push`, `pull`, `scopes`: the sorts of work
+//! - `save`, `push`, `pull`, `scopes`, `check`: the sorts of work
 //! - `request`: what to ask the server next, and when; `basis`: what was known when it was asked
 //! - `journal`, `status`: what the person is told
 
@@ -19,6 +19,7 @@ use domain::GroupId;
 use domain::scope::ScopeId;
 
 mod basis;
+mod check;
 mod event;
 mod journal;
 mod kept;
@@ -30,7 +31,9 @@ mod scopes;
 mod status;
 mod work;
 
-pub use event::{Choice, Counter, Effect, Endpoint, Event, Here, Loaded, NetError, Question, Snapshot, Wanted};
+pub use event::{
+    Choice, Counter, Digests, Effect, Endpoint, Event, Here, Loaded, NetError, Question, Snapshot, Wanted,
+};
 pub use journal::{decode_line, encode_line};
 pub use kept::{Kept, META, Meta, ScopeState, epoch_of};
 use pull::Seen;
@@ -56,6 +59,8 @@ pub struct State {
     pull_due_ms: u64,
     waiting_due_ms: u64,
     quiet_pulls: u32,
+    heard: bool,
+    checks: Option<Digests>,
     incomplete: bool,
     sign_in: bool,
     offline: bool,
@@ -123,6 +128,11 @@ impl State {
                 (self.failures, self.wait_until_ms, self.quiet_pulls, self.pull_due_ms) = (0, 0, 0, 0);
                 // What waits for another is offered again at once, too.
                 self.waiting_due_ms = 0;
+            }
+            Event::News { heads, now_ms, random } => {
+                self.tell_time(now_ms);
+                self.random = random;
+                self.news(&heads);
             }
             Event::Leader(leader) => {
                 self.leader = leader;

@@ -12,6 +12,7 @@
 //! - `versions`: what changed from one version of a record to another
 //! - `apply`: the server's pure decision over a group
 //! - `outbox`, `overlay`, `plan`: pending work, what the screen shows, what a pull changes
+//! - `digest`: what tells whether two hold the same of a scope
 //! - `engine`: the client's state machine
 //! - `rescue`: the file of what is not sent, which a device exports and a server takes in
 //! - `media`: files that were picked on a device, and how far each is on its way
@@ -23,6 +24,7 @@
 pub mod apply;
 pub mod clock;
 pub mod codec;
+pub mod digest;
 pub mod engine;
 pub mod media;
 pub mod memory;

@@ -1,8 +1,7 @@
 //! Bugs that the simulator plants at run time, to prove that it finds them; a build without the feature has none.
 //!
 //! Each stands where the mistake would really be made: in the engine, in the server's decision, or in the stores and the
-//! server of `memory`. B1 to B20 are mistakes of others (B18 waits for
-//! digests that travel), P1 to P9 were made here.
+//! server of `memory`. B1 to B20 are mistakes of others, P1 to P9 were made here.
 
 /// A mistake.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,6 +40,8 @@ pub enum Planted {
     B16,
     /// A cursor that the server cannot follow ends everything.
     B17,
+    /// The device takes the server's account of what it holds for its own: the two never differ.
+    B18,
     /// A list that came back empty deletes everything.
     B19,
     /// Identifiers are made of a number that the device counts.

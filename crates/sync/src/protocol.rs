@@ -7,9 +7,11 @@ use domain::audience::AudienceKey;
 use domain::scope::{ScopeId, Selector};
 use domain::{AccountId, DeviceId, GroupId, Instant, OpId, Record};
 
+use crate::digest::Digest;
 use crate::verdict::Verdict;
 
 mod bytes;
+pub mod news;
 pub mod verdicts;
 
 /// The first four bytes of every body.
@@ -35,10 +37,12 @@ pub mod endpoint {
     pub const RESCUE: &str = "/api/sync/v1/rescue";
     /// Epoch, time, oldest build.
     pub const STATUS: &str = "/api/sync/v1/status";
+    /// Which scopes have news, as an event stream.
+    pub const EVENTS: &str = "/api/sync/v1/events";
     /// Is the server there?
     pub const PING: &str = "/api/ping";
     /// Every address, as frozen.
-    pub const ALL: [&str; 6] = [SUBSCRIBE, PULL, PUSH, RESCUE, STATUS, PING];
+    pub const ALL: [&str; 7] = [SUBSCRIBE, PULL, PUSH, RESCUE, STATUS, PING, EVENTS];
 }
 
 /// Headers that travel beside a body, so that the body of an outbox entry never changes.
@@ -96,6 +100,9 @@ pub struct Pull {
     pub cursors: Vec<u64>,
     /// The most raw bytes of records wanted.
     pub limit: u64,
+    /// What the device holds of each scope, in the order of the list, where that is to be checked: its own account, nothing for a
+    /// scope of which it cannot give one. Empty for none.
+    pub digests: Vec<Option<Digest>>,
 }
 
 /// What changed.

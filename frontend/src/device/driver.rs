@@ -312,6 +312,7 @@ impl Driver {
             self.database.in_scope(*scope).await?.0.into_iter().for_each(&mut keep);
         }
         let acked = if wanted.acked { self.database.entries(Store::Acked, "").await? } else { Vec::new() };
-        Ok(Loaded { records: records.into_values().collect(), acked })
+        let digests = if wanted.digests { Some(self.database.digests().await?) } else { None };
+        Ok(Loaded { records: records.into_values().collect(), acked, digests })
     }
 }

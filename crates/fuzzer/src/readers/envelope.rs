@@ -160,8 +160,15 @@ impl Envelopes {
         let subscribed = ask(&mut server, Endpoint::Subscribe, &subscribe);
         let list = decode_answer::<Subscribed>(&subscribed).ok().and_then(Result::ok);
         let (list_version, scopes) = list.map_or((1, 1), |list| (list.list_version, list.scopes.len()));
-        let pull =
-            Pull { epoch: [1; 16], device: DEVICE, list_version, cursors: vec![0; scopes], limit: 1 << 20 }.encode();
+        let pull = Pull {
+            epoch: [1; 16],
+            device: DEVICE,
+            list_version,
+            cursors: vec![0; scopes],
+            limit: 1 << 20,
+            digests: Vec::new(),
+        }
+        .encode();
         let pulled = ask(&mut server, Endpoint::Pull, &pull);
         let pushed: Vec<Vec<u8>> = seeds.iter().filter(|seed| seed.first() == Some(&PUSH)).cloned().collect();
         for body in pushed.iter().step_by(7) {

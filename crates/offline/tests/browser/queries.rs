@@ -198,6 +198,16 @@ async fn a_scope_is_read_whole() {
     assert_eq!(database.ids_in(Store::Base).await.unwrap().len(), 20);
     assert_eq!(database.count_in_scope(scope).await, Ok(10));
 
+    // What is here of each, in a number: of those that no scope has, none.
+    let digests = database.digests().await.unwrap();
+    let of = |every: usize| {
+        let items = records.iter().step_by(every).map(|record| sync::digest::item(record.id, record.rev));
+        items.fold(sync::digest::Digest::default(), sync::digest::mixed)
+    };
+    assert_eq!(digests.generation, 1);
+    assert_eq!(digests.scopes.get(&scope), Some(&Some(of(2))));
+    assert_eq!(digests.scopes.get(&other), Some(&Some(of(1))));
+
     // What a later commit wrote is found by itself.
     assert_eq!(database.written_since(Store::Base, 0).await.unwrap().len(), 20);
     assert_eq!(database.written_since(Store::Base, 1).await, Ok(Vec::new()));

@@ -6,6 +6,7 @@ use domain::policy::Action;
 use domain::{Actor, AudienceKey, DeviceId, Record, RecordId, ScopeId, Selector, may};
 use storage::devices::{self, Cursor, Device};
 use storage::{Snapshot, scopes};
+use sync::digest::Digest;
 use sync::protocol::{Answer, Body, Item, MAX_ANSWER, Pull, Pulled, Refusal, ScopePage, Subscribe, Subscribed, What};
 
 use super::{From, answered, see};
@@ -74,12 +75,15 @@ impl Services {
         let now_wanted = wanted(&from.actor, &device.selectors);
         let same = now_wanted.iter().eq(cursors.iter().map(|(scope, _)| scope));
         let held: BTreeMap<ScopeId, u64> = cursors.iter().copied().collect();
+        let listed = list.iter().map(|(scope, _)| *scope).zip(&pull.digests);
+        let digests: BTreeMap<ScopeId, Digest> =
+            listed.filter_map(|(scope, digest)| Some((scope, (*digest)?))).collect();
         let cursors: Vec<Cursor> =
             now_wanted.iter().map(|scope| (*scope, held.get(scope).copied().unwrap_or_default())).collect();
 
         let server_now = self.now();
         let limit = pull.limit.clamp(LEAST, MAX_ANSWER as u64);
-        let gathered = gather(&mut at, &from.actor, &cursors, limit).await?;
+        let gathered = gather(&mut at, &from.actor, &cursors, &digests, limit).await?;
         drop(at);
         let list = self.note(from, &device, (!same).then_some(now_wanted), &held, &gathered).await?;
         Ok(Ok(Pulled {
@@ -130,7 +134,7 @@ impl Services {
 }
 
 /// The scopes of a device, in the order in which they are read: what every device keeps, the person's own, carnets.
-fn wanted(actor: &Actor, selectors: &[Selector]) -> Vec<ScopeId> {
+pub(super) fn wanted(actor: &Actor, selectors: &[Selector]) -> Vec<ScopeId> {
     let mut selectors: BTreeSet<Selector> = selectors.iter().copied().collect();
     selectors.insert(Selector::Core);
     selectors.remove(&Selector::Rest);
@@ -155,7 +159,13 @@ struct Gathered {
     complete: bool,
 }
 
-async fn gather(at: &mut Snapshot, actor: &Actor, cursors: &[Cursor], limit: u64) -> Result<Gathered, Error> {
+async fn gather(
+    at: &mut Snapshot,
+    actor: &Actor,
+    cursors: &[Cursor],
+    digests: &BTreeMap<ScopeId, Digest>,
+    limit: u64,
+) -> Result<Gathered, Error> {
     let scopes: Vec<ScopeId> = cursors.iter().map(|(scope, _)| *scope).collect();
     let heads = scopes::heads(at, &scopes).await?;
     let mut gathered = Gathered { complete: true, ..Gathered::default() };
@@ -170,6 +180,11 @@ async fn gather(at: &mut Snapshot, actor: &Actor, cursors: &[Cursor], limit: u64
             after = 0;
         }
         if after == seq {
+            let ours = head.map_or(Digest::default(), |head| head.digest);
+            if digests.get(scope).is_some_and(|theirs| *theirs != ours) {
+                tracing::warn!(%scope, "a device does not hold what it was given: it reads this scope again");
+                gathered.reset.push(*scope);
+            }
             continue;
         }
         if left == 0 {

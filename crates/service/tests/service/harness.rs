@@ -323,6 +323,7 @@ impl Person {
             list_version: list.list_version,
             cursors: cursors.to_vec(),
             limit: 1 << 20,
+            digests: Vec::new(),
         };
         decoded(&self.services.pull(&self.from(), &pull.encode()).await)
     }

@@ -17,6 +17,7 @@ mod import_kinds;
 mod import_pictures;
 mod kit_weight;
 mod leaks;
+mod listening;
 mod malformed;
 mod media;
 mod media_bin;

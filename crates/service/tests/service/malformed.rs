@@ -48,6 +48,7 @@ async fn every_body_gets_an_answer(world: &World) {
         list_version: version,
         cursors: vec![0; cursors],
         limit: 1,
+        digests: Vec::new(),
     };
     let ask = |pull: sync::protocol::Pull| {
         let (services, from) = (world.services.clone(), lea.from());

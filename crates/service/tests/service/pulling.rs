@@ -1,13 +1,13 @@
 //! Pulling: pages by bytes, from where the device was, to everything at one moment.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{Audience, RecordId, Selector};
+use domain::{Audience, RecordId, ScopeId, Selector};
 use sync::protocol::{Body, Pull, Pulled};
 
 use crate::harness::{World, decoded, on_each_engine};
 
-on_each_engine!(pages_by_bytes_and_nothing_twice, kits_change_the_list);
+on_each_engine!(pages_by_bytes_and_nothing_twice, kits_change_the_list, what_differs_is_read_again);
 
 async fn pages_by_bytes_and_nothing_twice(world: &World) {
     let lea = world.member("Léa").await;
@@ -25,6 +25,7 @@ async fn pages_by_bytes_and_nothing_twice(world: &World) {
             list_version: list.list_version,
             cursors: cursors.clone(),
             limit: 1,
+            digests: Vec::new(),
         };
         let bytes = world.services.pull(&lea.from(), &pull.encode()).await;
         assert!(bytes.len() < 24 * 1024, "{}", bytes.len());
@@ -53,6 +54,50 @@ async fn pages_by_bytes_and_nothing_twice(world: &World) {
     ahead.iter_mut().for_each(|cursor| *cursor += 1_000);
     let reset = lea.pull(&list, &ahead).await.expect("an answer");
     assert_eq!(reset.reset.len(), list.scopes.len(), "a cursor that this log never gave is read from the beginning");
+}
+
+/// A device says what it holds: of what it was given a digest, which is the server's wherever nothing was lost.
+async fn what_differs_is_read_again(world: &World) {
+    use sync::digest::{Digest, item, mixed};
+    use sync::protocol::What;
+    let lea = world.member("Léa").await;
+    let carnet = lea.carnet("Carnet", Audience::Public).await;
+    for n in 0..5 {
+        let note = lea.note(&format!("Note {n}"), "mot\n", Audience::Private).await;
+        lea.place(carnet, note).await;
+        lea.one(lea.edit(note, 1, "mot\n", "mot à mot\n")).await;
+    }
+    let list = lea.subscribe(&[Selector::Notebook(carnet.id)]).await;
+    let mut held: BTreeMap<(ScopeId, RecordId), u64> = BTreeMap::new();
+    let mut cursors = vec![0; list.scopes.len()];
+    for page in lea.pull(&list, &cursors.clone()).await.expect("pages").pages {
+        cursors[list.scopes.iter().position(|scope| *scope == page.scope).expect("a scope")] = page.to;
+        for change in page.items {
+            match change.what {
+                What::Upsert => held.insert((page.scope, change.id), change.rev),
+                _ => held.remove(&(page.scope, change.id)),
+            };
+        }
+    }
+    let digest = |scope: &ScopeId, held: &BTreeMap<(ScopeId, RecordId), u64>| {
+        let its = held.iter().filter(|((of, _), _)| of == scope);
+        its.fold(Digest::default(), |digest, ((_, id), rev)| mixed(digest, item(*id, *rev)))
+    };
+    let ask = async |digests: Vec<Option<Digest>>| {
+        let (epoch, list_version) = (list.epoch, list.list_version);
+        let pull = Pull { epoch, device: lea.device, list_version, cursors: cursors.clone(), limit: 1 << 20, digests };
+        let pulled = decoded::<Pulled>(&world.services.pull(&lea.from(), &pull.encode()).await).expect("an answer");
+        assert!(pulled.pages.is_empty());
+        pulled.reset
+    };
+    let all = |held: &BTreeMap<_, _>| list.scopes.iter().map(|scope| Some(digest(scope, held))).collect::<Vec<_>>();
+    assert_eq!(ask(all(&held)).await, [], "it is what the server has");
+    let ((scope, id), rev) = held.pop_last().expect("a record");
+    assert_eq!(ask(all(&held)).await, [scope]);
+    held.insert((scope, id), rev + 1);
+    assert_eq!(ask(all(&held)).await, [scope]);
+    assert_eq!(ask(vec![None; list.scopes.len()]).await, [], "nothing is said of it");
+    assert_eq!(ask(vec![Some([7; 16])]).await.len(), 1, "fewer than the list has");
 }
 
 async fn kits_change_the_list(world: &World) {

@@ -12,7 +12,7 @@ use crate::world::World;
 impl World {
     /// A phone says that it holds everything as of `at`.
     pub fn check_claim(&mut self, number: usize, at: Instant) {
-        let Some(watch) = self.oracle.watch.get(number) else { return };
+        let Some(watch) = self.oracle.watch.get(number).filter(|_| !self.rotten) else { return };
         let Some(moment) = watch.moments.iter().find(|moment| moment.at == at).cloned() else { return };
         let at_ms = u64::try_from(at.millis()).unwrap_or(0);
         let (late, gone): (BTreeSet<RecordId>, BTreeSet<RecordId>) = (

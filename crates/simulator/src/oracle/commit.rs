@@ -117,7 +117,7 @@ impl World {
 
     /// I9: what lies before a cursor is here.
     pub fn check_cursors(&mut self, number: usize) {
-        let Some(phone) = self.phones.get(number) else { return };
+        let Some(phone) = self.phones.get(number).filter(|_| !self.rotten) else { return };
         let epoch = phone.device.bytes(Store::Meta).find(|(key, _)| *key == META).and_then(|(_, meta)| epoch_of(meta));
         if epoch != Some(self.server.epoch) {
             return;

@@ -34,6 +34,7 @@ impl World {
             oracle: Oracle::default(),
             people: people.clone(),
             restored: false,
+            rotten: false,
             faults: true,
             dirty: false,
             outcome: None,
@@ -186,5 +187,6 @@ pub(super) const fn event_number(event: &Event) -> u8 {
         Event::KitChanged(_) => 12,
         Event::SignedIn => 13,
         Event::Chosen(_) => 14,
+        Event::News { .. } => 15,
     }
 }

@@ -9,6 +9,7 @@ use super::{Happening, World, YEAR_MS};
 use crate::network::{Flying, Purpose};
 use crate::oracle::Watch;
 use crate::phone::Phone;
+use crate::random::Random;
 use crate::setup::Fault;
 
 /// The most phones, copies counted.
@@ -150,6 +151,19 @@ impl World {
         let tabs = self.phones.get(number).map_or(0, |phone| phone.tabs.len());
         (0..tabs).for_each(|tab| self.kill(number, tab));
         self.dirty = true;
+    }
+
+    /// Every phone loses a record that nobody notes.
+    pub(super) fn rot(&mut self) {
+        let mut random = Random::new(self.script.seed ^ 0x0107_0107);
+        self.rotten = true;
+        for number in 0..self.phones.len() {
+            let Some(phone) = self.phones.get_mut(number) else { continue };
+            let held: Vec<_> = phone.device.records(Store::Base).map(|(record, _)| record.id).collect();
+            let Some(id) = held.get(random.index(held.len().max(1))).copied() else { continue };
+            phone.device.rot(id);
+            self.tell_story(|| format!("phone {number} loses {id}, and nobody notes it"));
+        }
     }
 
     /// A profile is copied to another machine: one device, twice.

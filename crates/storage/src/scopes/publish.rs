@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use domain::scope::Class;
 use domain::{GroupId, Instant, RecordId, ScopeId};
+use sync::digest;
 use sync::protocol::What;
 use uuid::Uuid;
 
-use super::item_digest;
 use crate::cell::{counted, signed};
 use crate::error::{Error, Result};
 use crate::statement::{self, LONGEST, Sql};
@@ -55,7 +55,7 @@ pub async fn publish(tx: &mut WriteTx, now: Instant, changes: &[Change]) -> Resu
 
 async fn publish_in(tx: &mut WriteTx, now: Instant, scope: ScopeId, lines: &[&Change]) -> Result<u64> {
     let (seq, mut live, mut bytes, digest) = take(tx, scope, lines).await?;
-    let mut digest = <[u8; 16]>::try_from(digest).unwrap_or_default();
+    let mut sum = <[u8; 16]>::try_from(digest).unwrap_or_default();
     let records: Vec<RecordId> = lines.iter().map(|line| line.record).collect();
     for records in records.chunks(LONGEST) {
         let before: Vec<(Uuid, i64, i64)> =
@@ -70,7 +70,7 @@ async fn publish_in(tx: &mut WriteTx, now: Instant, scope: ScopeId, lines: &[&Ch
         for (record, rev, size) in before {
             live -= 1;
             bytes -= size;
-            digest = mixed(digest, item_digest(record.into(), counted(rev)?));
+            sum = digest::mixed(sum, digest::item(record.into(), counted(rev)?));
         }
     }
     let first = seq - lines.len() as i64 + 1;
@@ -80,7 +80,7 @@ async fn publish_in(tx: &mut WriteTx, now: Instant, scope: ScopeId, lines: &[&Ch
         if line.what == What::Upsert {
             live += 1;
             bytes += size;
-            digest = mixed(digest, item_digest(line.record, line.rev));
+            sum = digest::mixed(sum, digest::item(line.record, line.rev));
         }
         rows.push(vec![
             scope.into(),
@@ -106,7 +106,7 @@ async fn publish_in(tx: &mut WriteTx, now: Instant, scope: ScopeId, lines: &[&Ch
         .push(", bytes = ")
         .bind(bytes)
         .push(", digest = ")
-        .bind(digest.as_slice())
+        .bind(sum.as_slice())
         .push(" WHERE id = ")
         .bind(scope)
         .run(tx)
@@ -142,9 +142,4 @@ async fn take(tx: &mut WriteTx, scope: ScopeId, lines: &[&Change]) -> Result<(i6
         .run(tx)
         .await?;
     advance().one(tx).await?.ok_or(Error::NotFound("scope"))
-}
-
-fn mixed(mut digest: [u8; 16], item: [u8; 16]) -> [u8; 16] {
-    digest.iter_mut().zip(item).for_each(|(a, b)| *a ^= b);
-    digest
 }

@@ -135,7 +135,7 @@ async fn a_scope_keeps_one_row_a_record(test: TestDb) {
     assert_eq!(rows, [(id(1), 3, What::Upsert), (id(2), 2, What::Remove)]);
     let mut reader = test.db.reader().await.unwrap();
     let head = scopes::heads(&mut reader, &[s]).await.unwrap()[&s].clone();
-    assert_eq!((head.live, head.bytes, head.digest), (1, 30, scopes::item_digest(id(1), 3)));
+    assert_eq!((head.live, head.bytes, head.digest), (1, 30, sync::digest::item(id(1), 3)));
     drop(reader);
     publish(&test.db, &[change(s, 1, 4, What::Purge, 4, 0)]).await;
     let mut reader = test.db.reader().await.unwrap();

@@ -21,6 +21,8 @@ pub(super) struct Basis {
     pub cursors: Map<ScopeId, u64>,
     /// What the device was to keep.
     pub selectors: Vec<Selector>,
+    /// Whether what is here was to be compared.
+    pub checks: bool,
 }
 
 impl Basis {
@@ -32,6 +34,7 @@ impl Basis {
             unplaced: Set::from_iter(kept.meta.unplaced.iter().copied()),
             cursors: Map::from_iter(cursors),
             selectors: kept.meta.selectors.clone(),
+            checks: !state.digests(kept).is_empty(),
         }
     }
 

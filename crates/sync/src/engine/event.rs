@@ -2,8 +2,10 @@
 
 use domain::audience::AudienceKey;
 use domain::scope::{ScopeId, Selector};
+use domain::sorted::Map;
 use domain::{AccountId, DeviceId, GroupId, Record, RecordId};
 
+use crate::digest::Digest;
 use crate::ports::{Batch, Change, Store, StoreError};
 
 /// Something that happened.
@@ -75,6 +77,15 @@ pub enum Event {
     Visible {
         /// The device's clock.
         now_ms: u64,
+    },
+    /// The server says that these scopes have news; none where the list itself is another.
+    News {
+        /// The scopes, each with its last number.
+        heads: Vec<(ScopeId, u64)>,
+        /// The device's clock.
+        now_ms: u64,
+        /// Random bits: devices that hear of the same do not all ask at once.
+        random: u64,
     },
     /// This tab leads, or no longer: only a leader speaks to the server. Nothing needs this to be correct.
     Leader(bool),
@@ -222,6 +233,8 @@ pub struct Wanted {
     pub scopes: Vec<ScopeId>,
     /// All of `Acked`.
     pub acked: bool,
+    /// What `Base` holds of every scope, as a digest.
+    pub digests: bool,
 }
 
 /// A confirmed record on the device.
@@ -242,6 +255,17 @@ pub struct Loaded {
     pub records: Vec<Here>,
     /// The acknowledged tail: keys and bytes.
     pub acked: Vec<(String, Vec<u8>)>,
+    /// What `Base` holds, where it was wanted.
+    pub digests: Option<Digests>,
+}
+
+/// What `Base` holds of every scope, by what is stored, and nothing else.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Digests {
+    /// The generation that it was read at.
+    pub generation: u64,
+    /// By scope; nothing for one with an entry that cannot be read. A scope without records has no line.
+    pub scopes: Map<ScopeId, Option<Digest>>,
 }
 
 /// A question to the person.

@@ -36,6 +36,8 @@ pub struct Meta {
     pub unread: bool,
     /// Confirmed records that came with a verdict and that no scope has listed yet.
     pub unplaced: Vec<RecordId>,
+    /// When what is here was last compared with what the server has, or first read, by the server's clock.
+    pub checked_at: Option<Instant>,
 }
 
 /// A scope on the device.
@@ -84,6 +86,7 @@ impl Kept {
                 complete_at: None,
                 unread: false,
                 unplaced: Vec::new(),
+                checked_at: None,
             },
             outbox: Map::new(),
             aside: Map::new(),
@@ -239,6 +242,7 @@ fn write_meta(meta: &Meta) -> Vec<u8> {
     w.signed(meta.complete_at.map_or(0, |at| at.0));
     w.list(&meta.unplaced, |w, id| w.raw(id.as_bytes()));
     w.byte(u8::from(meta.unread));
+    w.signed(meta.checked_at.map_or(0, |at| at.0));
     w.into_bytes()
 }
 
@@ -264,6 +268,7 @@ fn read_meta(bytes: &[u8], device: DeviceId) -> Result<Meta, WireError> {
         unplaced: r.list(|r| Ok(RecordId::from_bytes(r.array()?)))?,
         // Absent from what earlier builds wrote.
         unread: r.byte().is_ok_and(|byte| byte == 1),
+        checked_at: r.signed().ok().filter(|at| *at != 0).map(Instant),
     })
 }
 

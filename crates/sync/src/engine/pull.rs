@@ -109,6 +109,8 @@ impl State {
                 whole = false;
             }
         }
+        let read_again = draft.next.scopes.iter().any(|scope| scope.reset);
+        Self::checked(draft, answer.server_now, (basis.checks, whole, read_again));
         self.incomplete = !whole;
         if whole {
             // An older answer that comes late says nothing of now.

@@ -1,6 +1,7 @@
 //! What to ask the server next, and when: one request at a time, text before all else, full jitter after a failure.
 
 use domain::GroupId;
+use domain::scope::ScopeId;
 
 use super::State;
 use super::basis::Basis;
@@ -22,6 +23,8 @@ const LONGEST_WAIT_MS: u64 = 300_000;
 const FIRST_PULL_MS: u64 = 60_000;
 const LONGEST_PULL_MS: u64 = 900_000;
 const WAITING_MS: u64 = 60_000;
+/// Over how long those who hear of the same spread their questions.
+const SPREAD_MS: u64 = 2_000;
 
 /// A request that has no answer yet.
 #[derive(Debug, Clone)]
@@ -45,6 +48,12 @@ impl State {
         }
         let Some(kept) = self.kept.take() else { return };
         let next = self.next_request(&kept);
+        if matches!(next, Next::Send(Endpoint::Pull, ..)) && self.checks.is_none() && self.is_check_due(&kept) {
+            self.kept = Some(kept);
+            self.queue.push_back(Work::Check);
+            self.go_on(effects);
+            return;
+        }
         let pending = kept.unsent();
         let due = match &next {
             Next::Send(endpoint, body, groups) => {
@@ -56,6 +65,10 @@ impl State {
                     groups: groups.clone(),
                     basis: if reads { Basis::of(&kept, self) } else { Basis::default() },
                 });
+                if *endpoint == Endpoint::Pull {
+                    // Once, and never what was worked out before something else was stored.
+                    self.checks = None;
+                }
                 effects.push(Effect::Send { request, endpoint: *endpoint, body: body.clone(), pending });
                 None
             }
@@ -94,6 +107,7 @@ impl State {
                 list_version: kept.meta.list_version,
                 cursors,
                 limit: MAX_ANSWER as u64,
+                digests: self.digests(kept),
             };
             return Next::Send(Endpoint::Pull, body.encode(), Vec::new());
         }
@@ -246,10 +260,26 @@ impl State {
 
     /// News at once while there is more; else after a minute, and twice as long each time nothing came.
     fn next_pull(&mut self, answer: &Pulled) {
-        let more = !answer.complete || !answer.reset.is_empty();
+        let more = !answer.complete || !answer.reset.is_empty() || core::mem::take(&mut self.heard);
         self.quiet_pulls = if answer.pages.is_empty() { self.quiet_pulls.saturating_add(1) } else { 0 };
         let most = (FIRST_PULL_MS << self.quiet_pulls.min(4)).min(LONGEST_PULL_MS);
         self.pull_due_ms = if more { self.now_ms } else { self.now_ms + most / 2 + self.jitter() % (most / 2) };
+    }
+
+    /// There is news: it is asked for soon, unless all of it is here. After a failure it still waits.
+    pub(super) fn news(&mut self, heads: &[(ScopeId, u64)]) {
+        let is_here = |(id, seq): &(ScopeId, u64)| {
+            let scopes = self.kept.iter().flat_map(|kept| &kept.scopes);
+            scopes.filter(|scope| !scope.reset && scope.cursor >= *seq).any(|scope| scope.id == *id)
+        };
+        if !heads.is_empty() && heads.iter().all(is_here) {
+            return;
+        }
+        // An answer that is on its way may be of before it.
+        self.heard = self.flight.as_ref().is_some_and(|flight| flight.endpoint == Endpoint::Pull);
+        self.quiet_pulls = 0;
+        let soon = self.now_ms + self.jitter() % SPREAD_MS;
+        self.pull_due_ms = self.pull_due_ms.min(soon);
     }
 
     fn jitter(&mut self) -> u64 {

@@ -30,6 +30,7 @@ impl State {
             },
             scopes: list.map(gone).unwrap_or_default(),
             acked: restored,
+            digests: false,
         }
     }
 

@@ -4,9 +4,11 @@ use domain::knowledge::note;
 use domain::record::{Ref, header};
 use domain::{AccountId, Actor, DeviceId, Fields, GroupId, Kind, Record, RecordId, Value};
 
+mod check;
 mod clock;
 mod files;
 mod forgotten;
+mod news;
 mod older;
 mod outdated;
 mod restored;

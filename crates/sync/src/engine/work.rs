@@ -40,6 +40,8 @@ pub(super) enum Work {
     /// A group that nobody can read was handed over whole.
     Rescued(GroupId),
     Choice(Choice),
+    /// What is here is to be compared with what the server has.
+    Check,
     /// B7.
     Forget(Vec<GroupId>),
     /// B8.
@@ -208,6 +210,7 @@ impl State {
             Work::Subscribed { answer, .. } => self.wanted_by_list(kept, answer.epoch, Some(&answer.scopes)),
             Work::Choice(Choice::AllowSweep(scope)) => Wanted { scopes: vec![*scope], ..Wanted::default() },
             Work::Kit(_) => Wanted::default(),
+            Work::Check => Wanted { digests: true, ..Wanted::default() },
             Work::Rescued(group) => by_name(records_of(kept, [*group])),
             Work::Choice(Choice::Discard(group) | Choice::Retry(group)) => by_name(
                 kept.aside.get(group).map(|entry| entry.records().iter().map(|r| r.id).collect()).unwrap_or_default(),
@@ -233,6 +236,7 @@ impl State {
                     draft.next.meta.list_version = 0;
                 }
             }
+            Work::Check => self.checks = loaded.digests.clone(),
             Work::Rescued(group) => self.rescued(&mut draft, *group),
             Work::Choice(choice) => self.chosen(&mut draft, choice),
             Work::Forget(groups) => {
@@ -318,7 +322,7 @@ fn cursors_first(batch: &mut Batch) -> Option<Batch> {
 }
 
 pub(super) const fn by_name(records: Vec<RecordId>) -> Wanted {
-    Wanted { records, scopes: Vec::new(), acked: false }
+    Wanted { records, scopes: Vec::new(), acked: false, digests: false }
 }
 
 /// The records of these pending actions.

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use domain::scope::ScopeId;
 use domain::{AccountId, DeviceId, Record, RecordId};
 
-use crate::engine::{Here, Loaded, Snapshot, Wanted};
+use crate::digest;
+use crate::engine::{Digests, Here, Loaded, Snapshot, Wanted};
 use crate::planted::{Planted, has};
 use crate::ports::{Batch, Durability, Store, StoreError, Write};
 
@@ -159,7 +160,26 @@ impl Device {
         } else {
             Vec::new()
         };
-        Loaded { records: found.into_values().collect(), acked }
+        let digests = wanted.digests.then(|| self.digests());
+        Loaded { records: found.into_values().collect(), acked, digests }
+    }
+
+    fn digests(&self) -> Digests {
+        let mut digests = Digests { generation: self.now.generation, ..Digests::default() };
+        for (record, scopes) in self.records(Store::Base) {
+            for scope in scopes {
+                let of = digests.scopes.or_insert_with(*scope, || Some(digest::Digest::default()));
+                *of = of.map(|of| digest::mixed(of, digest::item(record.id, record.rev)));
+            }
+        }
+        digests
+    }
+
+    /// A record goes, or is an older one, and nobody notes it: a disk that fails, or a browser.
+    pub fn rot(&mut self, id: RecordId) -> bool {
+        let gone = self.now.records.remove(&(Store::Base, id)).is_some();
+        self.safe.records.remove(&(Store::Base, id));
+        gone
     }
 
     /// Puts an entry beside the engine's own, which can be fetched again.

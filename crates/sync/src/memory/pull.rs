@@ -9,6 +9,7 @@ use domain::{AccountId, Actor, DeviceId, RecordId, may};
 use super::Server;
 use super::scopes::{Log, Row};
 use super::server::{Request, Subscription, instant};
+use crate::digest::{self, Digest};
 use crate::planted::{Planted, has};
 use crate::protocol::{Answer, Item, Pull, Pulled, Refusal, ScopePage, Subscribe, Subscribed, What};
 
@@ -67,7 +68,9 @@ impl Server {
         for scope in list {
             let mut from = cursors.get(&scope).copied().unwrap_or(0);
             let head = self.scopes.get(&scope).map_or(0, |log| log.seq);
-            if from > head || (from > 0 && self.is_reset(asked.device, scope)) {
+            let digest = held.list.iter().position(|listed| *listed == scope).and_then(|at| *asked.digests.get(at)?);
+            let differs = from == head && digest.is_some_and(|digest| digest != self.digest(&actor, scope));
+            if differs || from > head || (from > 0 && self.is_reset(asked.device, scope)) {
                 answer.reset.push(scope);
                 from = 0;
             }
@@ -80,6 +83,20 @@ impl Server {
         }
         self.asked.insert(asked.device, request.now_ms);
         Ok(answer)
+    }
+
+    /// What this actor is listed of a scope.
+    fn digest(&self, actor: &Actor, scope: ScopeId) -> Digest {
+        let rows = self.scopes.get(&scope).into_iter().flat_map(|log| &log.rows);
+        let there = rows.filter(|(id, row)| {
+            let record = self.records.get(*id).map(|stored| &stored.record);
+            let sees = |record: &domain::Record| may(actor, Action::See, &self.subject(record)).allows();
+            row.what == What::Upsert && record.is_some_and(sees)
+        });
+        there.fold(Digest::default(), |digest, (id, row)| {
+            let rev = self.records.get(id).map_or(row.rev, |stored| stored.record.rev);
+            digest::mixed(digest, digest::item(*id, rev))
+        })
     }
 
     /// Whether a device is to read this scope from the beginning, until it does.

@@ -54,6 +54,7 @@ impl Phone {
             list_version: self.list.list_version,
             cursors: self.cursors.clone(),
             limit: 1 << 20,
+            digests: Vec::new(),
         };
         let pulled: Pulled = ask(server, self.account, Endpoint::Pull, &pull.encode());
         for page in &pulled.pages {

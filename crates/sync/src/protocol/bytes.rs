@@ -114,6 +114,10 @@ body!(
         w.number(this.list_version);
         w.list(&this.cursors, |w, cursor| w.number(*cursor));
         w.number(this.limit);
+        // Seldom there; a build of before them ignores what follows.
+        if !this.digests.is_empty() {
+            w.list(&this.digests, |w, digest| w.bytes(digest.as_ref().map_or(&[], |digest| digest.as_slice())));
+        }
     },
     |r| {
         Ok(Self {
@@ -122,6 +126,7 @@ body!(
             list_version: r.number()?,
             cursors: r.list(Reader::number)?,
             limit: r.number()?,
+            digests: if r.is_empty() { Vec::new() } else { r.list(|r| Ok(r.bytes()?.try_into().ok()))? },
         })
     }
 );

@@ -78,6 +78,7 @@ fn bodies_come_back() {
         list_version: 9,
         cursors: vec![0, 1, u64::MAX],
         limit: 10,
+        digests: vec![Some([7; 16]), None],
     });
     back(pulled());
     back(Push {
@@ -105,6 +106,7 @@ fn nothing_new_fits_in_150_bytes() {
         list_version: u64::MAX,
         cursors: vec![100_000; 20],
         limit: 1 << 20,
+        digests: Vec::new(),
     };
     assert!(pull.encode().len() <= 150, "{}", pull.encode().len());
     let nothing = Pulled { list: None, revoked: vec![], reset: vec![], pages: vec![], ..pulled() };
@@ -121,7 +123,8 @@ fn the_addresses_are_frozen() {
             "/api/sync/v1/push",
             "/api/sync/v1/rescue",
             "/api/sync/v1/status",
-            "/api/ping"
+            "/api/ping",
+            "/api/sync/v1/events",
         ]
     );
 }
