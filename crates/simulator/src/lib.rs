@@ -11,13 +11,11 @@
 //! - `oracle`: the invariants, with a table of which is checked where
 //! - `shrink`: the smallest script that still fails; `exhaust`: a crash at every effect of a short one
 //! - `bank`: planted bugs and the seeds that find them
-//! - `herd`: not simulated, many devices that come back to a real server at once
 
 use std::collections::BTreeSet;
 
 mod bank;
 mod exhaust;
-pub mod herd;
 mod network;
 mod oracle;
 mod people;

@@ -3,14 +3,11 @@
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use simulator::herd::{self, Herd};
 use simulator::{Planting, Script, exhaust, find, planted, run, shrink, tell};
 
 const USAGE: &str = "simulator [--seeds N] [--from S] [--seconds T] [--script WORD] [--rights] [--rot] [--story]\n\
                      simulator --bugs [--anew] [--from S] [--bug NAME]\n\
-                     simulator --crashes [--seeds N] [--from S] [--rights]\n\
-                     simulator --herd HOST:PORT [--devices N] [--notes N]\n\
-                     simulator --edits HOST:PORT [--notes N]";
+                     simulator --crashes [--seeds N] [--from S] [--rights]";
 
 /// How long a bug is looked for anew.
 const ANEW: Duration = Duration::from_secs(60);
@@ -31,10 +28,6 @@ struct Options {
     anew: bool,
     bug: Option<String>,
     crashes: bool,
-    herd: Option<String>,
-    edits: Option<String>,
-    devices: Option<usize>,
-    notes: Option<usize>,
 }
 
 fn main() -> ExitCode {
@@ -42,13 +35,6 @@ fn main() -> ExitCode {
         eprintln!("{USAGE}");
         return ExitCode::from(2);
     };
-    if let Some(host) = &options.herd {
-        let (devices, notes) = (options.devices.unwrap_or(200), options.notes.unwrap_or(50));
-        return told(herd::run(&Herd { host: host.clone(), devices, notes }).map(|outcome| outcome.line()));
-    }
-    if let Some(host) = &options.edits {
-        return told(herd::edits(host, options.notes.unwrap_or(1_000)).map(|edits| edits.line()));
-    }
     let good = match (options.bugs, options.crashes) {
         (true, _) => bugs(&options),
         (_, true) => crashes(&options),
@@ -67,10 +53,6 @@ fn read(mut words: impl Iterator<Item = String>) -> Option<Options> {
             "--rot" => options.rot = true,
             "--story" => options.story = true,
             "--crashes" => options.crashes = true,
-            "--edits" => options.edits = Some(words.next()?),
-            "--herd" => options.herd = Some(words.next()?),
-            "--devices" => options.devices = Some(words.next()?.parse().ok()?),
-            "--notes" => options.notes = Some(words.next()?.parse().ok()?),
             "--seeds" => options.seeds = Some(words.next()?.parse().ok()?),
             "--from" => options.from = words.next()?.parse().ok()?,
             "--seconds" => options.seconds = Some(words.next()?.parse().ok()?),
@@ -175,18 +157,4 @@ fn crashes(options: &Options) -> bool {
     }
     println!("{seeds} scripts crashed at every effect, {runs} runs, {violations} violations");
     violations == 0
-}
-
-/// What came of what was done to a real server.
-fn told(outcome: Result<String, String>) -> ExitCode {
-    match outcome {
-        Ok(line) => {
-            println!("{line}");
-            ExitCode::SUCCESS
-        }
-        Err(why) => {
-            eprintln!("{why}");
-            ExitCode::FAILURE
-        }
-    }
 }

@@ -6,8 +6,8 @@ use serde::Deserialize;
 
 use super::figures::{Measured, Taken};
 use super::instance::{self, Bench};
+use crate::run;
 use crate::workspace::Workspace;
-use crate::{run, simulate};
 
 /// How many devices.
 const DEVICES: usize = 200;
@@ -45,7 +45,8 @@ fn said<T: for<'a> Deserialize<'a>>(workspace: &Workspace, what: &str, more: &[S
         std::fs::remove_dir_all(&data)?;
     }
     let bench = Bench::start(workspace, &data)?;
-    let mut command = simulate::command(workspace);
+    let mut command = workspace.cargo();
+    command.args(["run", "--quiet", "--release", "--package", "herd", "--"]);
     command.args([what, &format!("127.0.0.1:{}", bench.port)]).args(more);
     let printed = run::capture(&mut command);
     drop(bench);
@@ -55,7 +56,7 @@ fn said<T: for<'a> Deserialize<'a>>(workspace: &Workspace, what: &str, more: &[S
     serde_json::from_str(line).context("the devices did not say what came of it")
 }
 
-/// What `--edits` says of itself.
+/// What the devices that edit say of themselves.
 #[derive(Deserialize)]
 struct Edits {
     push_ms: f64,
@@ -68,7 +69,7 @@ struct Edits {
 pub fn edits(workspace: &Workspace) -> Result<Measured> {
     let mut rounds = Vec::new();
     for _ in 0..ROUNDS {
-        let round: Edits = said(workspace, "--edits", &["--notes".to_owned(), EDITS.to_string()])?;
+        let round: Edits = said(workspace, "edits", &["--notes".to_owned(), EDITS.to_string()])?;
         if round.notes != EDITS {
             bail!("{} of {EDITS} notes are read by a third device", round.notes);
         }
@@ -87,7 +88,7 @@ pub fn edits(workspace: &Workspace) -> Result<Measured> {
 /// Measures devices that come back at once.
 pub fn measure(workspace: &Workspace) -> Result<Measured> {
     let counts = ["--devices".to_owned(), DEVICES.to_string(), "--notes".to_owned(), NOTES.to_string()];
-    let outcome: Outcome = said(workspace, "--herd", &counts)?;
+    let outcome: Outcome = said(workspace, "back", &counts)?;
     if outcome.left > 0 {
         bail!("{} of {DEVICES} devices have something left after five minutes", outcome.left);
     }

@@ -3,7 +3,7 @@
 use super::metadata::Metadata;
 
 /// Each crate with those it may use.
-const MAY_USE: [(&str, &[&str]); 16] = [
+const MAY_USE: [(&str, &[&str]); 17] = [
     ("markdown", &[]),
     ("domain", &["markdown"]),
     ("search", &["domain"]),
@@ -19,6 +19,7 @@ const MAY_USE: [(&str, &[&str]); 16] = [
     ("server", &["api", "app", "domain", "i18n", "service", "storage"]),
     ("fuzzer", &["domain", "markdown", "search", "service", "sync"]),
     ("outage", &[]),
+    ("herd", &["domain", "sync"]),
     ("xtask", &[]),
 ];
 

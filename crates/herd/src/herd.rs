@@ -1,21 +1,10 @@
-//! Many devices that come back at once: the shipped engine over stores in memory, in real time, against a real server.
-//!
-//! # Layout
-//! - `edits`: two devices that edited the same notes
-//! - `http`: the network, a connection a device
-//! - `phone`: a device that wrote for days without one
+//! Many devices that come back at once, and one more that reads what arrived.
 
 use std::sync::{Arc, Barrier};
 use std::time::{Duration, Instant};
 
-mod edits;
-mod http;
-mod phone;
-
-pub use edits::{Edits, edits};
-
-use http::Connection;
-use phone::{Phone, Seen};
+use crate::http::{self, Connection};
+use crate::phone::{Phone, Seen};
 
 /// How long everything may take.
 const PATIENCE: Duration = Duration::from_secs(300);

@@ -13,7 +13,7 @@ const PATIENCE: Duration = Duration::from_secs(15);
 
 /// Who is signed in.
 #[derive(Debug, Clone)]
-pub(super) struct Who {
+pub struct Who {
     /// The session.
     pub cookie: String,
     /// A number that no other run has.
@@ -29,7 +29,7 @@ struct Answer {
 }
 
 /// A connection to the server, opened again where it was closed.
-pub(super) struct Connection {
+pub struct Connection {
     host: String,
     cookie: String,
     stream: Option<BufReader<TcpStream>>,
@@ -126,7 +126,7 @@ fn read(stream: &mut BufReader<TcpStream>) -> std::io::Result<Answer> {
 }
 
 /// Makes an account that nobody has, and signs in.
-pub(super) fn sign_in(host: &str) -> Result<Who, String> {
+pub fn sign_in(host: &str) -> Result<Who, String> {
     let run = now_ms();
     let form = format!("email=banc-{run}%40exemple.org&name=Banc&password=trois+renards+dansent+{run}");
     let headers = "content-type: application/x-www-form-urlencoded\r\naccept: application/json\r\n";
@@ -141,7 +141,7 @@ pub(super) fn sign_in(host: &str) -> Result<Who, String> {
 }
 
 /// The clock, milliseconds.
-pub(super) fn now_ms() -> u64 {
+pub fn now_ms() -> u64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     u64::try_from(since.as_millis()).unwrap_or_default()
 }

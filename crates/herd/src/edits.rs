@@ -6,8 +6,8 @@ use domain::knowledge::note::field;
 use domain::{Fields, Record, Value};
 use sync::OpKind;
 
-use super::http::{self, Connection};
-use super::phone::{FIRST, LAST, Phone};
+use crate::http::{self, Connection};
+use crate::phone::{FIRST, LAST, Phone};
 
 const PATIENCE: Duration = Duration::from_secs(120);
 

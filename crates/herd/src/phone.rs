@@ -12,14 +12,12 @@ use sync::memory::Device;
 use sync::operation::hash16;
 use sync::ports::{Change, Store};
 
-use super::http::{Connection, Who, now_ms};
+use crate::http::{Connection, Who, now_ms};
 
 /// What a note says at its beginning …
-pub(super) const FIRST: &str =
-    "Il pleut sur le quai, et le bateau de sept heures n’est pas parti. On attend sous l’auvent.";
+pub const FIRST: &str = "Il pleut sur le quai, et le bateau de sept heures n’est pas parti. On attend sous l’auvent.";
 /// … and at its end.
-pub(super) const LAST: &str =
-    "À midi, la pluie a cessé. Rita a compté les caisses, il en manque deux, qui viendront demain.";
+pub const LAST: &str = "À midi, la pluie a cessé. Rita a compté les caisses, il en manque deux, qui viendront demain.";
 
 /// Longer than the engine waits after a save for what else is saved.
 const A_WHILE: Duration = Duration::from_millis(2_500);
@@ -29,7 +27,7 @@ const LOOK: Duration = Duration::from_millis(20);
 
 /// What was seen of an exchange.
 #[derive(Debug, Default)]
-pub(super) struct Seen {
+pub struct Seen {
     pub pushes_ms: Vec<f64>,
     pub failed: usize,
     pub surfaced: bool,
@@ -39,7 +37,7 @@ pub(super) struct Seen {
 }
 
 /// A device and its engine.
-pub(super) struct Phone {
+pub struct Phone {
     state: State,
     device: Device,
     connection: Connection,
