@@ -232,6 +232,7 @@ fn keep_fresh(resource: Resource<Outcome, FromToStringCodec>, question: &Questio
             if before.is_none_or(Option::is_none) {
                 return;
             }
+            refresh.outdate();
             let (device, question, asked) = (stored.clone(), question.clone(), key.get_untracked());
             let shown = resource.get_untracked();
             spawn_local(async move {

@@ -31,7 +31,8 @@ async function ask(page: Page, note: string): Promise<void> {
   await awake(page);
   await main(page).getByRole('radio', { name: 'Modifier' }).check();
   await main(page).getByRole('button', { name: 'Envoyer la demande' }).click();
-  await upToDate(page);
+  await expect(main(page).getByText('La demande est faite.')).toBeVisible();
+  await exchange(page);
 }
 
 test('requests are found by state, answered by the keyboard with no network, and taken back', async ({ device, server }) => {

@@ -35,6 +35,14 @@ impl Refresh {
         }
     }
 
+    /// Something was stored: what the device answered before is of before it, and another answer follows.
+    pub(super) fn outdate(self) {
+        let _gone = self.waiting.try_update_value(|waiting| {
+            let of_device = |(_, fresh): &(Key, Outcome)| fresh.0.as_ref().is_ok_and(|told| told.from_device);
+            waiting.take_if(|waiting| of_device(waiting))
+        });
+    }
+
     fn put(self) {
         let waits = self.waiting.try_with_value(Option::is_some) == Some(true);
         if !waits || entry::is_being_written() {
