@@ -11,6 +11,7 @@ mod printed;
 use leptos::prelude::*;
 
 use super::left_behind::LeftBehind;
+use super::posted_error;
 use super::update_notice::UpdateNotice;
 use crate::state::{locale, state};
 use bottom_bar::BottomBar;
@@ -22,6 +23,7 @@ pub use printed::Origin;
 #[component]
 pub fn Layout(children: Children) -> impl IntoView {
     focus::follow_navigation();
+    posted_error::provide();
     let opens = state().opens;
     view! {
         <a class="skip-link" href="#contenu" rel="external">{locale::words().nav_skip()}</a>

@@ -104,7 +104,7 @@ fn Picker(area: NodeRef<Textarea>, device: Device) -> impl IntoView {
     };
     let describing =
         Memo::new(move |_| step.with(|step| matches!(step, Step::Asking(chosen) if chosen.recording.is_some())));
-    let named = RwSignal::new(None::<String>);
+    let named = RwSignal::new(false);
     let recording = keeping.clone();
     let add = {
         let device = keeping.clone();
@@ -112,10 +112,10 @@ fn Picker(area: NodeRef<Textarea>, device: Device) -> impl IntoView {
             let device = device.clone();
             spawn_local(async move {
                 match settled(&device, &chosen, &said).await {
-                    Ok((sha256, address)) => {
+                    Ok(address) => {
                         if let Some(area) = area.try_get_untracked().flatten() {
                             insert(&area, &passage::passage(&address, &said.alternative, &said.caption));
-                            let _told = named.try_set(chosen.recording.is_some().then_some(sha256));
+                            let _told = named.try_set(chosen.recording.is_some());
                         }
                         let _still_there = step.try_set(Step::Rest);
                     }
@@ -189,7 +189,7 @@ async fn kept(words: Words, device: &Device, form: Form, picked: Picked) -> Step
 }
 
 /// Keeps it as its person decided, and gives its name and its address.
-async fn settled(device: &Device, chosen: &Chosen, said: &Said) -> Result<(String, String), StoreError> {
+async fn settled(device: &Device, chosen: &Chosen, said: &Said) -> Result<String, StoreError> {
     let Picked { bytes, about, original } = &chosen.picked;
     let (bytes, mut about) = match original.clone().filter(|_| said.as_picked) {
         Some(original) => original,
@@ -203,8 +203,7 @@ async fn settled(device: &Device, chosen: &Chosen, said: &Said) -> Result<(Strin
     if sha256 != chosen.sha256 {
         forget(device, &chosen.sha256, "").await;
     }
-    let address = passage::address(&sha256, &about);
-    Ok((sha256, address))
+    Ok(passage::address(&sha256, &about))
 }
 
 /// Forgets a file that nothing shows; forgotten by itself later if this fails.

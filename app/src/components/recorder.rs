@@ -1,6 +1,6 @@
 //! Recording a voice in the page: each piece is on the device before the next comes; then it is heard, kept or thrown away.
 //!
-//! Its pieces stay until a text that is on the disk names the file that they became.
+//! Its pieces stay until something that is saved shows the file that they became: who then looks for recordings lets them go.
 //!
 //! # Layout
 //! - `listening`: hearing it; `pieces`: how it comes onto the disk; `throwing`: how it goes
@@ -33,8 +33,6 @@ pub mod throwing;
 const ANNOUNCED: u32 = 30;
 /// How long the last piece of a page that went away is waited for.
 const LAST_WORDS: Duration = Duration::from_secs(3);
-/// How often it is looked whether the text that names what was kept is on the disk.
-const NAMED: Duration = Duration::from_secs(1);
 
 /// Where a recording is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,8 +75,8 @@ pub fn Recorder(
     keep: Callback<(String, Picked)>,
     /// Whether what was kept is being described.
     describing: Memo<bool>,
-    /// The file that it became, once the text names it.
-    named: RwSignal<Option<String>>,
+    /// Whether the text names the file that it became.
+    named: RwSignal<bool>,
 ) -> impl IntoView {
     let words = locale::words();
     let going = Going {
@@ -126,19 +124,23 @@ pub fn Recorder(
         going.failed.set(None);
         going.announced.set(words.media_record_thrown().to_owned());
     });
+    // It is asked about another time: here one records now.
+    let later = move |_| {
+        going.held.set_value(None);
+        going.failed.set(None);
+        going.phase.set(Phase::Rest);
+    };
     let take = move |_| spawn_local(taken(words, here(), going, keep));
     Effect::new(move |_| {
         if describing.get() || going.phase.get_untracked() != Phase::Taken {
             return;
         }
         // Given up, it is offered again.
-        match named.try_update(Option::take).flatten() {
-            None => going.phase.set(Phase::Done),
-            Some(sha256) => {
-                let held = going.held.try_update_value(Option::take).flatten();
-                forget_once_named(here(), (going.id.get_untracked(), held), sha256);
-                going.phase.set(Phase::Rest);
-            }
+        if named.try_update(core::mem::take) == Some(true) {
+            going.held.set_value(None);
+            going.phase.set(Phase::Rest);
+        } else {
+            going.phase.set(Phase::Done);
         }
     });
     let (panel_place, begin_place) = (NodeRef::<Div>::new(), NodeRef::<Button>::new());
@@ -156,7 +158,8 @@ pub fn Recorder(
         // What was typed is kept as it was typed; a page that cannot be loaded stays.
         let _loaded = window().location().reload();
     };
-    let panel = move || match going.phase.get() {
+    let panel = move || {
+        match going.phase.get() {
         Phase::Rest | Phase::Asking | Phase::Taken => None,
         Phase::Running => Some(
             view! {
@@ -177,6 +180,7 @@ pub fn Recorder(
             view! {
                 <Listening device=here() id=going.id.get_untracked()/>
                 {button(words.media_record_keep(), "", take)}
+                {(going.phase.get_untracked() == Phase::Left).then(|| button(words.media_record_later(), "quiet", later))}
                 <Throwing device=here() id=going.id.get_untracked() thrown/>
             }
             .into_any(),
@@ -188,6 +192,7 @@ pub fn Recorder(
             }
             .into_any(),
         ),
+    }
     };
     let elapsed = move || matches!(going.phase.get(), Phase::Running | Phase::Paused);
     view! {
@@ -292,31 +297,6 @@ async fn taken(words: Words, device: Device, going: Going, keep: Callback<(Strin
         keep.run((id, picked));
         going.phase.set(Phase::Taken);
     }
-}
-
-/// Forgets the pieces of a recording, once the file that they became is in a text that is on the disk, or left with one.
-fn forget_once_named(device: Device, (id, held): (String, Option<Held>), sha256: String) {
-    spawn_local(async move {
-        let is_named = is_named(&device, &sha256).await;
-        if !is_named {
-            set_timeout(move || forget_once_named(device, (id, held), sha256), NAMED);
-        } else if let Ok(files) = device.store().media().await {
-            // Kept twice is better than lost: what is not forgotten now is offered again.
-            let _forgotten = files.forget_recording(id).await;
-            drop(held);
-        }
-    });
-}
-
-async fn is_named(device: &Device, sha256: &str) -> bool {
-    let drafts = device.store().drafts().await.unwrap_or_default();
-    if drafts.iter().any(|(_, draft)| draft.text.contains(sha256)) {
-        return true;
-    }
-    let Ok(files) = device.store().media().await else { return false };
-    // What waits no more has left, after the text that it was saved with.
-    let Ok(queued) = files.queued().await else { return false };
-    queued.iter().find(|queued| queued.sha256 == sha256).is_none_or(|queued| queued.shown_by.is_some())
 }
 
 /// Offers what was left by a page that is gone, the one that the address names before others: one that another page has is

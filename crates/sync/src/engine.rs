@@ -60,7 +60,11 @@ pub struct State {
     waiting_due_ms: u64,
     quiet_pulls: u32,
     heard: bool,
+    heads: Map<ScopeId, u64>,
+    news_asked_ms: u64,
+    news_gap_ms: u64,
     checks: Option<Digests>,
+    elsewhere: u64,
     incomplete: bool,
     sign_in: bool,
     offline: bool,
@@ -105,6 +109,7 @@ impl State {
             Event::Started { snapshot, now_ms } => self.start(snapshot, now_ms),
             Event::Save { request, title, changes, now_ms, entropy } => {
                 self.tell_time(now_ms);
+                self.make_way();
                 self.queue.push_back(Work::Save { request, title, changes, now_ms, entropy });
             }
             Event::Loaded { load, loaded } => self.loaded(load, &loaded, effects),
@@ -140,12 +145,9 @@ impl State {
                     self.flight = None;
                 }
             }
-            Event::Changed { generation } => {
-                if self.kept.as_ref().is_some_and(|kept| kept.generation < generation) && self.doing.is_none() {
-                    self.kept = None;
-                    effects.push(Effect::Reload);
-                }
-            }
+            // Read again once what is being done is done: what it would commit may be stale, or nothing.
+            Event::Changed { generation } if self.kept.is_some() => self.elsewhere = self.elsewhere.max(generation),
+            Event::Changed { .. } => {}
             Event::KitChanged(selectors) => self.queue.push_back(Work::Kit(selectors)),
             Event::SignedIn => (self.sign_in, self.failures, self.wait_until_ms) = (false, 0, 0),
             Event::Chosen(choice) => self.queue.push_back(Work::Choice(choice)),
@@ -155,7 +157,7 @@ impl State {
     /// What is due in a while stays due in that while when the clock is set back: nothing here waits for a year to come.
     fn tell_time(&mut self, now_ms: u64) {
         let back = self.now_ms.saturating_sub(now_ms);
-        for due in [&mut self.wait_until_ms, &mut self.pull_due_ms, &mut self.waiting_due_ms] {
+        for due in [&mut self.wait_until_ms, &mut self.pull_due_ms, &mut self.waiting_due_ms, &mut self.news_asked_ms] {
             *due = due.saturating_sub(back);
         }
         self.now_ms = now_ms;

@@ -10,7 +10,10 @@ use sync::ports::{Durability, Store, StoreError, Write};
 use sync::rescue::Begun;
 
 use super::media::{self, digest};
-use super::{freeing, fresh_id};
+use super::{freeing, fresh_id, tail};
+
+/// How much of a recording may be taken out as it becomes a file, bytes.
+const STRIPPED: u64 = 64 * 1024;
 
 /// What is known of a recording as a file, as long as it has so many bytes; nothing where it is no file that is taken.
 pub(super) struct Known {
@@ -44,25 +47,30 @@ pub(super) async fn list(database: &Database) -> Result<Vec<Recording>, StoreErr
     Ok(all)
 }
 
-/// Those that are not decided on. One that a text on the disk names was kept: its pieces go, if the page went away before it
-/// did that itself.
+/// Those that are not decided on. One that something saved shows was kept: its pieces go. One that a form on the disk names is
+/// being kept: it is asked about again only if the form lets it go.
 pub(super) async fn undecided(database: &Database, known: &RefCell<Vec<Known>>) -> Result<Vec<Recording>, StoreError> {
-    let all = list(database).await?;
-    if all.is_empty() {
-        return Ok(all);
-    }
-    files(database, known).await?;
-    let mut named = media::written(database, &media::queue(database).await?).await?;
-    named.extend(database.moment(&[], &[Store::BlobSent]).await?.keys.into_iter().map(|(_, sha256)| sha256));
-    let is_named = |known: &&Known| known.file.as_ref().is_some_and(|file| named.contains(&file.sha256));
-    let kept: Vec<Recording> = known.borrow().iter().filter(is_named).map(|known| known.recording.clone()).collect();
-    for recording in kept {
-        // One that a page has before it is that page's affair.
-        if let Some(_held) = hold(&recording.id).await {
-            forget(database, &recording.id).await?;
+    let mut all = list(database).await?;
+    let queue = media::queue(database).await?;
+    let (begun, sent) = (media::written(database, &queue).await?, tail::all(database).await?);
+    let saved = queue.iter().filter(|queued| queued.shown_by.is_some()).chain(&sent);
+    let saved: Vec<&str> = saved.map(|file| file.sha256.as_str()).collect();
+    let lengths: Vec<u64> = queue.iter().chain(&sent).map(|file| file.bytes).collect();
+    let may_be = |one: &Recording| lengths.iter().any(|length| (*length..=length + STRIPPED).contains(&one.bytes));
+    let mut decided = Vec::new();
+    for one in all.iter().filter(|one| may_be(one)) {
+        // One that a page has before it is that page's affair, and may grow.
+        let Some(_held) = hold(&one.id).await else { continue };
+        let Some(file) = known_as(database, known, one).await? else { continue };
+        if saved.contains(&file.sha256.as_str()) {
+            forget(database, &one.id).await?;
+            decided.push(one.id.clone());
+        } else if begun.contains(&file.sha256) {
+            decided.push(one.id.clone());
         }
     }
-    list(database).await
+    all.retain(|one| !decided.contains(&one.id));
+    Ok(all)
 }
 
 /// All of one, in order.
@@ -86,26 +94,44 @@ pub(super) async fn forget(database: &Database, recording: &str) -> Result<(), S
 }
 
 /// Them as files, each with a note that was begun and shows it, since a server shows nobody a file that nothing names; and
-/// how many are no file that is taken. Each is read once, as long as nothing comes to it.
+/// how many are no file that is taken.
 pub(super) async fn files(
     database: &Database,
     known: &RefCell<Vec<Known>>,
 ) -> Result<(Vec<(Begun, Queued)>, usize), StoreError> {
     let all = list(database).await?;
-    known.borrow_mut().retain(|known| all.contains(&known.recording));
+    known.borrow_mut().retain(|known| all.iter().any(|one| one.id == known.recording.id));
+    let (mut files, mut left_out) = (Vec::new(), 0);
     for recording in all.iter().rev() {
-        if known.borrow().iter().all(|known| known.recording != *recording) {
-            let file = read(database, recording).await?;
-            let mut known = known.borrow_mut();
-            known.retain(|known| known.recording.id != recording.id);
-            known.push(Known { recording: recording.clone(), file });
+        match known_as(database, known, recording).await? {
+            Some(file) => files.push((begun(recording, &file), file)),
+            None => left_out += 1,
         }
     }
-    let known = known.borrow();
-    let file = |known: &Known| known.file.clone().map(|file| (begun(&known.recording, &file), file));
-    let files: Vec<_> = known.iter().filter_map(file).collect();
-    let left_out = known.len() - files.len();
     Ok((files, left_out))
+}
+
+/// The file that a recording is; nothing where it is none. It is read once as long as nothing comes to it and, while it grows
+/// in a page, each time a quarter has come.
+async fn known_as(
+    database: &Database,
+    known: &RefCell<Vec<Known>>,
+    recording: &Recording,
+) -> Result<Option<Queued>, StoreError> {
+    let before = known.borrow().iter().find(|known| known.recording.id == recording.id).map(|known| {
+        let (read, now) = (known.recording.bytes, recording.bytes);
+        (read == now, now < read + read / 4, known.file.clone())
+    });
+    match before {
+        Some((true, _, file)) => return Ok(file),
+        Some((_, true, file)) if hold(&recording.id).await.is_none() => return Ok(file),
+        _ => {}
+    }
+    let file = read(database, recording).await?;
+    let mut known = known.borrow_mut();
+    known.retain(|known| known.recording.id != recording.id);
+    known.push(Known { recording: recording.clone(), file: file.clone() });
+    Ok(file)
 }
 
 /// The bytes of the one that is this file.
@@ -114,18 +140,22 @@ pub(super) async fn bytes(
     known: &RefCell<Vec<Known>>,
     sha256: &str,
 ) -> Result<Option<Vec<u8>>, StoreError> {
-    let found = |known: &Known| {
-        let file = known.file.as_ref().filter(|file| file.sha256 == sha256)?;
-        Some((known.recording.id.clone(), file.bytes))
-    };
-    let Some((id, length)) = known.borrow().iter().find_map(found) else { return Ok(None) };
-    let picked = app::capture::recorded(whole(database, &id).await?);
-    // More may have come to it since: that is another file.
-    Ok(picked.ok().map(|picked| picked.bytes).filter(|bytes| bytes.len() as u64 == length))
+    let found =
+        |known: &Known| known.file.as_ref().filter(|file| file.sha256 == sha256).map(|_| known.recording.clone());
+    let Some(recording) = known.borrow().iter().find_map(found) else { return Ok(None) };
+    let picked = app::capture::recorded(so_far(database, &recording).await?);
+    Ok(picked.ok().map(|picked| picked.bytes))
+}
+
+/// The bytes that were there when it was listed so: more may have come since.
+async fn so_far(database: &Database, recording: &Recording) -> Result<Vec<u8>, StoreError> {
+    let mut bytes = whole(database, &recording.id).await?;
+    bytes.truncate(usize::try_from(recording.bytes).unwrap_or(usize::MAX));
+    Ok(bytes)
 }
 
 async fn read(database: &Database, recording: &Recording) -> Result<Option<Queued>, StoreError> {
-    let Ok(picked) = app::capture::recorded(whole(database, &recording.id).await?) else { return Ok(None) };
+    let Ok(picked) = app::capture::recorded(so_far(database, recording).await?) else { return Ok(None) };
     let sha256 = digest(&picked.bytes).await?;
     Ok(Some(Queued::picked(sha256, picked.bytes.len() as u64, picked.about, recording.at)))
 }

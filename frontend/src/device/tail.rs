@@ -80,7 +80,7 @@ pub async fn is_doubted(database: &Database) -> Result<bool, StoreError> {
 }
 
 /// The files that a server said it has.
-async fn all(database: &Database) -> Result<Vec<Queued>, StoreError> {
+pub(super) async fn all(database: &Database) -> Result<Vec<Queued>, StoreError> {
     let entries = database.entries(Store::BlobSent, "").await?;
     Ok(entries.iter().filter_map(|(sha256, bytes)| Queued::decode(sha256, bytes).ok()).collect())
 }

@@ -38,6 +38,8 @@ pub struct Meta {
     pub unplaced: Vec<RecordId>,
     /// When what is here was last compared with what the server has, or first read, by the server's clock.
     pub checked_at: Option<Instant>,
+    /// Whether something differed then.
+    pub differed: bool,
 }
 
 /// A scope on the device.
@@ -87,6 +89,7 @@ impl Kept {
                 unread: false,
                 unplaced: Vec::new(),
                 checked_at: None,
+                differed: false,
             },
             outbox: Map::new(),
             aside: Map::new(),
@@ -243,6 +246,7 @@ fn write_meta(meta: &Meta) -> Vec<u8> {
     w.list(&meta.unplaced, |w, id| w.raw(id.as_bytes()));
     w.byte(u8::from(meta.unread));
     w.signed(meta.checked_at.map_or(0, |at| at.0));
+    w.byte(u8::from(meta.differed));
     w.into_bytes()
 }
 
@@ -269,6 +273,7 @@ fn read_meta(bytes: &[u8], device: DeviceId) -> Result<Meta, WireError> {
         // Absent from what earlier builds wrote.
         unread: r.byte().is_ok_and(|byte| byte == 1),
         checked_at: r.signed().ok().filter(|at| *at != 0).map(Instant),
+        differed: r.byte().is_ok_and(|byte| byte == 1),
     })
 }
 

@@ -110,7 +110,7 @@ impl State {
             }
         }
         let read_again = draft.next.scopes.iter().any(|scope| scope.reset);
-        Self::checked(draft, answer.server_now, (basis.checks, whole, read_again));
+        Self::checked(draft, answer, (basis.checks, whole, read_again));
         self.incomplete = !whole;
         if whole {
             // An older answer that comes late says nothing of now.

@@ -23,6 +23,8 @@ const LONGEST_WAIT_MS: u64 = 300_000;
 const FIRST_PULL_MS: u64 = 60_000;
 const LONGEST_PULL_MS: u64 = 900_000;
 const WAITING_MS: u64 = 60_000;
+/// How far apart questions are while news follow each other: at first, and at most.
+const NEWS_APART_MS: (u64, u64) = (2_000, 30_000);
 /// Over how long those who hear of the same spread their questions.
 const SPREAD_MS: u64 = 2_000;
 
@@ -47,8 +49,11 @@ impl State {
             return;
         }
         let Some(kept) = self.kept.take() else { return };
+        if self.is_behind(&kept) {
+            self.ask_for_news();
+        }
         let next = self.next_request(&kept);
-        if matches!(next, Next::Send(Endpoint::Pull, ..)) && self.checks.is_none() && self.is_check_due(&kept) {
+        if matches!(next, Next::Send(Endpoint::Pull, ..)) && self.is_check_due(&kept) && !self.is_worked_out(&kept) {
             self.kept = Some(kept);
             self.queue.push_back(Work::Check);
             self.go_on(effects);
@@ -66,8 +71,7 @@ impl State {
                     basis: if reads { Basis::of(&kept, self) } else { Basis::default() },
                 });
                 if *endpoint == Endpoint::Pull {
-                    // Once, and never what was worked out before something else was stored.
-                    self.checks = None;
+                    self.asking_for_news();
                 }
                 effects.push(Effect::Send { request, endpoint: *endpoint, body: body.clone(), pending });
                 None
@@ -167,6 +171,7 @@ impl State {
             Endpoint::Pull => decode_answer::<Pulled>(&bytes).ok().map(|answer| {
                 answer.map(|answer| {
                     self.next_pull(&answer);
+                    self.checks = None;
                     let basis = flight.basis.clone();
                     self.queue.push_back(Work::Pulled { answer: Box::new(answer), basis });
                 })
@@ -268,18 +273,40 @@ impl State {
 
     /// There is news: it is asked for soon, unless all of it is here. After a failure it still waits.
     pub(super) fn news(&mut self, heads: &[(ScopeId, u64)]) {
-        let is_here = |(id, seq): &(ScopeId, u64)| {
-            let scopes = self.kept.iter().flat_map(|kept| &kept.scopes);
-            scopes.filter(|scope| !scope.reset && scope.cursor >= *seq).any(|scope| scope.id == *id)
-        };
-        if !heads.is_empty() && heads.iter().all(is_here) {
-            return;
+        for (id, seq) in heads {
+            self.heads.insert(*id, *seq);
         }
         // An answer that is on its way may be of before it.
-        self.heard = self.flight.as_ref().is_some_and(|flight| flight.endpoint == Endpoint::Pull);
-        self.quiet_pulls = 0;
-        let soon = self.now_ms + self.jitter() % SPREAD_MS;
+        let list = heads.is_empty();
+        self.heard |= list && self.flight.as_ref().is_some_and(|flight| flight.endpoint == Endpoint::Pull);
+        if list || self.kept.as_ref().is_none_or(|kept| self.is_behind(kept)) {
+            self.quiet_pulls = 0;
+            self.ask_for_news();
+        }
+    }
+
+    /// Whether the server said of a scope, since it was last asked, that it has more than is here.
+    fn is_behind(&self, kept: &Kept) -> bool {
+        let is_here = |id: &ScopeId, seq: u64| {
+            kept.scopes.iter().any(|scope| scope.id == *id && (scope.reset || scope.cursor >= seq))
+        };
+        self.heads.iter().any(|(id, seq)| !is_here(id, *seq))
+    }
+
+    /// Not all who hear of the same ask at once; and while news follow each other, less and less often.
+    fn ask_for_news(&mut self) {
+        let soon = self.now_ms.max(self.news_asked_ms + self.news_gap_ms) + self.jitter() % SPREAD_MS;
         self.pull_due_ms = self.pull_due_ms.min(soon);
+    }
+
+    /// A question goes out: what is said from now on, it may not have heard of.
+    fn asking_for_news(&mut self) {
+        if core::mem::take(&mut self.heads).is_empty() {
+            return;
+        }
+        let follows = self.now_ms.saturating_sub(self.news_asked_ms) < NEWS_APART_MS.1 * 2;
+        self.news_gap_ms = if follows { (self.news_gap_ms * 2).clamp(NEWS_APART_MS.0, NEWS_APART_MS.1) } else { 0 };
+        self.news_asked_ms = self.now_ms;
     }
 
     fn jitter(&mut self) -> u64 {

@@ -33,6 +33,9 @@ struct Tab {
     told: Vec<Effect>,
     fail: Option<StoreError>,
     saves: u8,
+    /// How often the whole of the base was read for a digest, and whether that takes longer than the test.
+    scans: usize,
+    slow: bool,
 }
 
 impl Tab {
@@ -46,6 +49,8 @@ impl Tab {
             told: Vec::new(),
             fail: None,
             saves: 0,
+            scans: 0,
+            slow: false,
         };
         tab.restart();
         tab
@@ -66,7 +71,9 @@ impl Tab {
         for effect in effects {
             match effect {
                 Effect::Send { request, endpoint, body, .. } => self.sent.push((request, endpoint, body)),
+                Effect::Load { wanted, .. } if wanted.digests && self.slow => self.scans += 1,
                 Effect::Load { load, wanted } => {
+                    self.scans += usize::from(wanted.digests);
                     let loaded = self.device.load(&wanted);
                     self.give(Event::Loaded { load, loaded });
                 }

@@ -176,6 +176,14 @@ impl Draft {
 impl State {
     /// Goes on with the next piece of work, or asks the server when there is none.
     pub(super) fn go_on(&mut self, effects: &mut Vec<Effect>) {
+        // Once a word of another tab: stores that were lost since never come to what it said.
+        if self.doing.is_none()
+            && let Some(kept) = &self.kept
+            && kept.generation < core::mem::take(&mut self.elsewhere)
+        {
+            self.kept = None;
+            effects.push(Effect::Reload);
+        }
         while self.doing.is_none()
             && self.kept.is_some()
             && let Some(work) = self.queue.pop_front()
@@ -198,6 +206,13 @@ impl State {
         match self.doing.take() {
             Some(Doing { work, stage: Stage::Loading(id) }) if id == load => self.draft(work, loaded, effects),
             other => self.doing = other,
+        }
+    }
+
+    /// Somebody saves: what is worked out meanwhile would keep them waiting, and is left for another time.
+    pub(super) fn make_way(&mut self) {
+        if matches!(&self.doing, Some(Doing { work: Work::Check, stage: Stage::Loading(_) })) {
+            self.doing = None;
         }
     }
 
@@ -236,7 +251,7 @@ impl State {
                     draft.next.meta.list_version = 0;
                 }
             }
-            Work::Check => self.checks = loaded.digests.clone(),
+            Work::Check => self.worked_out(&kept, loaded.digests.clone()),
             Work::Rescued(group) => self.rescued(&mut draft, *group),
             Work::Choice(choice) => self.chosen(&mut draft, choice),
             Work::Forget(groups) => {

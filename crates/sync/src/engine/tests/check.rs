@@ -78,3 +78,57 @@ fn a_scope_with_an_entry_that_cannot_be_read_is_not_compared() {
     let said = tab.state.digests(&kept);
     assert_eq!(said.iter().filter(|digest| digest.is_none()).count(), 1);
 }
+
+/// A tab that is about to compare: the last answer is of a day after what was read.
+fn due() -> (Tab, Server) {
+    let (mut tab, mut server) = settled();
+    while tab.scans == 0 {
+        tab.slow = true;
+        tab.live(&mut server, 1);
+    }
+    tab.slow = false;
+    (tab, server)
+}
+
+#[test]
+fn with_no_network_it_is_worked_out_once() {
+    let (mut tab, mut server) = settled();
+    while !tab.state.kept().is_some_and(|kept| tab.state.is_check_due(kept)) {
+        tab.live(&mut server, 1);
+    }
+    let (mut tried, before) = (0, tab.scans);
+    for _ in 0..50 {
+        tab.wait(900_000);
+        while !tab.sent.is_empty() {
+            tab.answer(Err(NetError::Unreachable));
+            tried += 1;
+        }
+    }
+    assert!(tried > 10, "{tried} times tried");
+    assert_eq!(tab.scans - before, 1);
+}
+
+#[test]
+fn who_saves_does_not_wait_until_it_is_worked_out() {
+    let (mut tab, mut server) = due();
+    tab.save(title("Vite"), 1);
+    assert!(tab.told.iter().any(|effect| matches!(effect, Effect::Saved { .. })));
+    tab.wait(2_500);
+    tab.talk(&mut server);
+    assert_eq!(tab.state.status(NOTE.id), RecordStatus::Settled);
+    tab.live(&mut server, 20);
+    assert!(tab.scans > 1, "it is, later");
+}
+
+#[test]
+fn what_differed_is_compared_again_a_week_later() {
+    let (mut tab, mut server) = settled();
+    assert!(tab.device.rot(NOTE.id));
+    tab.live(&mut server, 110);
+    let scans = tab.scans;
+    assert!(tab.device.record(Store::Base, NOTE.id).is_some() && scans > 0);
+    tab.live(&mut server, 5 * 96);
+    assert_eq!(tab.scans, scans, "not each day, lest what always differs be read again each day");
+    tab.live(&mut server, 3 * 96);
+    assert!(tab.scans > scans);
+}

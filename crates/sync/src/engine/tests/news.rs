@@ -74,3 +74,16 @@ fn nothing_is_asked_before_a_failure_has_had_its_wait() {
     tab.wait(60_000);
     assert_eq!(tab.sent.first().map(|(_, endpoint, _)| *endpoint), Some(Endpoint::Pull));
 }
+
+#[test]
+fn while_news_follow_each_other_they_are_asked_for_less_and_less_often() {
+    let (mut tab, mut server) = quiet();
+    let mut asked = 0;
+    for _ in 0..120 {
+        tab.hear(tab.heads(1));
+        tab.wait(1_000);
+        asked += usize::from(!tab.sent.is_empty());
+        tab.talk(&mut server);
+    }
+    assert!((4..=10).contains(&asked), "{asked} times in two minutes");
+}
