@@ -1,10 +1,12 @@
 // Who looks at a page hears of news within seconds, and long before they would have asked by themselves.
 
+import type { Page } from '@playwright/test';
+
 import { awake } from '../fixtures/page';
 import { pair } from '../fixtures/pair';
 import { expect, test } from '../fixtures/test';
 import {
-  WORDS, faults, identifier, newNote, press, rewrite, rosaire, signIn, solange, status, text, title, upToDate,
+  WORDS, faults, identifier, newNote, press, rewrite, rosaire, signIn, solange, status, text, title, upToDate, welcome,
 } from '../fixtures/writer';
 
 const { everyone, publish, save, toCheck } = WORDS.fr;
@@ -45,4 +47,19 @@ test('a visitor listens to nothing', async ({ device, server }) => {
   await awake(page);
   await page.waitForRequest((request) => request.url().includes('/api/ping'), { timeout: 5_000 }).catch(() => undefined);
   expect(asked.filter((url) => url.includes('/events'))).toEqual([]);
+});
+
+test('of two tabs, the one that was opened last listens', async ({ device, server }) => {
+  welcome(server, solange);
+  const phone = await device('fr-CA');
+  const first = await phone.page();
+  const listens = (page: Page) => page.waitForResponse((answer) => answer.url().includes('/api/sync/v1/events') && answer.ok());
+  const heard = listens(first);
+  await signIn(first, solange);
+  await heard;
+  const second = await (await phone.browser()).newPage();
+  const other = listens(second);
+  await second.goto('/');
+  await other;
+  await second.close();
 });

@@ -25,6 +25,8 @@ const LOOK_MS: u32 = 3_000;
 const WAITS_MS: (u64, u64) = (15_000, 300_000);
 /// What lasted so long did not fail: the server ends each after a while.
 const LASTED_MS: u64 = 60_000;
+/// One that lasts longer than the server lets it is dead, and nobody said so.
+const DEAD_MS: u64 = 180_000;
 
 /// A stream that is listened to, until it is dropped.
 struct Stream {
@@ -74,12 +76,17 @@ pub fn follow(device: Device) {
         let (mut failures, mut not_before) = (0_u32, 0);
         loop {
             TimeoutFuture::new(LOOK_MS).await;
-            let over = stream.borrow().as_ref().filter(|stream| stream.ended.get()).map(|stream| stream.since_ms);
+            let is_over = |stream: &&Stream| {
+                // A clock that was set back says nothing of how long.
+                stream.ended.get() || !(stream.since_ms..stream.since_ms + DEAD_MS).contains(&now_ms())
+            };
+            let over = stream.borrow().as_ref().filter(is_over).map(|stream| stream.since_ms);
             if let Some(since) = over {
                 stream.take();
                 failures = if now_ms().saturating_sub(since) > LASTED_MS { 0 } else { failures + 1 };
                 not_before = now_ms() + wait(failures);
             }
+            not_before = not_before.min(now_ms() + WAITS_MS.1);
             match reason(&device) {
                 None => drop(stream.take()),
                 Some(id) if stream.borrow().is_none() && now_ms() >= not_before => {

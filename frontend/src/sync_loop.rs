@@ -17,6 +17,8 @@ use crate::transport::LAST_WORDS;
 
 /// How often a tab that waits looks whether the one that leads still does anything, milliseconds.
 const LOOK_MS: u32 = 30_000;
+/// How long a tab is looked at before it speaks for the others, milliseconds.
+const TAKES_OVER_MS: u32 = 3_000;
 /// How often in a row it must have done nothing.
 const PATIENCE: u8 = 2;
 
@@ -25,6 +27,7 @@ pub fn run(device: &Device) {
     lead(device.clone());
     replace_the_frozen(device.clone());
     live::follow(device.clone());
+    take_over(device);
     let Some(window) = web_sys::window() else { return };
     let back = device.clone();
     listen(&window, "online", move || {
@@ -71,7 +74,6 @@ fn lead(device: Device) {
 }
 
 /// A tab that the browser froze keeps its locks: when nothing moves while something waits, a tab that is seen takes over.
-/// Two that lead are safe, only wasteful.
 fn replace_the_frozen(device: Device) {
     spawn_local(async move {
         let (mut last, mut still) = (0, 0);
@@ -83,18 +85,35 @@ fn replace_the_frozen(device: Device) {
             last = generation;
             if still >= PATIENCE {
                 still = 0;
-                let Some(guard) = lock::steal(&lock_of(&device)).await else { continue };
-                device.tell(Event::Leader(true));
-                guard.lost().await;
-                device.tell(Event::Leader(false));
+                lead_by_force(&device).await;
             }
         }
     });
 }
 
+/// The tab that is looked at speaks for the others: one that is hidden hears of nothing, and its timers are slow.
+fn take_over(device: &Device) {
+    let device = device.clone();
+    spawn_local(async move {
+        TimeoutFuture::new(TAKES_OVER_MS).await;
+        if device.is_signed_in() && is_seen() && !device.leads() {
+            lead_by_force(&device).await;
+        }
+    });
+}
+
+/// Leads in the place of another tab, until it is taken over in turn. Two that lead are safe, only wasteful.
+async fn lead_by_force(device: &Device) {
+    let Some(guard) = lock::steal(&lock_of(device)).await else { return };
+    device.tell(Event::Leader(true));
+    guard.lost().await;
+    device.tell(Event::Leader(false));
+}
+
 /// The page is seen again: another tab may have written meanwhile, and there may be news.
 fn seen(device: &Device) {
     device.look_again();
+    take_over(device);
     device.tell(Event::Visible { now_ms: now_ms() });
 }
 

@@ -21,8 +21,16 @@ impl Refresh {
     /// For a page of a browser; what waits is shown once its form is left or sent.
     pub(super) fn new(shown: Resource<Outcome, FromToStringCodec>, asked: Memo<Key>) -> Self {
         let refresh = Self { shown, asked, waiting: StoredValue::new(None) };
-        let left = window_event_listener(ev::focusout, move |_| request_animation_frame(move || refresh.put()));
-        on_cleanup(move || left.remove());
+        let look = move || request_animation_frame(move || refresh.put());
+        let (left, pressed) = (
+            window_event_listener(ev::focusout, move |_| look()),
+            // What was opened is closed by a press that moves no focus.
+            window_event_listener(ev::click, move |_| look()),
+        );
+        on_cleanup(move || {
+            left.remove();
+            pressed.remove();
+        });
         let pulse = state().pulse;
         Effect::watch(move || pulse.get(), move |_, _, _| refresh.put(), false);
         refresh

@@ -2,6 +2,7 @@
 
 use domain::Kind;
 use domain::memory::MediaType;
+use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::media::Recording;
@@ -29,9 +30,18 @@ pub fn Recorded(device: Store) -> impl IntoView {
         }
         Some(free)
     });
-    move || {
+    let (told, place) = (RwSignal::new(None::<&'static str>), NodeRef::<Div>::new());
+    let thrown = Callback::new(move |id: String| {
+        let _told = found.try_update(|all| all.iter_mut().for_each(|all| all.retain(|one| one.id != id)));
+        told.set(Some(words.media_record_thrown()));
+        // The button that was pressed is gone with its line.
+        if let Some(place) = place.get_untracked() {
+            let _focused = place.focus();
+        }
+    });
+    let list = move || {
         found.get().filter(|found| !found.is_empty()).map(|all| {
-            let lines: Vec<AnyView> = all.into_iter().map(|one| line(one, found, device.clone())).collect();
+            let lines: Vec<AnyView> = all.into_iter().map(|one| line(one, thrown, device.clone())).collect();
             view! {
                 <section class="section" aria-labelledby="recorded">
                     <h2 id="recorded">{words.device_recorded()}</h2>
@@ -39,10 +49,15 @@ pub fn Recorded(device: Store) -> impl IntoView {
                 </section>
             }
         })
+    };
+    view! {
+        {list}
+        <div role="status" tabindex="-1" node_ref=place>{move || told.get()}</div>
     }
+    .into_any()
 }
 
-fn line(recording: Recording, found: RwSignal<Option<Vec<Recording>>>, device: Store) -> AnyView {
+fn line(recording: Recording, thrown: Callback<String>, device: Store) -> AnyView {
     let words = locale::words();
     let named = words.media_record_of(&clock::moment(words, recording.at));
     let size = labels::size(words, recording.bytes);
@@ -70,9 +85,7 @@ fn line(recording: Recording, found: RwSignal<Option<Vec<Recording>>>, device: S
     };
     let thrown = {
         let id = id.clone();
-        Callback::new(move |()| {
-            let _told = found.try_update(|all| all.iter_mut().for_each(|all| all.retain(|one| one.id != id)));
-        })
+        Callback::new(move |()| thrown.run(id.clone()))
     };
     // Of several, the form offers this one.
     let keep = [&routes::new(words.lang(), Kind::Note), "#", &id].concat();
