@@ -50,7 +50,7 @@ fn rewritten(passage: &'static str, now: &'static str) -> impl Fn(&Record) -> Op
 /// # Errors
 /// A sentence: no account could be made, or the server is not there.
 pub fn edits(host: &str, notes: usize) -> Result<Edits, String> {
-    let who = http::sign_in(host)?;
+    let who = http::sign_in(host, 0)?;
     let phone = |number| Phone::new(&who, number, Connection::new(host, &who.cookie));
     let (mut one, mut other, mut reader) = (phone(0), phone(1), phone(2));
     one.write(notes);

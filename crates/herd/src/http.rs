@@ -57,11 +57,12 @@ impl Connection {
     }
 
     fn ask(&mut self, path: &str, headers: &str, body: &[u8]) -> std::io::Result<Answer> {
-        let answer = self.try_ask(path, headers, body);
-        if answer.is_err() {
-            self.stream = None;
+        let kept = self.stream.is_some();
+        match self.try_ask(path, headers, body) {
+            // Closed while nothing was asked: a browser too asks again on another, once.
+            Err(_) if kept => self.try_ask(path, headers, body),
+            answer => answer,
         }
-        answer
     }
 
     fn try_ask(&mut self, path: &str, headers: &str, body: &[u8]) -> std::io::Result<Answer> {
@@ -125,10 +126,10 @@ fn read(stream: &mut BufReader<TcpStream>) -> std::io::Result<Answer> {
     }
 }
 
-/// Makes an account that nobody has, and signs in.
-pub fn sign_in(host: &str) -> Result<Who, String> {
+/// Makes an account that nobody has, the `n`th of this run, and signs in.
+pub fn sign_in(host: &str, n: usize) -> Result<Who, String> {
     let run = now_ms();
-    let form = format!("email=banc-{run}%40exemple.org&name=Banc&password=trois+renards+dansent+{run}");
+    let form = format!("email=banc-{run}-{n}%40exemple.org&name=Banc&password=trois+renards+dansent+{run}");
     let headers = "content-type: application/x-www-form-urlencoded\r\naccept: application/json\r\n";
     let mut connection = Connection::new(host, "");
     let mut ask = |path| {

@@ -11,6 +11,7 @@ use sync::engine::{Effect, Endpoint, Event, State, step};
 use sync::memory::Device;
 use sync::operation::hash16;
 use sync::ports::{Change, Store};
+use sync::protocol::{Pushed, Refusal, decode_answer};
 
 use crate::http::{Connection, Who, now_ms};
 
@@ -30,6 +31,8 @@ const LOOK: Duration = Duration::from_millis(20);
 pub struct Seen {
     pub pushes_ms: Vec<f64>,
     pub failed: usize,
+    /// Pushes that were asked to come back, the server having too much to do.
+    pub put_off: usize,
     pub surfaced: bool,
     pub done: bool,
     /// From the first push to the last answer of one, milliseconds.
@@ -122,6 +125,8 @@ impl Phone {
                 let answer = self.connection.post(endpoint.path(), &body, pending);
                 if endpoint == Endpoint::Push {
                     seen.pushes_ms.push(began.elapsed().as_secs_f64() * 1_000.0);
+                    let taken = answer.as_deref().map(decode_answer::<Pushed>);
+                    seen.put_off += usize::from(matches!(taken, Ok(Ok(Err(Refusal::Unavailable)))));
                     seen.pushing_ms = first.get_or_insert(began).elapsed().as_secs_f64() * 1_000.0;
                 }
                 seen.failed += usize::from(answer.is_err());

@@ -13,6 +13,7 @@
 //! - `import`: folder trees of Markdown; `rescue`: what a device exported because it could not send it
 //! - `vocabulary`: the territories, themes, sectors and situations that ship
 //! - `backup`: the whole as one file, and back; `tidy`: what has had its time is forgotten
+//! - `turns`: what only a few do well at once
 #![forbid(unsafe_code)]
 
 pub mod account;
@@ -30,6 +31,7 @@ mod services;
 mod submit;
 pub mod sync;
 mod tidy;
+mod turns;
 pub mod vocabulary;
 
 pub use error::{Error, Refused, Result};

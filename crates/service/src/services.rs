@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use domain::{DeviceId, Instant, OpId, RecordId};
 use storage::operations::Turn;
@@ -14,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::read::WorkedOut;
 use crate::search_index::SearchIndex;
 use crate::sync::news::Commits;
+use crate::turns::Turns;
 
 /// What the operator decides.
 #[derive(Debug, Clone)]
@@ -66,6 +68,11 @@ pub struct Limits {
     pub media_at_once: usize,
     /// How many devices listen for news at once.
     pub listeners: usize,
+    /// How many pushes are taken at once: a database has one writer, and a form waits behind those that are taken. None
+    /// while this server takes nothing.
+    pub pushes_at_once: usize,
+    /// How long a device waits to push, or to pull, before it is asked to come back.
+    pub sync_patience: Duration,
     /// Memory of one check, KiB.
     pub hash_memory: u32,
 }
@@ -82,6 +89,8 @@ impl Default for Limits {
             media_share: 4 * 1024 * 1024 * 1024,
             media_at_once: 2,
             listeners: 500,
+            pushes_at_once: 2,
+            sync_patience: Duration::from_secs(1),
         }
     }
 }
@@ -132,6 +141,9 @@ struct Inner {
     passwords: Passwords,
     /// Turns to look at files: a picture takes much memory while it is decoded.
     looking: Semaphore,
+    pushing: Turns,
+    /// At half of the connections that read: pages and sessions never wait for devices.
+    pulling: Turns,
     worked_out: WorkedOut,
     commits: Commits,
     /// Where the last sweep of what waits ended.
@@ -153,10 +165,25 @@ impl Services {
         let passwords = Passwords::new(&config.limits, surroundings.random.as_ref())?;
         let search = SearchIndex::open(&database, (surroundings.now)()).await?;
         let looking = Semaphore::new(config.limits.media_at_once.max(1));
+        let pushing = Turns::new(config.limits.pushes_at_once, config.limits.sync_patience);
+        let readers = usize::try_from(config.storage.connections).unwrap_or(1);
+        let pulling = Turns::new(readers.div_ceil(2), config.limits.sync_patience);
         let (worked_out, swept) = (WorkedOut::default(), Mutex::default());
         let commits = Commits::new(config.limits.listeners);
-        let inner =
-            Inner { config, surroundings, database, epoch, search, passwords, looking, worked_out, commits, swept };
+        let inner = Inner {
+            config,
+            surroundings,
+            database,
+            epoch,
+            search,
+            passwords,
+            looking,
+            pushing,
+            pulling,
+            worked_out,
+            commits,
+            swept,
+        };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -232,6 +259,14 @@ impl Services {
     /// A turn to look at a file; given back when it is dropped.
     pub(crate) async fn looking(&self) -> Option<SemaphorePermit<'_>> {
         self.inner.looking.acquire().await.ok()
+    }
+
+    pub(crate) fn pushing(&self) -> &Turns {
+        &self.inner.pushing
+    }
+
+    pub(crate) fn pulling(&self) -> &Turns {
+        &self.inner.pulling
     }
 
     /// Where the next sweep of what waits begins; nothing for the oldest.

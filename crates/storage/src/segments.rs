@@ -30,13 +30,14 @@ type Row = (String, i64, i64, Vec<u8>, Vec<u8>, i64);
 
 /// Every segment, by audience, the oldest first.
 pub async fn all(at: &mut impl Reads) -> Result<BTreeMap<AudienceKey, Vec<Segment>>> {
-    let rows: Vec<Row> =
-        Sql::new("SELECT audience, n, version, upto, bytes, at FROM search_segment ORDER BY n").all(at).await?;
+    // Sorted here: a database that sorts copies what it sorts, and segments are large.
+    let rows: Vec<Row> = Sql::new("SELECT audience, n, version, upto, bytes, at FROM search_segment").all(at).await?;
     let mut found: BTreeMap<AudienceKey, Vec<Segment>> = BTreeMap::new();
     for row in rows {
         let segment = segment(row)?;
         found.entry(segment.audience).or_default().push(segment);
     }
+    found.values_mut().for_each(|segments| segments.sort_by_key(|segment| segment.n));
     Ok(found)
 }
 

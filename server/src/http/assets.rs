@@ -1,21 +1,27 @@
 //! Answers a file of the site: the best encoding the client takes, 304 when it has it, for ever when the name says so.
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 
-use super::conditional;
 use super::site::Asset;
+use super::{conditional, failure};
 
 /// The answer for `asset` to a request with these `headers`.
 pub fn answer(asset: &Asset, headers: &HeaderMap) -> Response {
     let (encoding, bytes) = choose(asset, headers);
     let tag = format!("\"{}{}\"", asset.tag, encoding.map_or("", |name| if name == "br" { "-b" } else { "-g" }));
     let known = conditional::has(headers, &tag);
-    let mut response = Response::new(if known { Body::empty() } else { Body::from(bytes.to_vec()) });
-    if known {
-        *response.status_mut() = StatusCode::NOT_MODIFIED;
-    }
+    let (status, body) = if known {
+        (StatusCode::NOT_MODIFIED, Bytes::new())
+    } else {
+        match bytes.map_or_else(|| asset.plain(), Ok) {
+            Ok(bytes) => (StatusCode::OK, bytes),
+            Err(error) => return failure::answer(&error),
+        }
+    };
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = status;
     let answered = response.headers_mut();
     answered.insert(header::CONTENT_TYPE, HeaderValue::from_static(asset.content_type));
     answered.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
@@ -30,7 +36,8 @@ pub fn answer(asset: &Asset, headers: &HeaderMap) -> Response {
     response
 }
 
-fn choose<'a>(asset: &'a Asset, headers: &HeaderMap) -> (Option<&'static str>, &'a [u8]) {
+/// The encoding that the client takes and its bytes; neither for who takes them only as they are.
+fn choose(asset: &Asset, headers: &HeaderMap) -> (Option<&'static str>, Option<Bytes>) {
     let accepts = |name: &str| {
         headers
             .get_all(header::ACCEPT_ENCODING)
@@ -44,10 +51,10 @@ fn choose<'a>(asset: &'a Asset, headers: &HeaderMap) -> (Option<&'static str>, &
             })
     };
     if let Some(bytes) = asset.brotli.as_ref().filter(|_| accepts("br")) {
-        return (Some("br"), bytes);
+        return (Some("br"), Some(bytes.clone()));
     }
     if let Some(bytes) = asset.gzip.as_ref().filter(|_| accepts("gzip")) {
-        return (Some("gzip"), bytes);
+        return (Some("gzip"), Some(bytes.clone()));
     }
-    (None, &asset.plain)
+    (None, None)
 }

@@ -2,9 +2,12 @@
 //! disk.
 
 use std::collections::BTreeMap;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use app::Assets;
+use axum::body::Bytes;
+use flate2::read::GzDecoder;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
@@ -44,12 +47,28 @@ pub struct Asset {
     pub immutable: bool,
     /// A name for this very content.
     pub tag: String,
-    /// The bytes.
-    pub plain: Vec<u8>,
+    /// The bytes, of a file that has no other form.
+    plain: Option<Bytes>,
     /// The same, in brotli.
-    pub brotli: Option<Vec<u8>>,
+    pub brotli: Option<Bytes>,
     /// The same, in gzip.
-    pub gzip: Option<Vec<u8>>,
+    pub gzip: Option<Bytes>,
+}
+
+impl Asset {
+    /// The bytes as they are. Hardly any client wants them so where they are kept compressed: they are unpacked for it, and
+    /// not held beside the others.
+    ///
+    /// # Errors
+    /// What is compressed is no gzip: the folder was changed under the bundler's hands.
+    pub fn plain(&self) -> std::io::Result<Bytes> {
+        if let Some(plain) = &self.plain {
+            return Ok(plain.clone());
+        }
+        let mut plain = Vec::new();
+        GzDecoder::new(self.gzip.as_deref().unwrap_or_default()).read_to_end(&mut plain)?;
+        Ok(plain.into())
+    }
 }
 
 /// What the bundler says of its build.
@@ -160,15 +179,12 @@ fn collect(folder: &Path, prefix: &str, files: &mut BTreeMap<String, Asset>) -> 
             continue;
         }
         let plain = read(&path)?;
-        let beside = |ending: &str| std::fs::read(folder.join(format!("{name}.{ending}"))).ok();
-        let asset = Asset {
-            content_type,
-            immutable: prefix.starts_with("/pkg"),
-            tag: tag(&plain),
-            brotli: beside("br"),
-            gzip: beside("gz"),
-            plain,
-        };
+        let beside = |ending: &str| std::fs::read(folder.join(format!("{name}.{ending}"))).ok().map(Bytes::from);
+        let (brotli, gzip) = (beside("br"), beside("gz"));
+        let immutable = prefix.starts_with("/pkg");
+        let tag = tag(&plain);
+        let plain = gzip.is_none().then(|| plain.into());
+        let asset = Asset { content_type, immutable, tag, plain, brotli, gzip };
         files.insert(address, asset);
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 
-use crate::support::TestApp;
+use crate::support::{TestApp, zipped};
 
 #[tokio::test]
 async fn a_hashed_file_is_kept_for_ever() {
@@ -31,16 +31,24 @@ async fn other_files_are_asked_again_and_answered_304() {
 #[tokio::test]
 async fn the_best_encoding_the_client_takes() {
     let app = TestApp::new().await;
+    let zipped = zipped(b"body{}");
     for (accepted, encoding, body) in [
-        ("gzip, deflate, br, zstd", "br", "br"),
-        ("gzip", "gzip", "gz"),
-        ("br;q=0, gzip;q=0.5", "gzip", "gz"),
-        ("identity", "", "body{}"),
+        ("gzip, deflate, br, zstd", "br", &b"br"[..]),
+        ("gzip", "gzip", &zipped),
+        ("br;q=0, gzip;q=0.5", "gzip", &zipped),
+        ("identity", "", b"body{}"),
     ] {
         let answer = app.get_with("/pkg/encommun.c3.css", &[("accept-encoding", accepted)]).await;
         assert_eq!(answer.header("content-encoding"), encoding, "{accepted}");
-        assert_eq!(answer.text(), body, "{accepted}");
+        assert_eq!(answer.body, body, "{accepted}");
     }
+}
+
+#[tokio::test]
+async fn what_cannot_be_unpacked_is_not_answered_by_half() {
+    let answer = TestApp::new().await.get("/pkg/broken.f6.css").await;
+    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(answer.body.is_empty() && answer.header("retry-after") == "60");
 }
 
 #[tokio::test]

@@ -18,7 +18,7 @@ use server::services::configuration;
 use service::Services;
 use tower::ServiceExt;
 
-pub use site::BuiltSite;
+pub use site::{BuiltSite, zipped};
 pub use writer::{Writer, text};
 pub use xml::Element;
 

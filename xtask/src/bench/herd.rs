@@ -34,6 +34,7 @@ struct Outcome {
     push_p99_ms: f64,
     failed: usize,
     surfaced: usize,
+    put_off: usize,
     left: usize,
     arrived: usize,
 }
@@ -93,8 +94,11 @@ pub fn measure(workspace: &Workspace) -> Result<Measured> {
         bail!("{} of {DEVICES} devices have something left after five minutes", outcome.left);
     }
     let lost = (DEVICES * NOTES).saturating_sub(outcome.arrived);
-    let note =
-        format!("{DEVICES} devices of one account, {NOTES} notes each, {} pushes, on the same cores", outcome.pushes);
+    let Outcome { pushes, put_off, .. } = outcome;
+    let note = format!(
+        "{DEVICES} devices of 20 people, {NOTES} notes each, {pushes} pushes of which {put_off} were asked to come back, \
+         on the same cores"
+    );
     let of = |name: &str, value: f64| (name.to_owned(), Taken::from(value).with_note(note.clone()));
     Ok(Measured::from([
         of("herd_seconds", outcome.seconds),

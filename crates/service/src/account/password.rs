@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 use tokio::sync::Semaphore;
@@ -57,11 +57,7 @@ impl Passwords {
     /// A hasher with these limits.
     pub fn new(limits: &Limits, random: &dyn Fn(&mut [u8])) -> Result<Self> {
         let params = Params::new(limits.hash_memory, 2, 1, None).map_err(|_| Error::Broken("argon2 parameters"))?;
-        let mut secret = [0; 24];
-        random(&mut secret);
-        let mut salt = [0; 16];
-        random(&mut salt);
-        let nobody = hash(&params, &secret, &salt)?;
+        let nobody = nobody(&params, random).ok_or(Error::Broken("argon2"))?;
         Ok(Self { turns: Arc::new(Semaphore::new(limits.hashes_at_once.max(1))), params, nobody })
     }
 
@@ -100,6 +96,22 @@ fn hash(params: &Params, password: &[u8], salt: &[u8]) -> Result<String> {
     let hash: PasswordHash =
         hasher(params).hash_password_with_salt(password, salt).map_err(|_| Error::Broken("argon2"))?;
     Ok(hash.to_string())
+}
+
+/// Drawn, not worked out: no password is known to give these bytes, and a server that only shows pages never needs the
+/// memory that one hash takes.
+fn nobody(params: &Params, random: &dyn Fn(&mut [u8])) -> Option<String> {
+    let (mut salt, mut output) = ([0; 16], [0; Params::DEFAULT_OUTPUT_LEN]);
+    random(&mut salt);
+    random(&mut output);
+    let hash = PasswordHash {
+        algorithm: Algorithm::Argon2id.ident(),
+        version: Some(Version::V0x13.into()),
+        params: ParamsString::try_from(params).ok()?,
+        salt: Some(Salt::new(&salt).ok()?),
+        hash: Some(Output::new(&output).ok()?),
+    };
+    Some(hash.to_string())
 }
 
 fn verify(password: &str, stored: &str) -> bool {
@@ -163,5 +175,17 @@ mod tests {
         assert!(passwords.verify("trois renards dansent", Some(&hash)).await.expect("an answer"));
         assert!(!passwords.verify("trois renards dansant", Some(&hash)).await.expect("an answer"));
         assert!(!passwords.verify("trois renards dansent", None).await.expect("an answer"));
+    }
+
+    #[test]
+    fn who_has_no_account_costs_the_same_work_as_who_has() {
+        let limits = Limits { hash_memory: 8, ..Limits::default() };
+        let passwords = Passwords::new(&limits, &|bytes| bytes.fill(7)).expect("a hasher");
+        let parsed = |hash: &str| PasswordHash::new(hash).expect("a hash");
+        let hash = hash(&passwords.params, b"trois renards dansent", &[3; 16]).expect("a hash");
+        let (real, drawn) = (parsed(&hash), parsed(&passwords.nobody));
+        assert_eq!((real.algorithm, real.version, &real.params), (drawn.algorithm, drawn.version, &drawn.params));
+        let lengths = |hash: &PasswordHash| (hash.salt.map(|salt| salt.len()), hash.hash.map(|output| output.len()));
+        assert_eq!(lengths(&real), lengths(&drawn));
     }
 }

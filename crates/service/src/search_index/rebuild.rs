@@ -14,31 +14,26 @@ use crate::resolve::{self, Known};
 /// How many records are read at once.
 const CHUNK: usize = 400;
 
+/// A record in what an audience reads, and at which revision. Flat, for there are as many as records, at each start.
+type Places = BTreeMap<(RecordId, AudienceKey), u64>;
+
 /// Compares every shelf with the records, and mends what differs.
 pub async fn reconcile(index: &SearchIndex, database: &Database, now: Instant) -> Result<()> {
     // First what is held: what is committed meanwhile is then read, and never taken for something too much.
     let held = held(index);
     let mut reader = database.snapshot().await?;
-    let mut wanted: BTreeMap<RecordId, (u64, BTreeSet<AudienceKey>)> = BTreeMap::new();
+    let mut wanted = Places::new();
     for (id, rev, audience) in searched::all(&mut reader).await? {
-        wanted.entry(id).or_insert_with(|| (rev, BTreeSet::new())).1.insert(audience);
+        wanted.insert((id, audience), rev);
     }
     let mut behind: BTreeMap<RecordId, BTreeSet<AudienceKey>> = BTreeMap::new();
-    for (id, (rev, audiences)) in &wanted {
-        let has = held.get(id);
-        let current =
-            audiences.iter().all(|audience| has.and_then(|has| has.get(audience)).is_some_and(|held| held >= rev));
-        if !current {
-            behind.entry(*id).or_default();
+    for (place, rev) in &wanted {
+        if held.get(place).is_none_or(|held| held < rev) {
+            behind.entry(place.0).or_default();
         }
     }
-    for (id, audiences) in &held {
-        let meant = wanted.get(id).map(|(_, audiences)| audiences);
-        let extra = audiences.keys().filter(|audience| !meant.is_some_and(|meant| meant.contains(audience)));
-        let extra: BTreeSet<AudienceKey> = extra.copied().collect();
-        if !extra.is_empty() {
-            behind.entry(*id).or_default().extend(extra);
-        }
+    for (id, audience) in held.into_keys().filter(|place| !wanted.contains_key(place)) {
+        behind.entry(id).or_default().insert(audience);
     }
     if behind.is_empty() {
         return Ok(());
@@ -69,15 +64,15 @@ pub async fn reconcile(index: &SearchIndex, database: &Database, now: Instant) -
 }
 
 /// At which revision each shelf holds each record.
-fn held(index: &SearchIndex) -> BTreeMap<RecordId, BTreeMap<AudienceKey, u64>> {
-    let mut held: BTreeMap<RecordId, BTreeMap<AudienceKey, u64>> = BTreeMap::new();
+fn held(index: &SearchIndex) -> Places {
+    let mut held = Places::new();
     index.read(|shelves| {
         for (audience, shelf) in shelves {
             let segments = shelf.segments();
             let live = Index::of(segments.iter().cloned());
             for (id, _) in segments.iter().flat_map(|segment| segment.records()) {
                 if let Some(rev) = live.revision(&id) {
-                    held.entry(RecordId::from_bytes(id)).or_default().insert(*audience, rev);
+                    held.insert((RecordId::from_bytes(id), *audience), rev);
                 }
             }
         }

@@ -57,6 +57,7 @@ impl Services {
         if pull.epoch != self.epoch() {
             return Ok(Err(Refusal::Epoch));
         }
+        let Some(_turn) = self.pulling().take().await else { return Ok(Err(Refusal::Unavailable)) };
         let mut at = self.database().snapshot().await?;
         let device = devices::read(&mut at, pull.device).await?;
         let list = devices::list(&mut at, pull.device).await?;

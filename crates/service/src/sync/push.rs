@@ -38,6 +38,8 @@ impl Services {
         if push.account.is_some() && push.account != from.account {
             return Ok(Err(Refusal::OtherAccount));
         }
+        // Many who come back at once wait on their devices, where nothing times out, and not here.
+        let Some(_turn) = self.pushing().take().await else { return Ok(Err(Refusal::Unavailable)) };
         let now = self.now();
         let mut tx = self.database().write().await?;
         see(&mut tx, from, push.device, now, None).await?;

@@ -1,12 +1,15 @@
 //! Many writers at once: nobody's write is lost, none is applied twice, scopes are numbered without gaps.
 
+use core::time::Duration;
+
 use domain::knowledge::{Note, note};
 use domain::{Audience, Value};
+use sync::protocol::Refusal;
 use sync::{Base, OpKind, Verdict};
 
-use crate::harness::{World, on_each_engine};
+use crate::harness::{Person, World, on_each_engine};
 
-on_each_engine!(twenty_writers_and_their_retries);
+on_each_engine!(twenty_writers_and_their_retries, who_waits_too_long_to_push_is_asked_to_come_back);
 
 const WRITERS: usize = 20;
 const EACH: usize = 6;
@@ -73,4 +76,19 @@ async fn twenty_writers_and_their_retries(world: &World) {
     let reply = lea.services.read(&lea.actor, vec![domain::query::Ask::Search(query)]).await.expect("an answer");
     let domain::query::Answer::Search(found) = &reply.answers[0] else { panic!("{reply:?}") };
     assert_eq!(found.total as usize, WRITERS * EACH, "each is found, once");
+}
+
+async fn who_waits_too_long_to_push_is_asked_to_come_back(world: &World) {
+    let lea = world.member("Léa").await;
+    let record = domain::record::Ref { kind: domain::Kind::Note, id: lea.services.fresh_id() };
+    let fields = lea.note_fields("Du terrain", "corps\n", Audience::Members);
+    let group = lea.group(vec![lea.op(record, Base::New, OpKind::Create(fields))]);
+    let busy = world.within(|limits| (limits.pushes_at_once, limits.sync_patience) = (0, Duration::ZERO)).await;
+    let there = Person { services: busy.clone(), ..lea.clone() };
+    assert_eq!(there.push(core::slice::from_ref(&group)).await.err(), Some(Refusal::Unavailable));
+    assert!(lea.sees(record.id).await.is_none(), "nothing of it was taken");
+    assert!(!there.everything(&[]).await.is_empty(), "who reads does not wait");
+    let pushed = lea.push(core::slice::from_ref(&group)).await.expect("an answer");
+    assert_eq!(pushed.groups[0].ops[0].1, Verdict::Applied { rev: 1 });
+    busy.database().close().await;
 }

@@ -13,7 +13,7 @@ use domain::{
     Value,
 };
 use service::account::{Network, NewAccount};
-use service::{Config, Sender, Services, Submitted, Surroundings};
+use service::{Config, Limits, Sender, Services, Submitted, Surroundings};
 use sqlx::Connection;
 use sync::codec::{Received, encode_group, op_hash};
 use sync::protocol::{Answer, Body, Item, Pull, Pulled, Push, Pushed, Subscribe, Subscribed, decode_answer};
@@ -114,10 +114,10 @@ impl World {
         Services::open_in(config, self.surroundings.clone()).await.expect("services")
     }
 
-    /// The same commons, where an account may send so many bytes of files.
-    pub async fn with_share(&self, bytes: u64) -> Services {
+    /// The same commons within other limits.
+    pub async fn within(&self, limit: impl FnOnce(&mut Limits)) -> Services {
         let mut config = self.config.clone();
-        config.limits.media_share = bytes;
+        limit(&mut config.limits);
         Services::open_in(config, self.surroundings.clone()).await.expect("services")
     }
 

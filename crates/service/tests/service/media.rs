@@ -303,7 +303,7 @@ async fn what_a_form_brings_counts_in_what_an_account_may_send(world: &World) {
     assert!(first > 0);
     lea.services.attach(&lea.actor, account, form(&lea.services, 500)).await.expect("the same again");
     assert_eq!(sent(&lea.services).await, first, "it is counted once");
-    let narrow = world.with_share(first + 10).await;
+    let narrow = world.within(|limits| limits.media_share = first + 10).await;
     let refused = narrow.attach(&lea.actor, account, form(&narrow, 501)).await;
     assert!(matches!(refused, Err(Error::Unfit(Unfit::Share))), "{refused:?}");
     let announced = Announced { sha256: name(b"y"), size: 11, kept: false };

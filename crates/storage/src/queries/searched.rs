@@ -9,10 +9,10 @@ use crate::error::Result;
 use crate::statement::Sql;
 use crate::transaction::Reads;
 
-/// One row a record and audience, unfiltered: for the index alone, which keeps audiences apart.
+/// Each record and audience, the same more than once where it comes by several ways, unfiltered: for the index alone, which keeps audiences apart.
 pub async fn all(at: &mut impl Reads) -> Result<Vec<(RecordId, u64, AudienceKey)>> {
     let rows: Vec<(Uuid, i64, String)> = Sql::new(
-        "SELECT DISTINCT p.record_id, p.rev, a.audience FROM projection p JOIN record_audience a ON a.record_id = p.record_id \
+        "SELECT p.record_id, p.rev, a.audience FROM projection p JOIN record_audience a ON a.record_id = p.record_id \
          WHERE p.title <> '' AND p.class < ",
     )
     .bind(i64::from(Class::Sealed as u8))

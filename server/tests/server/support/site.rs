@@ -1,5 +1,6 @@
 //! A small site like the bundler's, in a folder of its own, removed afterwards.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -20,7 +21,8 @@ impl BuiltSite {
             ("pkg/finding.e5.wasm", "\0asm"),
             ("pkg/encommun.c3.css", "body{}"),
             ("pkg/encommun.c3.css.br", "br"),
-            ("pkg/encommun.c3.css.gz", "gz"),
+            ("pkg/broken.f6.css", "body{color:red}"),
+            ("pkg/broken.f6.css.gz", "no gzip"),
             ("boot.js", "// boot"),
             ("icons-2.svg", "<svg/>"),
             ("notes.bak", "not for browsers"),
@@ -36,6 +38,7 @@ impl BuiltSite {
             std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
             std::fs::write(path, content).expect("written");
         }
+        std::fs::write(root.join("pkg/encommun.c3.css.gz"), zipped(b"body{}")).expect("written");
         Self(root)
     }
 
@@ -43,6 +46,13 @@ impl BuiltSite {
     pub fn root(&self) -> &Path {
         &self.0
     }
+}
+
+/// The same bytes in gzip.
+pub fn zipped(bytes: &[u8]) -> Vec<u8> {
+    let mut to = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    to.write_all(bytes).expect("written");
+    to.finish().expect("whole")
 }
 
 impl Drop for BuiltSite {
