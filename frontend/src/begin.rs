@@ -3,11 +3,11 @@
 use std::rc::Rc;
 
 use app::State;
+use app::state::clock;
 use app::state::device::DeviceStore;
 use app::state::sync_status::SyncStatus;
 use app::state::update;
 use domain::Selector;
-use js_sys::Date;
 use leptos::prelude::*;
 use sync::engine::{Choice, Question};
 use sync::ports::Pending;
@@ -92,9 +92,6 @@ fn status(change: &Change) -> SyncStatus {
         sending: totals.sending,
         sign_in: totals.sign_in,
         outdated: totals.outdated,
-        as_of: totals.complete_at.map(|at| {
-            let at = Date::new(&(at.millis() as f64).into());
-            (at.get_hours() as u8, at.get_minutes() as u8)
-        }),
+        as_of: totals.complete_at.and_then(clock::hour),
     }
 }

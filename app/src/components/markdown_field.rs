@@ -106,9 +106,9 @@ fn Toolbar(area: NodeRef<Textarea>, writes: &'static str) -> impl IntoView {
     let words = locale::words();
     let current = RwSignal::new(0_usize);
     let tools = [
-        (Mark::Bold, words.editor_bold(), "G"),
+        (Mark::Bold, words.editor_bold(), words.editor_bold_sign()),
         (Mark::Italic, words.editor_italic(), "I"),
-        (Mark::Heading, words.editor_heading(), "T"),
+        (Mark::Heading, words.editor_heading(), words.editor_heading_sign()),
         (Mark::Link, words.editor_link(), "↗"),
         (Mark::List, words.editor_list(), "•"),
         (Mark::Quote, words.editor_quote(), "»"),

@@ -46,6 +46,13 @@ pub fn moment(words: Words, at: Instant) -> String {
     words.when_moment(&day, &words.hour(hour.unsigned_abs(), minute.unsigned_abs()))
 }
 
+/// The hour and the minute: what the status says, as the pages do.
+#[must_use]
+pub fn hour(at: Instant) -> Option<(u8, u8)> {
+    let (_, _, _, hour, minute) = at.civil(offset_minutes(at))?;
+    Some((hour.unsigned_abs(), minute.unsigned_abs()))
+}
+
 /// What time it is, by the clock of whoever makes the view.
 #[must_use]
 pub fn now() -> Instant {
@@ -99,6 +106,7 @@ mod tests {
     fn a_moment_in_both_languages() {
         let noon = at(1_795_377_720); // 2026-11-22 20:02 UTC
         assert_eq!(moment(t(Lang::Fr), noon), "22\u{a0}novembre 2026 à 15\u{a0}h\u{a0}02");
+        assert_eq!(hour(noon), Some((15, 2)));
         assert_eq!(moment(t(Lang::En), noon), "November\u{a0}22, 2026 at 3:02\u{a0}p.m.");
     }
 }

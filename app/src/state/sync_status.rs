@@ -17,7 +17,7 @@ pub struct SyncStatus {
     pub sign_in: bool,
     /// Whether the server takes nothing more from this version of the page.
     pub outdated: bool,
-    /// The local hour and minute of the last complete exchange.
+    /// The hour and minute, in Québec, of the last complete exchange.
     pub as_of: Option<(u8, u8)>,
 }
 

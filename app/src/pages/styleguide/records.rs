@@ -26,7 +26,7 @@ use crate::routes;
 use crate::state::locale;
 
 /// When the samples were made: they say the same on every day.
-const WHEN: Instant = Instant(1_790_000_000_000);
+const WHEN: Instant = Instant(1_790_000_000_000_000);
 
 /// The records. Their forms and links are shown and cannot be used: the ones would write, the others lead nowhere.
 #[component]
