@@ -94,7 +94,7 @@ impl Application {
             stop.await;
             services.end_news();
         };
-        accept_loop::run(self.listener, self.router, &self.config.limits, stop).await;
+        accept_loop::run(self.listener, self.router, &self.config, stop).await;
         jobs.abort();
         self.services.close().await;
     }

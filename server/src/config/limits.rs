@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub struct Limits {
     /// Connections open at once.
     pub connections: u32,
-    /// Connections from one address; 0 means no limit of its own, for a server behind a proxy.
+    /// Connections from one address; 0 means no limit of its own. Proxies that `site.proxies` names have none.
     pub connections_per_address: u32,
     /// Seconds a client has to send its first byte, then its header.
     pub header_seconds: u16,

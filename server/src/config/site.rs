@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Error;
+use super::{Error, Proxies};
 
 /// The `[site]` section.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,6 +12,8 @@ pub struct Site {
     pub origin: String,
     /// Where a flaw is told, for instance `mailto:securite@commun.example`; empty means that no file says it.
     pub security_contact: String,
+    /// The proxies in front of this server, for instance `127.0.0.1 10.0.0.0/8`: they are believed when they say for whom they ask.
+    pub proxies: Proxies,
 }
 
 impl Site {

@@ -18,7 +18,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tower::ServiceExt;
 
-use crate::config::Limits;
+use crate::config::Config;
 
 /// How long what is under way may take once the server is told to stop.
 const LAST_WORDS: Duration = Duration::from_secs(10);
@@ -26,7 +26,8 @@ const LAST_WORDS: Duration = Duration::from_secs(10);
 const HEADER_BYTES: usize = 64 * 1024;
 
 /// Answers on `listener` until `stop`, then waits for what is under way.
-pub async fn run(listener: TcpListener, router: Router, limits: &Limits, stop: impl Future<Output = ()> + Send) {
+pub async fn run(listener: TcpListener, router: Router, config: &Config, stop: impl Future<Output = ()> + Send) {
+    let limits = &config.limits;
     let places = Arc::new(Semaphore::new(usize::try_from(limits.connections).unwrap_or(usize::MAX)));
     let counts = Counts::default();
     let under_way = GracefulShutdown::new();
@@ -37,7 +38,9 @@ pub async fn run(listener: TcpListener, router: Router, limits: &Limits, stop: i
             () = &mut stop => break,
         };
         let Some((stream, address, place)) = accepted else { continue };
-        let Some(counted) = counts.enter(address.ip(), limits.connections_per_address) else { continue };
+        // All who ask through a proxy share its address.
+        let most = if config.site.proxies.has(address.ip()) { 0 } else { limits.connections_per_address };
+        let Some(counted) = counts.enter(address.ip(), most) else { continue };
         let patience = Duration::from_secs(limits.header_seconds.into());
         let service = router.clone().map_request(move |mut request: axum::http::Request<Incoming>| {
             request.extensions_mut().insert(ConnectInfo(address));

@@ -1,6 +1,7 @@
 //! What every request passes through.
 
 pub mod csrf;
+pub mod forwarded;
 pub mod home_language;
 pub mod said;
 pub mod security_headers;

@@ -20,7 +20,7 @@ use tower_sessions::cookie::time::Duration as CookieAge;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
 use super::kept_pages::KeptPages;
-use super::middleware::{csrf, home_language, said, security_headers, trace};
+use super::middleware::{csrf, forwarded, home_language, said, security_headers, trace};
 use super::site::Site;
 use super::{
     assets, feed, forms, health, manifest, media, offline_shell, pages, ping, robots, security_txt, service_worker,
@@ -74,6 +74,7 @@ pub fn router(config: &Arc<Config>, site: &Arc<Site>, services: &Services) -> Ro
         // No page reads a body but that of a form, which says in a page of its own what is too long.
         .fallback(fallback)
         .layer(from_fn_with_state(services.clone(), api::identify))
+        .layer(from_fn(forwarded::believe))
         .layer(sessions)
         .layer(Extension(services.clone()))
         .layer(Extension(feed::Press::new(services, config)))
