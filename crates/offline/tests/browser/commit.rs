@@ -1,5 +1,7 @@
 //! What a commit promises: durable, all or nothing, never over what it has not seen.
 
+use domain::Value;
+use domain::knowledge::note::field;
 use indexed_db_futures::prelude::*;
 use offline::{Database, classify};
 use sync::ports::{Batch, Durability, Store, StoreError, Write};
@@ -168,6 +170,33 @@ async fn a_deleted_entry_is_gone_and_a_record_in_the_bin_hides_the_confirmed_one
     let list = domain::query::List { limit: 10, ..Default::default() };
     assert_eq!(database.page(&list).await.unwrap().total, 0);
     assert!(!database.confirmed(&[id(2)]).await.unwrap()[0].as_ref().unwrap().record.is_trashed());
+}
+
+#[wasm_bindgen_test]
+async fn many_overlays_go_where_there_are_any_and_nothing_is_missed_where_there_are_none() {
+    let database = database("overlays").await;
+    let many = |generation: u64, title: &str| {
+        let records = (1..=40).map(|number| keep(Store::Base, number, title));
+        let overlays = (1..=40).map(|number| Write::Delete { store: Store::Local, key: id(number).to_string() });
+        strict(generation, records.chain(overlays).collect())
+    };
+    database.commit(&many(0, "Lu")).await.unwrap();
+    database.commit(&strict(1, vec![keep(Store::Local, 33, "Écrit")])).await.unwrap();
+    let ids: Vec<_> = (1..=50).map(id).collect();
+    let shown = |found: Vec<Option<offline::Found>>| {
+        let title =
+            |found: offline::Found| found.record.fields.get(&field::TITLE).and_then(Value::as_text).unwrap().to_owned();
+        found.into_iter().map(|found| found.map(title)).collect::<Vec<_>>()
+    };
+    let before = shown(database.records(&ids).await.unwrap());
+    assert_eq!(before.iter().flatten().count(), 40);
+    assert_eq!((before[31].as_deref(), before[32].as_deref()), (Some("Lu"), Some("Écrit")));
+    database.commit(&many(2, "Relu")).await.unwrap();
+    let after = shown(database.records(&ids).await.unwrap());
+    assert!(
+        after[..40].iter().all(|title| title.as_deref() == Some("Relu")) && after[40..].iter().all(Option::is_none)
+    );
+    assert_eq!(database.records_in(Store::Local, &ids).await.unwrap().iter().flatten().count(), 0);
 }
 
 #[wasm_bindgen_test]
