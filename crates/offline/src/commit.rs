@@ -13,11 +13,7 @@ use wasm_bindgen::JsValue;
 
 use crate::announce::Announcement;
 use crate::database::{Database, reading};
-use crate::records::{LAYERS, is_empty};
 use crate::{entry, error, key, lock};
-
-/// As many deletions in a store as are worth asking first whether anything is there.
-const MANY: usize = 16;
 
 /// Where the number of commits is kept.
 const GENERATION: &str = "generation";
@@ -76,10 +72,8 @@ impl Database {
         self.attempt(async || {
             let handle = self.handle().await?;
             let stored = stored_generation(&handle).await?;
-            let empty = empty_stores(&handle, requests).await?;
-            let requests: Vec<&Request> = requests.iter().filter(|request| !empty.contains(&request.store)).collect();
             let Some(from) = from else {
-                send(&handle, &requests, durability, stored + 1, false).await?;
+                send(&handle, requests, durability, stored + 1, false).await?;
                 return Ok(stored);
             };
             if tried.get().is_some_and(|before| stored == before + 1) {
@@ -89,7 +83,7 @@ impl Database {
                 return Err(StoreError::Stale);
             }
             tried.set(Some(stored));
-            send(&handle, &requests, durability, stored + 1, true).await?;
+            send(&handle, requests, durability, stored + 1, true).await?;
             Ok(stored + 1)
         })
         .await
@@ -113,26 +107,6 @@ fn prepare(writes: &[Write]) -> Result<Vec<Request>, StoreError> {
         .collect()
 }
 
-/// The stores of which these requests only delete, and much, and that hold nothing: a first sync has no overlay to take away
-/// for any of its thousands of records. Asked under the lock: nobody writes before the transaction.
-async fn empty_stores(handle: &Handle, requests: &[Request]) -> Result<Vec<Store>, StoreError> {
-    let mut empty = Vec::new();
-    for store in LAYERS {
-        let mut of_store = requests.iter().filter(|request| request.store == store).peekable();
-        if of_store.peek().is_none()
-            || of_store.clone().any(|request| request.value.is_some())
-            || of_store.count() < MANY
-        {
-            continue;
-        }
-        let transaction = reading(handle, &[store])?;
-        if is_empty(&transaction.object_store(store.name()).map_err(error::of)?).await? {
-            empty.push(store);
-        }
-    }
-    Ok(empty)
-}
-
 async fn stored_generation(handle: &Handle) -> Result<u64, StoreError> {
     generation_in(&reading(handle, &[Store::Meta])?).await
 }
@@ -147,7 +121,7 @@ pub(crate) async fn generation_in(transaction: &Transaction<'_>) -> Result<u64, 
 
 async fn send(
     handle: &Handle,
-    requests: &[&Request],
+    requests: &[Request],
     durability: Durability,
     generation: u64,
     counts: bool,
@@ -179,7 +153,7 @@ async fn send(
             key: JsValue::from_str(GENERATION),
             value: Some(key::bytes(&generation.to_be_bytes())),
         });
-        for request in requests.iter().copied().chain(&last) {
+        for request in requests.iter().chain(&last) {
             let Some(store) = find(request.store) else { continue };
             match &request.value {
                 Some(value) => {

@@ -22,9 +22,6 @@ use crate::{entry, error, key};
 /// The stores that hold records: the earlier hides the later, by identifier.
 pub(crate) const LAYERS: [Store; 3] = [Store::Local, Store::Base, Store::Visited];
 
-/// So many are asked for one by one, without asking first whether the store holds anything.
-const FEW: usize = 8;
-
 /// A record and where it was found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Found {
@@ -86,9 +83,6 @@ impl Database {
                 let opened = transaction.object_store(store.name()).map_err(error::of)?;
                 let missing: Vec<RecordId> =
                     ids.iter().zip(&found).filter(|(_, found)| found.is_none()).map(|(id, _)| *id).collect();
-                if missing.is_empty() || (missing.len() > FEW && is_empty(&opened).await?) {
-                    continue;
-                }
                 let values = values(&opened, &missing).await?;
                 for (slot, value) in found.iter_mut().filter(|slot| slot.is_none()).zip(values) {
                     *slot = value.map(|value| (*store, value));
@@ -179,11 +173,6 @@ impl Database {
         })
         .await
     }
-}
-
-/// Whether a store holds nothing.
-pub(crate) async fn is_empty(store: &ObjectStore<'_>) -> Result<bool, StoreError> {
-    Ok(store.count().primitive().map_err(error::of)?.await.map_err(error::of)? == 0)
 }
 
 /// The values under these identifiers; every request is sent before the first is awaited.
