@@ -3,7 +3,7 @@
 use domain::{OpId, Record};
 use sync::engine::{Endpoint, Event, NetError};
 use sync::memory::Request;
-use sync::protocol::{Body, Pull, Pulled, Push, decode_answer, encode_answer};
+use sync::protocol::{Body, Pull, Pulled, Push, Pushed, Subscribed, decode_answer, encode_answer};
 
 use crate::setup::Fault;
 use crate::world::{Happening, Outcome, World};
@@ -161,4 +161,12 @@ impl World {
         let most = if self.strikes(Fault::Delay) { 60_000 } else { 200 };
         5 + self.random.below(most)
     }
+}
+
+/// An answer as a story tells it, whatever was asked.
+pub fn told(bytes: &[u8]) -> String {
+    let pushed = decode_answer::<Pushed>(bytes).map(|answer| format!("{answer:?}"));
+    let pulled = || decode_answer::<Pulled>(bytes).map(|answer| format!("{answer:?}"));
+    let listed = || decode_answer::<Subscribed>(bytes).map(|answer| format!("{answer:?}"));
+    pushed.or_else(|_| pulled()).or_else(|_| listed()).unwrap_or_else(|_| "what nobody can read".to_owned())
 }

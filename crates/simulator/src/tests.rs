@@ -48,7 +48,7 @@ fn what_a_phone_loses_unseen_is_back_within_two_days() {
 }
 
 /// Scripts that once found something, with what it was, beside what is planted.
-const FOUND: [(u64, &str, &str); 2] = [
+const FOUND: [(u64, &str, &str); 3] = [
     (
         1_795_675_485_001_191,
         "1/10/1/1,3,7,8,9,12,13,15,17,19,20,22,23,25/7,8,9,10,11,12,14,15/delay=101,cut=61,power=58,leaders=470,restore=21,listing=202",
@@ -58,6 +58,11 @@ const FOUND: [(u64, &str, &str); 2] = [
         1_795_678_496_001_243,
         "3/2/1/1,4,5,6,7,15,16/1,2,5,6,8,11,15,17/droprequest=271,duplicate=77,portal=197,signedout=37,kill=2,power=16,leaders=528,restore=130,listing=290,rights=62",
         "a tab took what it had read of a server before its restoration for the new reading, which came back empty",
+    ),
+    (
+        1_795_703_436_003_089,
+        "2/9/1/1,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23/1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,17,18,19,20/droprequest=112,delay=263,cut=224,status=272,signedout=49,power=21,frozen=225,clone=176,leaders=469,reset=14,restore=38,intruder=68",
+        "a revision of a restored server passed for what an action had made in its other life, and the action was let go",
     ),
 ];
 

@@ -8,7 +8,7 @@ use sync::memory::Server;
 use sync::ports::Store;
 
 use crate::Report;
-use crate::network::Flying;
+use crate::network::{Flying, told};
 use crate::oracle::{Oracle, Shadow};
 use crate::phone::{Phone, Tab};
 use crate::random::Random;
@@ -258,7 +258,7 @@ impl World {
         let Some((state, life)) = taken.and_then(|tab| Some((tab.state.take()?, tab.life))) else { return };
         let stored = matches!(event, Event::Stored { result: Ok(_), .. });
         if let Event::Answer { request, answer, .. } = &event {
-            let answer = answer.as_ref().map(|bytes| sync::protocol::decode_answer::<sync::protocol::Pulled>(bytes));
+            let answer = answer.as_ref().map(|bytes| told(bytes));
             self.tell_story(|| format!("phone {phone}: tab {tab} hears of request {request}: {answer:?}"));
         }
         let (state, effects) = step(state, event);

@@ -46,6 +46,13 @@ impl State {
 
     pub(super) fn pushed(&mut self, draft: &mut Draft, answer: &Pushed, loaded: &Loaded) {
         let restored = is_new_epoch(&draft.next, answer.epoch);
+        if restored {
+            // First of all: a revision of the server's new life says nothing of what was answered in its other one.
+            self.new_epoch(draft, answer.epoch, loaded);
+            // What waits for something that goes again need not wait its minute.
+            self.waiting_due_ms = self.now_ms;
+        }
+        draft.next.meta.epoch = answer.epoch;
         for record in &answer.records {
             let held = draft.confirmed(record.id);
             if restored || held.is_none_or(|held| held.visited || held.record.rev < record.rev) {
@@ -61,11 +68,6 @@ impl State {
         }
         draft.next.meta.hlc = draft.next.meta.hlc.reined_in(self.now_ms);
         self.release(draft, &Set::new(), answer.server_now);
-        if restored {
-            self.new_epoch(draft, answer.epoch, loaded);
-        } else {
-            draft.next.meta.epoch = answer.epoch;
-        }
         self.pull_due_ms = self.now_ms;
     }
 

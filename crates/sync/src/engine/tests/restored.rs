@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::engine::{META, decode_line, epoch_of};
+use crate::protocol::{Pushed, decode_answer, encode_answer};
 
 /// What the journal says of each action, in the order of saves.
 fn said(tab: &Tab) -> Vec<RecordStatus> {
@@ -31,6 +32,14 @@ fn meets(tab: &mut Tab, server: &mut Server) {
         tab.answer(Ok(answer));
     }
     panic!("it never learnt of the restore");
+}
+
+/// Somebody else's action on the note, as it came to this server.
+fn import(server: &mut Server, number: u8, base: crate::Base, kind: OpKind) {
+    let id = domain::OpId::from_bytes([number; 16]);
+    let hlc = crate::Hlc::new(START, 0);
+    let op = crate::Op { id, record: NOTE, kind, base, deps: Vec::new(), hlc, schema: 1 };
+    server.import(&Group { id: GroupId::from_bytes([number; 16]), ops: vec![op] }, START);
 }
 
 fn settles(tab: &mut Tab, server: &mut Server) {
@@ -85,16 +94,7 @@ fn what_its_author_has_to_mend_waits_for_them_on_a_restored_server_too() {
 #[test]
 fn a_change_that_was_handed_over_shows_over_the_record_that_is_here() {
     let (mut tab, mut server) = (Tab::new(), server());
-    let op = crate::Op {
-        id: domain::OpId::from_bytes([5; 16]),
-        record: NOTE,
-        kind: a_note(),
-        base: crate::Base::New,
-        deps: Vec::new(),
-        hlc: crate::Hlc::new(START, 0),
-        schema: 1,
-    };
-    server.import(&Group { id: GroupId::from_bytes([5; 16]), ops: vec![op] }, START);
+    import(&mut server, 5, crate::Base::New, a_note());
     tab.talk(&mut server);
     let mut second = restored(&server);
     // Its author may not change it any more.
@@ -111,6 +111,33 @@ fn a_change_that_was_handed_over_shows_over_the_record_that_is_here() {
     let held =
         second.records().find(|record| record.id == NOTE.id).map(|note| note.fields[&note::field::TITLE].clone());
     assert_eq!(held, Some(Value::from("Autre titre")));
+}
+
+#[test]
+fn what_was_answered_before_goes_again_though_the_restored_server_is_at_a_later_revision() {
+    let (mut tab, mut server) = (Tab::new(), server());
+    import(&mut server, 5, crate::Base::New, a_note());
+    tab.talk(&mut server);
+    let mut second = restored(&server);
+    let edited = |before: &str, after: &str| OpKind::edit_text(note::field::BODY, before, after);
+    import(&mut second, 6, crate::Base::Rev(1), edited("un\n\ndeux\n", "une\n\ndeux\n"));
+    import(&mut second, 7, crate::Base::Rev(2), edited("une\n\ndeux\n", "une\n\ndeux\n\ntrois\n"));
+    tab.save(edited("un\n\ndeux\n", "un\n\ndeux et demi\n"), 1);
+    tab.save(title("Le mien"), 1);
+    tab.wait(2_500);
+    // Of the two, only what became of the second is heard.
+    let mut answer = decode_answer::<Pushed>(&tab.deliver(&mut server)).expect("ours").expect("verdicts");
+    answer.groups.remove(0);
+    tab.answer(Ok(encode_answer(&Ok(answer))));
+    assert_eq!(said(&tab), [RecordStatus::OnDevice, RecordStatus::Sent]);
+    // Then the first goes to the restored server, which is further than the verdict of the second.
+    assert_eq!(tab.sent[0].1, Endpoint::Push);
+    let answer = tab.deliver(&mut second);
+    tab.answer(Ok(answer));
+    assert_eq!(said(&tab)[1], RecordStatus::OnDevice, "the restored server has not this one");
+    settles(&mut tab, &mut second);
+    let groups = second.groups().collect::<std::collections::BTreeSet<GroupId>>();
+    assert_eq!((groups.len(), tab.count(Store::Outbox), tab.count(Store::Acked)), (5, 0, 2));
 }
 
 #[test]
