@@ -1,4 +1,4 @@
-// Google's CSP evaluator on the policy of each class of answer: nothing in it may be of high severity.
+// Google's CSP evaluator on the policy of each class of answer: nothing in it may be of high or medium severity.
 
 import { CspEvaluator } from 'csp_evaluator/dist/evaluator.js';
 import { Version } from 'csp_evaluator/dist/csp.js';

@@ -3,9 +3,9 @@
 use domain::query::Passage;
 use leptos::prelude::*;
 
-/// The piece; marks that do not lie in it are left out.
+/// The piece; marks that do not lie in it are left out. `lang` is its language where the page's is another.
 #[component]
-pub fn PassageView(passage: Passage) -> impl IntoView {
+pub fn PassageView(passage: Passage, #[prop(default = None)] lang: Option<String>) -> impl IntoView {
     let mut parts: Vec<AnyView> = Vec::new();
     let mut at = 0;
     for (from, to) in &passage.marks {
@@ -16,5 +16,5 @@ pub fn PassageView(passage: Passage) -> impl IntoView {
         at = to;
     }
     parts.push(passage.text.get(at..).unwrap_or_default().to_owned().into_any());
-    view! { <p class="passage">{parts}</p> }.into_any()
+    view! { <p class="passage" lang=lang>{parts}</p> }.into_any()
 }

@@ -17,10 +17,11 @@ pub fn RecordRow(row: Row) -> impl IntoView {
     let href = routes::record(words.lang(), reference.kind, reference.id, &row.name.title).unwrap_or_default();
     let sort = labels::sort(words, reference.kind, &row.sort);
     let state = labels::state(words, &row.state);
+    let lang = row.foreign(words.lang());
     let updated = clock::day(words, row.updated);
     let title = if row.name.title.is_empty() { words.note_untitled().to_owned() } else { row.name.title };
     view! {
-        <Card href title summary=row.summary>
+        <Card href title summary=row.summary lang>
             <Tag label=sort tone=TagTone::Accent/>
             {state.map(|(label, tone)| view! { <Tag label tone/> })}
             {(!row.by.is_empty()).then(|| view! { <span class="small">{row.by.join(", ")}</span> })}

@@ -26,6 +26,7 @@ pub fn About() -> impl IntoView {
             <h2>{words.about_free_title()}</h2>
             <p>{words.about_free_text()}</p>
             <p class="small">{words.about_font()}</p>
+            <p class="small">{words.about_places()}</p>
         </article>
     }
     .into_any()

@@ -17,6 +17,7 @@ use core::cmp::Reverse;
 
 use domain::Kind;
 use domain::order::Arrange;
+use domain::sorted;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::engine::{Choice, Question};
@@ -37,9 +38,9 @@ use install::Install;
 use line::Line;
 use recorded::Recorded;
 use sparing::Sparing;
-use stuck::rank;
+use stuck::{OVER, rank};
 
-/// How many lines of the journal are shown.
+/// How many lines of the journal are shown where nothing is to be done about the rest.
 const LINES: usize = 60;
 
 /// The page behind the sync status.
@@ -103,20 +104,30 @@ fn Journal(device: Store) -> impl IntoView {
     let words = locale::words();
     let lines = asked(|device| async move {
         let mut found = device.store().journal().await.ok()?;
-        // What describes a file went with what shows it, which is listed.
-        found.retain(|line| line.record.kind != Kind::Media);
+        let others = found.iter().filter(|line| line.record.kind != Kind::Media);
+        let shows = sorted::Set::from_iter(others.map(|line| line.group));
+        // What describes a file goes with what shows it, which is listed; an action on the file alone has a line.
+        found.retain(|line| line.record.kind != Kind::Media || !shows.contains(&line.group));
         found.arrange_by_key(|line| (rank(line.status), Reverse(line.written)));
-        found.truncate(LINES);
-        Some(found)
+        // What is not over comes first, and is never cut.
+        let open = found.iter().filter(|line| rank(line.status) < OVER).count();
+        let older = found.len() > open.max(LINES);
+        found.truncate(open.max(LINES));
+        Some((found, older))
     });
     let acting = device.clone();
     let list = move || {
-        lines.get().map(|found| {
+        lines.get().map(|(found, older)| {
             if found.is_empty() {
                 return view! { <p class="small">{words.device_journal_none()}</p> }.into_any();
             }
             let line = |line: JournalLine| view! { <Line line device=acting.clone()/> };
-            view! { <ol class="journal stack">{found.into_iter().map(line).collect_view()}</ol> }.into_any()
+            let older = older.then(|| view! { <p class="small">{words.device_journal_older()}</p> });
+            view! {
+                <ol class="journal stack">{found.into_iter().map(line).collect_view()}</ol>
+                {older}
+            }
+            .into_any()
         })
     };
     view! {

@@ -1,4 +1,4 @@
-//! Every part of the interface on one page, to look at in both themes and at every width.
+//! The parts of the interface on one page, to look at in both themes and at every width.
 //!
 //! # Layout
 //! - `controls`: what one presses and fills in; `conditions`: what the screen says of where things are

@@ -80,6 +80,15 @@ impl Row {
         }
     }
 
+    /// The language of its title and summary where it is not the page's, for whoever hears the page: concepts and places have
+    /// their names in each.
+    #[must_use]
+    pub fn foreign(&self, page: Lang) -> Option<String> {
+        let named = matches!(self.name.reference.kind, Kind::Concept | Kind::Place);
+        let same = self.language.split('-').next().is_none_or(|spoken| spoken.is_empty() || spoken == page.code());
+        (!named && !same).then(|| self.language.clone())
+    }
+
     /// The lines of a page, with names for a reader of this language.
     #[must_use]
     pub fn all(page: &Page, lang: Lang) -> Vec<Self> {

@@ -21,7 +21,9 @@ pub fn Line(line: JournalLine, device: Store) -> impl IntoView {
         Some(href) => view! { <a href=href>{title.clone()}</a> }.into_any(),
         None => view! { <span>{title.clone()}</span> }.into_any(),
     };
-    let when = clock::moment(words, line.answered.unwrap_or(line.written));
+    let written = words.device_line_written(&clock::moment(words, line.written));
+    let answered = line.answered.map(|at| words.device_line_answered(&clock::moment(words, at)));
+    let when = [Some(written), answered].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let stuck = is_stuck(line.status).then(|| view! { <Stuck line title device/> });
     view! {
         <li class="card journal-line">

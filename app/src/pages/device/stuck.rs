@@ -19,15 +19,19 @@ pub const fn is_stuck(status: RecordStatus) -> bool {
     matches!(status, RecordStatus::NeedsFix | RecordStatus::ToCheck | RecordStatus::HandedOver | RecordStatus::Waiting)
 }
 
-/// Where it stands in the list: what needs the person, then what waits for another, then the rest.
+/// Where it stands in the list: what needs the person, what waits for another, what is to leave, then the rest.
 #[must_use]
 pub const fn rank(status: RecordStatus) -> u8 {
     match status {
         RecordStatus::Waiting => 1,
+        RecordStatus::OnDevice | RecordStatus::Sending => 2,
         status if is_stuck(status) => 0,
-        _ => 2,
+        _ => OVER,
     }
 }
+
+/// The rank of what nothing is to be done about any more.
+pub const OVER: u8 = 3;
 
 /// Whether the device holds it aside: it can be sent again under new identifiers, or thrown away.
 const fn is_aside(status: RecordStatus) -> bool {
@@ -129,8 +133,8 @@ mod tests {
             assert!(is_stuck(status) && rank(status) == 0, "{status:?}");
         }
         assert!(is_stuck(Waiting) && rank(Waiting) == 1);
-        for status in [Settled, Sent, SentMerged, OnDevice, Sending] {
-            assert!(!is_stuck(status) && rank(status) == 2, "{status:?}");
+        for (status, place) in [(OnDevice, 2), (Sending, 2), (Settled, OVER), (Sent, OVER), (SentMerged, OVER)] {
+            assert!(!is_stuck(status) && rank(status) == place, "{status:?}");
         }
         // What the server holds for a person to decide is not thrown away from here.
         assert!(is_aside(NeedsFix) && is_aside(HandedOver) && !is_aside(ToCheck) && !is_aside(Waiting));

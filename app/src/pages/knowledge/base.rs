@@ -118,10 +118,10 @@ fn notebooks(rows: Vec<Row>) -> AnyView {
     }
     let card = |row: Row| {
         let href = routes::notebook(words.lang(), row.name.reference.id, &row.name.title);
-        let state = labels::state(words, &row.state);
+        let (state, lang) = (labels::state(words, &row.state), row.foreign(words.lang()));
         view! {
             <li>
-                <Card href title=row.name.title summary=row.summary>
+                <Card href title=row.name.title summary=row.summary lang>
                     {state.map(|(label, tone)| view! { <Tag label tone/> })}
                 </Card>
             </li>

@@ -158,12 +158,14 @@ fn ResultCard(line: Line) -> impl IntoView {
     let reference = row.name.reference;
     let href = routes::record(words.lang(), reference.kind, reference.id, &row.name.title).unwrap_or_default();
     let sort = labels::sort(words, reference.kind, &row.sort);
-    let passages = line.passages.into_iter().map(|passage| view! { <PassageView passage/> }).collect_view();
+    let lang = row.foreign(words.lang());
+    let passages =
+        line.passages.into_iter().map(|passage| view! { <PassageView passage lang=lang.clone()/> }).collect_view();
     let summary = (passages.is_empty() && !row.summary.is_empty())
-        .then(|| view! { <p class="card-summary">{row.summary.clone()}</p> });
+        .then(|| view! { <p class="card-summary" lang=lang.clone()>{row.summary.clone()}</p> });
     view! {
         <article class="card result">
-            <h3 class="card-title"><a href=href>{row.name.title.clone()}</a></h3>
+            <h3 class="card-title"><a href=href lang=lang>{row.name.title.clone()}</a></h3>
             {passages}
             {summary}
             <p class="cluster"><Tag label=sort tone=TagTone::Accent/></p>

@@ -1,9 +1,11 @@
 //! The address decides the language; a cookie counts at the bare `/` only.
 
 use axum::http::StatusCode;
+use domain::Audience;
+use domain::record::header;
 
 use super::{PATHS, english};
-use crate::support::TestApp;
+use crate::support::{TestApp, Writer};
 
 #[tokio::test]
 async fn every_page_exists_in_both_languages() {
@@ -46,4 +48,24 @@ async fn each_page_names_its_twin() {
     assert!(text.contains("hreflang=\"fr-CA\" href=\"http://127.0.0.1:3000/carnets\""), "{text}");
     assert!(text.contains("rel=\"canonical\" href=\"http://127.0.0.1:3000/en/carnets\""), "{text}");
     assert!(text.contains("href=\"/carnets?page=2\""), "{text}");
+}
+
+#[tokio::test]
+async fn a_title_in_another_language_says_which() {
+    let app = TestApp::new().await;
+    let lea = Writer::new(&app.services, "Léa").await;
+    lea.note("L’hiver sur le fleuve", Audience::Public).await;
+    let english = lea.note("Winter on the river", Audience::Public).await;
+    lea.set(english, 1, header::LANG, "en").await;
+    for path in ["/notes", "/recherche?q=Rita"] {
+        let (french, english) = (app.get(path).await.text(), app.get(&super::english(path)).await.text());
+        for (page, foreign, own) in [(&french, "Winter on", "hiver sur"), (&english, "hiver sur", "Winter on")] {
+            let link = |title: &str| {
+                let before = page.split(title).next().unwrap_or_default();
+                before.rsplit("<a ").next().unwrap_or_default().contains(" lang=")
+            };
+            assert!(page.contains(foreign) && page.contains(own), "{path}");
+            assert!(link(foreign) && !link(own), "{path}: {foreign}");
+        }
+    }
 }
