@@ -17,7 +17,6 @@ use core::cmp::Reverse;
 
 use domain::Kind;
 use domain::order::Arrange;
-use domain::sorted;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::engine::{Choice, Question};
@@ -105,7 +104,7 @@ fn Journal(device: Store) -> impl IntoView {
     let lines = asked(|device| async move {
         let mut found = device.store().journal().await.ok()?;
         let others = found.iter().filter(|line| line.record.kind != Kind::Media);
-        let shows = sorted::Set::from_iter(others.map(|line| line.group));
+        let shows: Vec<_> = others.map(|line| line.group).collect();
         // What describes a file goes with what shows it, which is listed; an action on the file alone has a line.
         found.retain(|line| line.record.kind != Kind::Media || !shows.contains(&line.group));
         found.arrange_by_key(|line| (rank(line.status), Reverse(line.written)));

@@ -43,7 +43,7 @@ pub const fn planted() -> [Planting; 29] {
         planting(Planted::B17, &["I4"], 48),
         planting(Planted::B18, &["I3"], 0),
         planting(Planted::B19, &["I15"], 13),
-        planting(Planted::B20, &["I1", "I2"], 19),
+        planting(Planted::B20, &["I1", "I2"], 0),
         planting(Planted::P1, &["I10"], 17),
         planting(Planted::P2, &["I4"], 1),
         planting(Planted::P3, &["I3", "I7", "I9"], 292),

@@ -21,9 +21,11 @@ pub fn Line(line: JournalLine, device: Store) -> impl IntoView {
         Some(href) => view! { <a href=href>{title.clone()}</a> }.into_any(),
         None => view! { <span>{title.clone()}</span> }.into_any(),
     };
-    let written = words.device_line_written(&clock::moment(words, line.written));
-    let answered = line.answered.map(|at| words.device_line_answered(&clock::moment(words, at)));
-    let when = [Some(written), answered].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let mut when = words.device_line_written(&clock::moment(words, line.written));
+    if let Some(at) = line.answered {
+        when.push_str(" · ");
+        when.push_str(&words.device_line_answered(&clock::moment(words, at)));
+    }
     let stuck = is_stuck(line.status).then(|| view! { <Stuck line title device/> });
     view! {
         <li class="card journal-line">
