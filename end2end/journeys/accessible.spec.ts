@@ -17,10 +17,21 @@ const coloured = ['color-contrast', 'link-in-text-block'];
 /** What axe finds wrong with a page, a line each. */
 async function wrong(page: Page, rules?: string[]): Promise<string[]> {
   // The other mode opens a page to put frames' findings together; there is no frame here.
-  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
+  const axe = new AxeBuilder({ page }).setLegacyMode().options({
+    resultTypes: ['violations'],
+    // Off unless asked for, and of WCAG 2.2 AA.
+    rules: { 'target-size': { enabled: true } },
+  });
   const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary}`));
 }
+
+/** Lays out what floats over the page: what it covers is uncovered by scrolling, and is not small for that. */
+const laidOut = (page: Page) => page.evaluate(() => {
+  for (const element of document.querySelectorAll<HTMLElement>('body *')) {
+    if (['sticky', 'fixed'].includes(getComputedStyle(element).position)) element.style.position = 'static';
+  }
+});
 
 async function examine(page: Page, places: Place[]): Promise<void> {
   for (const { name, path } of places) {
@@ -29,6 +40,7 @@ async function examine(page: Page, places: Place[]): Promise<void> {
       await page.goto(path);
       await awake(page);
       await expect(page.locator('main [aria-busy=true]:not(.section *)')).toHaveCount(0);
+      await laidOut(page);
       expect.soft(await wrong(page), `${name} (${path})`).toEqual([]);
       // Colours are the same in both languages.
       if (path === '/en' || path.startsWith('/en/')) return;
