@@ -178,9 +178,10 @@ fn many_words_fall_back_to_lines() {
     assert_eq!(merged.overlaps().count(), 1);
 }
 
-/// How many cases: few in the suite, as many as `PROPTEST_CASES` says in a long run.
+/// How many cases: few in the suite, a hundred thousand in the long run, or as many as `PROPTEST_CASES` says.
 fn cases() -> u32 {
-    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(400)
+    let usual = if std::env::var_os("ENCOMMUN_PROVE").is_some() { 100_000 } else { 400 };
+    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(usual)
 }
 
 /// Texts made of few different blocks, so that repeated lines abound.
