@@ -1,7 +1,8 @@
 //! The outbox: what a person did, as the bytes that will be sent, until the server holds it and the screen shows it.
 
 use domain::order::Arrange;
-use domain::{AccountId, DeviceId, FieldId, GroupId, OpId, Record, RecordId};
+use domain::policy::parents;
+use domain::{AccountId, DeviceId, FieldId, GroupId, Instant, OpId, Record, RecordId};
 use sha2::{Digest, Sha256};
 
 use crate::clock::Hlc;
@@ -119,7 +120,7 @@ pub fn compose(title: String, changes: &[Change], start: &Start<'_>, entropy: &m
             record: change.record,
             kind: change.kind.clone(),
             base,
-            deps: Vec::new(),
+            deps: deps(change, &ops, start.last),
             hlc,
             schema: domain::content::schema(change.record.kind),
         });
@@ -137,6 +138,29 @@ pub fn compose(title: String, changes: &[Change], start: &Start<'_>, entropy: &m
         bytes,
     };
     (entry, hlc)
+}
+
+/// What has to arrive before: a record is made where those that decide about it are, of which what is still here may be
+/// on another way to the server.
+fn deps(change: &Change, before: &[Op], last: &dyn Fn(RecordId) -> Option<OpId>) -> Vec<OpId> {
+    let OpKind::Create(fields) = &change.kind else { return Vec::new() };
+    let made = Record {
+        id: change.record.id,
+        kind: change.record.kind,
+        rev: 0,
+        schema: domain::content::schema(change.record.kind),
+        created: Instant(0),
+        updated: Instant(0),
+        fields: fields.clone(),
+    };
+    let pending = |parent: RecordId| {
+        let within = before.iter().rev().find(|op| op.record.id == parent).map(|op| op.id);
+        within.or_else(|| last(parent))
+    };
+    let mut deps: Vec<OpId> = parents(&made).into_iter().filter_map(pending).collect();
+    deps.arrange();
+    deps.dedup();
+    deps
 }
 
 impl Entry {

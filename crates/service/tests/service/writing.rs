@@ -4,7 +4,7 @@ use domain::care::{Suggestion, suggestion};
 use domain::knowledge::{Placement, note, placement};
 use domain::projection::Rel;
 use domain::query::{Answer, Ask, Filter, List, Order};
-use domain::record::header;
+use domain::record::{Ref, header};
 use domain::{Audience, AudienceKey, Fields, Kind, ScopeId, Selector, Value};
 use sync::protocol::What;
 use sync::verdict::{Parked, Quarantine};
@@ -17,6 +17,7 @@ on_each_engine!(
     a_retry_gets_the_stored_answer,
     a_suggester_is_parked,
     a_group_waits_for_what_it_needs,
+    a_placement_that_overtakes_its_note_waits_for_it,
     placements_lend_their_scope,
     a_chain_of_unsent_edits_meets_itself,
     bins_and_comes_back,
@@ -106,6 +107,21 @@ async fn a_group_waits_for_what_it_needs(world: &World) {
     assert_eq!(record.content::<domain::knowledge::Note>().title.as_str(), "Deux", "released by what it waited for");
     let answer = lea.services.submit(&lea.sender(), &[waits]).await.expect("an answer");
     assert_eq!(answer.groups[0].ops[0].1, Verdict::Applied { rev: 3 });
+}
+
+async fn a_placement_that_overtakes_its_note_waits_for_it(world: &World) {
+    let lea = world.member("Léa").await;
+    let carnet = lea.carnet("Carnet", Audience::Public).await;
+    let note = Ref { kind: Kind::Note, id: world.services.fresh_id() };
+    let written = lea.op(note, Base::New, OpKind::Create(lea.note_fields("Un", "corps\n", Audience::Public)));
+    let target = Ref { kind: Kind::Placement, id: placement::id(carnet.id, note.id) };
+    let ends = [(placement::field::CONTAINER, carnet.id), (placement::field::ITEM, note.id)];
+    let mut placed = lea.op(target, Base::New, OpKind::Create(ends.map(|(field, id)| (field, Value::Id(id))).into()));
+    placed.deps = vec![written.id];
+    assert_eq!(lea.one(placed).await, Verdict::Waiting { deps: vec![written.id] });
+    assert!(lea.sees(target.id).await.is_none());
+    assert!(lea.one(written).await.is_applied());
+    assert!(lea.sees(target.id).await.is_some(), "released by the note");
 }
 
 async fn placements_lend_their_scope(world: &World) {

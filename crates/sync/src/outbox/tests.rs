@@ -1,6 +1,6 @@
 //! An outbox entry survives its store, and a courier finds its wire first.
 
-use domain::knowledge::note;
+use domain::knowledge::{note, placement};
 use domain::record::Ref;
 use domain::{AccountId, DeviceId, Kind, OpId, Problem, Record, RecordId, Value};
 
@@ -114,4 +114,27 @@ fn a_renewed_action_shares_no_identifier_and_keeps_its_chain() {
     assert_eq!(new.group.ops[1].base, Base::After(new.group.ops[0].id));
     assert_eq!(new.bases[0].0, new.group.ops[1].id);
     assert_eq!(Entry::decode(&new.encode(DeviceId::from_bytes([7; 16]))), Ok(new));
+}
+
+#[test]
+fn what_is_made_somewhere_names_what_is_still_here_of_that_place() {
+    let made = |record, fields| Change { record, kind: OpKind::Create(fields), seen: 0 };
+    let carnet = Ref { kind: Kind::Notebook, id: RecordId::from_bytes([4; 16]) };
+    let note = made(NOTE, domain::Fields::from([(note::field::TITLE, Value::from("t"))]));
+    let target = Ref { kind: Kind::Placement, id: placement::id(carnet.id, NOTE.id) };
+    let ends = [(placement::field::CONTAINER, carnet.id), (placement::field::ITEM, NOTE.id)];
+    let placed = made(target, ends.map(|(field, id)| (field, Value::Id(id))).into());
+    let pending = OpId::from_bytes([8; 16]);
+    let deps_of = |changes: &[Change], last: &dyn Fn(RecordId) -> Option<OpId>| {
+        let start = Start { ord: 1, account: None, hlc: Hlc::new(1, 0), now_ms: 1, last, shown: &|_| None };
+        let ops = compose(String::new(), changes, &start, &mut Entropy::new([1; 32])).0.group.ops;
+        (ops[0].id, ops.last().map(|op| op.deps.clone()).unwrap_or_default())
+    };
+    assert_eq!(deps_of(std::slice::from_ref(&placed), &|_| None).1, []);
+    assert_eq!(deps_of(std::slice::from_ref(&placed), &|id| (id == NOTE.id).then_some(pending)).1, [pending]);
+    assert_eq!(deps_of(std::slice::from_ref(&placed), &|_| Some(pending)).1, [pending], "named once");
+    let (note_op, deps) = deps_of(&[note, placed], &|id| (id == carnet.id).then_some(pending));
+    let mut expected = vec![note_op, pending];
+    expected.sort();
+    assert_eq!(deps, expected, "what the same action makes too");
 }
