@@ -26,7 +26,7 @@ pub const fn planted() -> [Planting; 29] {
     [
         planting(Planted::B1, &["I9", "I13"], 0),
         planting(Planted::B2, &["I3"], 1227),
-        planting(Planted::B3, &["I9"], 16),
+        planting(Planted::B3, &["I9"], 29),
         planting(Planted::B4, &["I8"], 9),
         planting(Planted::B5, &["I9"], 0),
         planting(Planted::B6, &["I4"], 0),
@@ -50,7 +50,7 @@ pub const fn planted() -> [Planting; 29] {
         planting(Planted::P4, &["I4"], 7),
         planting(Planted::P5, &["I4"], 0),
         planting(Planted::P6, &["I7"], 5),
-        planting(Planted::P7, &["I9"], 1124),
+        planting(Planted::P7, &["I9"], 920),
         planting(Planted::P8, &["I4"], 337),
         planting(Planted::P9, &["I5"], 5),
     ]

@@ -21,6 +21,7 @@ use domain::scope::ScopeId;
 mod basis;
 mod check;
 mod event;
+mod guard;
 mod journal;
 mod kept;
 mod pull;

@@ -9,17 +9,13 @@ use domain::{Instant, Record, RecordId};
 use super::State;
 use super::basis::Basis;
 use super::event::{Counter, Effect, Here, Loaded, Wanted};
+use super::guard;
 use super::kept::Kept;
 use super::push::{handed_over, is_new_epoch, settled_groups};
 use super::work::{Draft, ask, is_public, purge, records_of};
 use crate::plan::{self, Action, Incoming, plan};
 use crate::planted::{Planted, has};
-use crate::protocol::{Item, Pulled, ScopePage};
-
-/// A sweep that would take more than this share, in percent, …
-const GUARD_SHARE: usize = 30;
-/// … and more than this many records, asks first.
-const GUARD_COUNT: usize = 50;
+use crate::protocol::{Item, Pulled, ScopePage, What};
 
 /// What was seen of a scope that is read again from the beginning.
 #[derive(Debug, Clone, Default)]
@@ -50,6 +46,8 @@ impl State {
         records.dedup();
         let list = answer.list.as_ref().map(|(_, scopes)| scopes.as_slice());
         let mut wanted = Wanted { records, ..self.wanted_by_list(kept, answer.epoch, list) };
+        let doubtful = guard::doubtful(answer).filter(|id| !wanted.scopes.contains(id)).collect::<Vec<_>>();
+        wanted.scopes.extend(doubtful);
         for scope in &kept.scopes {
             let revoked = answer.revoked.contains(&scope.id.audience);
             if (revoked || (answer.complete && scope.reset)) && !wanted.scopes.contains(&scope.id) {
@@ -93,6 +91,10 @@ impl State {
         }
         let mut whole = (answer.complete || has(Planted::B16)) && !behind;
         for page in &answer.pages {
+            if self.doubts(draft, answer, page) {
+                whole = false;
+                continue;
+            }
             whole &= self.page(draft, page, &data, answer.server_now);
         }
         for id in &answer.reset {
@@ -144,6 +146,10 @@ impl State {
             return false;
         }
         for item in &page.items {
+            if reset && item.what == What::Remove {
+                // What a scope that is read again lists no more goes at the end, with all the rest of it.
+                continue;
+            }
             let action = planned(draft, item);
             take(draft, page.scope, item, data.get(&item.id).copied(), action);
         }
@@ -154,7 +160,7 @@ impl State {
             }
             seen.reached = page.to;
             for item in &page.items {
-                if item.what == crate::protocol::What::Upsert {
+                if item.what == What::Upsert {
                     seen.ids.insert(item.id);
                 } else {
                     seen.ids.remove(&item.id);
@@ -195,9 +201,10 @@ impl State {
         let members: Vec<RecordId> = draft.members(id);
         let gone: Vec<RecordId> = members.iter().copied().filter(|member| !seen.contains(member)).collect();
         let allowed = allowed || has(Planted::B19);
-        if !allowed && gone.len() > GUARD_COUNT && gone.len() * 100 > members.len() * GUARD_SHARE {
+        let lost = gone.iter().filter(|record| guard::is_last(draft, **record, id)).count();
+        if !allowed && guard::is_much(lost, members.len()) {
             if self.asked.insert(id) {
-                draft.after.push(ask(id, u32::try_from(gone.len()).unwrap_or(u32::MAX)));
+                draft.after.push(ask(id, u32::try_from(lost).unwrap_or(u32::MAX)));
             }
             return;
         }
@@ -229,7 +236,7 @@ fn take(draft: &mut Draft, scope: ScopeId, item: &Item, record: Option<&Record>,
                 draft.confirm(here.record, with(here.scopes, scope));
             }
         }
-        Action::DropFromScope | Action::Delete | Action::KeepAsEdited if item.what == crate::protocol::What::Remove => {
+        Action::DropFromScope | Action::Delete | Action::KeepAsEdited if item.what == What::Remove => {
             leave(draft, item.id, scope);
         }
         Action::Delete | Action::KeepAsEdited | Action::DropFromScope => draft.forget(item.id),

@@ -49,6 +49,11 @@ impl State {
 
     /// Takes a new list; cursors are kept by scope.
     pub(super) fn list(&mut self, draft: &mut Draft, version: u64, scopes: &[ScopeId]) {
+        if scopes.is_empty() && !draft.next.meta.selectors.is_empty() && !has(Planted::B19) {
+            // Whatever one may see, what one keeps is listed: a list of nothing takes nothing away.
+            draft.next.meta.list_version = version;
+            return;
+        }
         let gone: Vec<ScopeId> =
             draft.next.scopes.iter().map(|scope| scope.id).filter(|id| !scopes.contains(id)).collect();
         // After a restore, what is here may be of the server's other life whatever scope lists it.

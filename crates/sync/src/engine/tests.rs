@@ -8,6 +8,7 @@ mod check;
 mod clock;
 mod files;
 mod forgotten;
+mod mass_delete;
 mod news;
 mod older;
 mod outdated;
@@ -337,45 +338,6 @@ fn a_reset_keeps_what_is_pending_and_sweeps_what_is_gone() {
     tab.wait(2_500);
     tab.talk(&mut server);
     assert_eq!(tab.count(Store::Outbox), 0);
-}
-
-#[test]
-fn an_empty_listing_asks_before_it_deletes_everything() {
-    let (mut tab, mut server) = (Tab::new(), server());
-    for n in 0..60_u8 {
-        let id = RecordId::from_bytes([100 + n; 16]);
-        let op = crate::Op {
-            id: domain::OpId::from_bytes([100 + n; 16]),
-            record: Ref { kind: Kind::Note, id },
-            kind: a_note(),
-            base: crate::Base::New,
-            deps: Vec::new(),
-            hlc: crate::Hlc::new(START, 0),
-            schema: 1,
-        };
-        server.import(&Group { id: GroupId::from_bytes([100 + n; 16]), ops: vec![op] }, START);
-    }
-    tab.talk(&mut server);
-    assert_eq!(tab.device.records(Store::Base).count(), 60);
-    // A server that lost its log answers with nothing, under the same epoch.
-    let mut empty = self::server();
-    empty.reset(tab.device.id);
-    tab.now_ms += 3_600_000;
-    tab.give(Event::Visible { now_ms: tab.now_ms });
-    for _ in 0..8 {
-        if tab.sent.is_empty() {
-            tab.wait(3_600_000);
-        }
-        tab.talk(&mut empty);
-    }
-    let asked = tab.told.iter().find_map(|effect| match effect {
-        Effect::Ask(Question::MassDelete { scope, count: 60 }) => Some(*scope),
-        _ => None,
-    });
-    assert_eq!(tab.device.records(Store::Base).count(), 60, "nothing goes before the person has answered");
-    let scope = asked.expect("the person was asked");
-    tab.give(Event::Chosen(Choice::AllowSweep(scope)));
-    assert_eq!(tab.device.records(Store::Base).count(), 0);
 }
 
 #[test]

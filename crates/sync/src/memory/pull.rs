@@ -14,22 +14,21 @@ use crate::planted::{Planted, has};
 use crate::protocol::{Answer, Item, Pull, Pulled, Refusal, ScopePage, Subscribe, Subscribed, What};
 
 impl Server {
-    fn list(&self, actor: &Actor, selectors: &[Selector]) -> Vec<ScopeId> {
+    fn list(actor: &Actor, selectors: &[Selector]) -> Vec<ScopeId> {
         let mut list = Vec::new();
         for audience in actor.audiences() {
-            let own = audience.is_close();
-            let wanted = core::iter::once(Selector::Core).chain(selectors.iter().copied());
-            let scopes = wanted.map(|selector| ScopeId { audience, selector });
-            list.extend(scopes.filter(|scope| self.scopes.contains_key(scope)));
-            if own {
+            if audience.is_close() {
                 list.push(ScopeId { audience, selector: Selector::Rest });
+                continue;
             }
+            let wanted = core::iter::once(Selector::Core).chain(selectors.iter().copied());
+            list.extend(wanted.map(|selector| ScopeId { audience, selector }));
         }
         list
     }
 
     pub(super) fn subscribe(&mut self, account: Option<AccountId>, asked: &Subscribe) -> Subscribed {
-        let list = self.list(&self.actor(account), &asked.selectors);
+        let list = Self::list(&self.actor(account), &asked.selectors);
         let held = self.devices.entry(asked.device).or_default();
         held.version += 1;
         held.selectors.clone_from(&asked.selectors);
@@ -47,7 +46,7 @@ impl Server {
             return Err(Refusal::Resubscribe);
         }
         let cursors: BTreeMap<ScopeId, u64> = held.list.iter().copied().zip(asked.cursors.iter().copied()).collect();
-        let list = self.list(&actor, &held.selectors);
+        let list = Self::list(&actor, &held.selectors);
         let mut answer = Pulled {
             epoch: self.epoch,
             server_now: instant(request.now_ms),
