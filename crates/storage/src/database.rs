@@ -22,7 +22,7 @@ const WRITE: &str = "BEGIN IMMEDIATE";
 pub struct Settings {
     /// How long to wait for another program that holds the `SQLite` file before saying so.
     pub busy_timeout: Duration,
-    /// How long a request waits for a free connection.
+    /// How long a request waits for a free connection; on `PostgreSQL`, for what another transaction holds too.
     pub acquire_timeout: Duration,
     /// Connections that read (`SQLite`), or connections in all (`PostgreSQL`).
     pub connections: u32,
@@ -112,7 +112,10 @@ impl Database {
     }
 
     async fn open_postgres(options: PgConnectOptions, settings: &Settings) -> Result<Self> {
-        let options = options.application_name("encommun").statement_cache_capacity(256);
+        // What another transaction holds is waited for as a connection is, then said.
+        let patience = settings.acquire_timeout.as_millis().to_string();
+        let options =
+            options.application_name("encommun").statement_cache_capacity(256).options([("lock_timeout", patience)]);
         let pool = PgPoolOptions::new()
             .max_connections(settings.connections)
             .acquire_timeout(settings.acquire_timeout)

@@ -42,6 +42,7 @@ mod jobs;
 mod media;
 mod opening;
 mod operations;
+mod postgres_faults;
 mod projections;
 mod queries;
 mod records;
