@@ -23,7 +23,9 @@ fn main() -> ExitCode {
 }
 
 fn build() -> Result<(), Vec<String>> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales");
+    let told = |name| std::env::var(name).map_err(|error| vec![error.to_string()]);
+    // As it is now: a tree that was moved with what it built was compiled elsewhere.
+    let root = Path::new(&told("CARGO_MANIFEST_DIR")?).join("locales");
     let french = catalogue::read(&root.join("fr")).map_err(|problem| vec![problem])?;
     let english = catalogue::read(&root.join("en")).map_err(|problem| vec![problem])?;
     let mut problems = catalogue::differences(&french, &english);
@@ -32,6 +34,6 @@ fn build() -> Result<(), Vec<String>> {
         return Err(problems);
     }
     let code = generate::functions(&french, &english);
-    let out = std::env::var("OUT_DIR").map_err(|error| vec![error.to_string()])?;
+    let out = told("OUT_DIR")?;
     std::fs::write(Path::new(&out).join("phrases.rs"), code).map_err(|error| vec![error.to_string()])
 }
