@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{AccountId, DeviceId, GroupId, Instant, OpId};
 use sync::Verdict;
+use sync::apply::Trace;
 use sync::protocol::verdicts;
 use uuid::Uuid;
 
@@ -29,19 +30,22 @@ pub struct Logged {
     pub verdict: Verdict,
     /// When.
     pub at: Instant,
+    /// What it touched, where it was not taken.
+    pub trace: Option<Trace>,
 }
 
-type Row = (Uuid, Uuid, Option<Uuid>, Uuid, Vec<u8>, Vec<u8>, i64);
+type Row = (Uuid, Uuid, Option<Uuid>, Uuid, Vec<u8>, Vec<u8>, i64, Option<Vec<u8>>);
 
 /// Those of these operations that were answered already.
 pub async fn lookup(at: &mut impl Reads, ops: &[OpId]) -> Result<BTreeMap<OpId, Logged>> {
     let mut found = BTreeMap::new();
     for ops in ops.chunks(LONGEST) {
-        let rows: Vec<Row> =
-            Sql::new("SELECT op_id, group_id, account_id, device_id, hash, result, at FROM op_log WHERE op_id IN ")
-                .list(ops.iter().copied())
-                .all(at)
-                .await?;
+        let rows: Vec<Row> = Sql::new(
+            "SELECT op_id, group_id, account_id, device_id, hash, result, at, trace FROM op_log WHERE op_id IN ",
+        )
+        .list(ops.iter().copied())
+        .all(at)
+        .await?;
         for row in rows {
             let logged = logged(row)?;
             found.insert(logged.op, logged);
@@ -61,8 +65,8 @@ pub async fn log(tx: &mut WriteTx, entries: &[Logged]) -> Result<()> {
 
 /// Stores the answers, over those given before: an operation that waited has its verdict.
 pub async fn settle(tx: &mut WriteTx, entries: &[Logged]) -> Result<()> {
-    let tail =
-        " ON CONFLICT (op_id) DO UPDATE SET verdict = excluded.verdict, result = excluded.result, at = excluded.at";
+    let tail = " ON CONFLICT (op_id) DO UPDATE SET verdict = excluded.verdict, result = excluded.result, at = excluded.at, \
+                trace = excluded.trace";
     write(tx, entries, tail).await
 }
 
@@ -82,10 +86,11 @@ async fn write(tx: &mut WriteTx, entries: &[Logged], tail: &'static str) -> Resu
                 i64::from(result.first().copied().unwrap_or_default()).into(),
                 result.into(),
                 entry.at.into(),
+                entry.trace.as_ref().map(Trace::encode).into(),
             ]
         })
         .collect();
-    let head = "INSERT INTO op_log (op_id, group_id, account_id, device_id, hash, verdict, result, at) ";
+    let head = "INSERT INTO op_log (op_id, group_id, account_id, device_id, hash, verdict, result, at, trace) ";
     statement::insert(tx, head, &rows, tail).await?;
     Ok(())
 }
@@ -95,7 +100,7 @@ pub async fn forget(tx: &mut WriteTx, before: Instant) -> Result<u64> {
     Sql::new("DELETE FROM op_log WHERE at < ").bind(before).run(tx).await
 }
 
-fn logged((op, group, account, device, hash, result, at): Row) -> Result<Logged> {
+fn logged((op, group, account, device, hash, result, at, trace): Row) -> Result<Logged> {
     let op = OpId::from(op);
     let corrupt = |what: &str| Error::Corrupt(format!("the {what} of operation {op}"));
     Ok(Logged {
@@ -106,6 +111,7 @@ fn logged((op, group, account, device, hash, result, at): Row) -> Result<Logged>
         hash: hash.try_into().map_err(|_| corrupt("hash"))?,
         verdict: verdicts::decode(&result).map_err(|_| corrupt("verdict"))?,
         at: Instant(at),
+        trace: trace.map(|bytes| Trace::decode(&bytes)).transpose().map_err(|_| corrupt("trace"))?,
     })
 }
 

@@ -38,7 +38,7 @@ mod vouch;
 mod working;
 
 use keep::Aside;
-pub use known::Known;
+pub use known::{Known, Trace};
 use seen::Seen;
 use working::Working;
 

@@ -107,10 +107,8 @@ fn text_of(reader: &mut Reader<'_>) -> Result<String, WireError> {
     reader.text().map(str::to_owned)
 }
 
-fn write_op(writer: &mut Writer, op: &Op) {
-    writer.raw(op.id.as_bytes());
-    write_ref(writer, op.record);
-    match op.base {
+pub(crate) fn write_base(writer: &mut Writer, base: Base) {
+    match base {
         Base::New => writer.byte(0),
         Base::Rev(rev) => {
             writer.byte(1);
@@ -121,6 +119,21 @@ fn write_op(writer: &mut Writer, op: &Op) {
             writer.raw(op.as_bytes());
         }
     }
+}
+
+pub(crate) fn read_base(reader: &mut Reader<'_>) -> Result<Base, WireError> {
+    match reader.byte()? {
+        0 => Ok(Base::New),
+        1 => Ok(Base::Rev(reader.number()?)),
+        2 => Ok(Base::After(read_op_id(reader)?)),
+        _ => Err(WireError::Unknown),
+    }
+}
+
+fn write_op(writer: &mut Writer, op: &Op) {
+    writer.raw(op.id.as_bytes());
+    write_ref(writer, op.record);
+    write_base(writer, op.base);
     writer.list(&op.deps, |writer, dep| writer.raw(dep.as_bytes()));
     writer.number(op.hlc.bits());
     writer.number(u64::from(op.schema));
@@ -130,12 +143,7 @@ fn write_op(writer: &mut Writer, op: &Op) {
 fn read_op(reader: &mut Reader<'_>) -> Result<Op, WireError> {
     let id = read_op_id(reader)?;
     let record = read_ref(reader)?;
-    let base = match reader.byte()? {
-        0 => Base::New,
-        1 => Base::Rev(reader.number()?),
-        2 => Base::After(read_op_id(reader)?),
-        _ => return Err(WireError::Unknown),
-    };
+    let base = read_base(reader)?;
     let deps = reader.list(read_op_id)?;
     let hlc = Hlc::from_bits(reader.number()?);
     let schema = u16::try_from(reader.number()?).map_err(|_| WireError::Malformed)?;

@@ -6,7 +6,7 @@ use domain::care::suggestion;
 use domain::{Instant, Kind, OpId, Value};
 use storage::operations::Logged;
 use sync::Verdict;
-use sync::apply::{Context, Outcome, apply};
+use sync::apply::{Context, Outcome, Trace, apply};
 use sync::codec::Received;
 use sync::protocol::MAX_OPS;
 use sync::verdict::Quarantine;
@@ -78,17 +78,19 @@ fn one(received: &Received, context: &Context<'_>, loaded: &mut Loaded) -> Decid
 
 /// The same group twice in one request is answered once.
 fn remember_answers(received: &Received, outcome: &Outcome, context: &Context<'_>, loaded: &mut Loaded) {
-    for ((op, verdict), hash) in outcome.verdicts.iter().zip(&received.hashes) {
+    let answers = outcome.verdicts.iter().zip(&received.group.ops).zip(&received.hashes);
+    for (((id, verdict), op), hash) in answers {
         let logged = Logged {
-            op: *op,
+            op: *id,
             group: received.group.id,
             account: None,
             device: context.device,
             hash: *hash,
             verdict: verdict.clone(),
             at: Instant(context.now.0),
+            trace: verdict.rev().is_none().then(|| Trace::of(op)),
         };
-        loaded.logged.insert(*op, logged);
+        loaded.logged.insert(*id, logged);
     }
 }
 

@@ -56,6 +56,18 @@ impl Loaded {
         self.records.insert(stored.record.id, stored.clone());
     }
 
+    /// The revision that what begins a chain was written on.
+    fn rev_seen(&self, mut base: Base) -> Option<u64> {
+        for _ in 0..=CHAIN {
+            match base {
+                Base::New => return None,
+                Base::Rev(rev) => return Some(rev),
+                Base::After(before) => base = self.known.get(&before)?.base,
+            }
+        }
+        None
+    }
+
     /// Remembers what was decided of an operation, for those after it.
     pub fn remember(&mut self, op: OpId, known: Known) {
         self.known.insert(op, known);
@@ -76,7 +88,6 @@ pub async fn load(tx: &mut WriteTx, actor: &Actor, groups: &[Received]) -> Resul
     loaded.logged = operations::lookup(tx, &asked).await?;
     lock(tx, &mut loaded, &ops).await?;
     rights(tx, &mut loaded, actor).await?;
-    snapshots(tx, &mut loaded, &ops).await?;
     for op in &ops {
         // Of what an operation merely needs, only that it is there matters.
         for logged in op.deps.iter().filter_map(|dep| loaded.logged.get(dep)) {
@@ -90,11 +101,13 @@ pub async fn load(tx: &mut WriteTx, actor: &Actor, groups: &[Received]) -> Resul
             loaded.known.entry(logged.op).or_insert(known);
         }
     }
-    for op in ops {
+    for op in &ops {
         if let Some(parent) = after(op.base) {
             chain(tx, &mut loaded, op, parent).await?;
         }
     }
+    // What the first of a chain was written on, once the chain is known.
+    snapshots(tx, &mut loaded, &ops).await?;
     Ok(loaded)
 }
 
@@ -156,10 +169,8 @@ async fn snapshots(tx: &mut WriteTx, loaded: &mut Loaded, ops: &[&Op]) -> Result
     };
     let wanted: BTreeSet<(RecordId, u64)> = ops
         .iter()
-        .filter_map(|op| match op.base {
-            Base::Rev(rev) if has_text(op) => Some((op.record.id, rev)),
-            _ => None,
-        })
+        .filter(|op| has_text(op))
+        .filter_map(|op| Some((op.record.id, loaded.rev_seen(op.base)?)))
         .filter(|(id, rev)| loaded.records.get(id).is_some_and(|stored| *rev < stored.record.rev))
         .collect();
     let wanted: Vec<(RecordId, u64)> = wanted.into_iter().collect();
@@ -181,7 +192,7 @@ async fn chain(tx: &mut WriteTx, loaded: &mut Loaded, op: &Op, parent: OpId) -> 
             loaded.logged.extend(operations::lookup(tx, &[id]).await?);
         }
         let Some(logged) = loaded.logged.get(&id) else { break };
-        let verdict = logged.verdict.clone();
+        let (verdict, trace) = (logged.verdict.clone(), logged.trace.clone());
         let Some(rev) = verdict.rev() else {
             if let Verdict::Parked { suggestion, .. } = verdict
                 && let Some(record) = records::read(tx, suggestion).await?
@@ -189,9 +200,13 @@ async fn chain(tx: &mut WriteTx, loaded: &mut Loaded, op: &Op, parent: OpId) -> 
                 // Read, not locked: nothing here changes it, it says on which revision it was written.
                 loaded.records.entry(suggestion).or_insert(Stored { record, stamps: BTreeMap::new() });
             }
-            let known = untaken(op, verdict);
-            loaded.known.insert(id, known);
-            break;
+            let Some(trace) = trace else {
+                loaded.known.insert(id, untaken(op, verdict));
+                break;
+            };
+            wanted = after(trace.base);
+            loaded.known.insert(id, trace.known(verdict));
+            continue;
         };
         let key = (op.record.id, rev);
         let found = revisions::read_many(tx, &[key]).await?.remove(&key);
@@ -205,8 +220,8 @@ async fn chain(tx: &mut WriteTx, loaded: &mut Loaded, op: &Op, parent: OpId) -> 
     Ok(())
 }
 
-/// An operation that made no revision: those after it follow it, whatever they touch, since what it touched is with its
-/// author alone.
+/// An operation that was not taken before a server remembered what such a one touched: those after it follow it, whatever
+/// they touch.
 fn untaken(op: &Op, verdict: Verdict) -> Known {
     Known { record: op.record.id, verdict, base: Base::New, fields: op.kind.fields(), texts: BTreeMap::new() }
 }

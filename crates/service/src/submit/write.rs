@@ -12,7 +12,7 @@ use storage::records::{self, Put};
 use storage::revisions::{self, Revision};
 use storage::scopes::{self, Change};
 use storage::{WriteTx, audiences, quarantine};
-use sync::apply::Write;
+use sync::apply::{Trace, Write};
 use sync::codec::{Received, encode_group, encode_record};
 use sync::operation::hash16;
 use sync::protocol::{GroupVerdict, What};
@@ -50,15 +50,16 @@ pub async fn write(
                 revisions.push(revision(sender, now, &received.group.ops, group, write));
             }
             if outcome.is_final() {
-                let hashes = received.hashes.iter();
-                log.extend(outcome.verdicts.iter().zip(hashes).map(|((op, verdict), hash)| Logged {
-                    op: *op,
+                let answers = outcome.verdicts.iter().zip(&received.group.ops).zip(&received.hashes);
+                log.extend(answers.map(|(((id, verdict), op), hash)| Logged {
+                    op: *id,
                     group,
                     account: sender.account,
                     device: sender.device,
                     hash: *hash,
                     verdict: verdict.clone(),
                     at: now,
+                    trace: verdict.rev().is_none().then(|| Trace::of(op)),
                 }));
                 operations::release(tx, group).await?;
                 taken.arrived.extend(outcome.verdicts.iter().map(|(op, _)| *op));

@@ -8,6 +8,7 @@ mod counting;
 mod curating;
 mod deciding;
 mod demonstration;
+mod differential;
 mod envelopes;
 mod forms;
 mod harness;

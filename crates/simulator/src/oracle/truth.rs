@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::policy::{Action, Subject, may, parents};
 use domain::projection::{Scoping, lent_scopes, project, scopes};
 use domain::scope::{ScopeId, Selector};
-use domain::{Actor, Kind, Record, RecordId};
+use domain::{Actor, AudienceKey, Kind, Record, RecordId};
 use sync::memory::Server;
 
 /// How many records up a subject is resolved.
@@ -56,13 +56,17 @@ impl Truth {
         let mut known = BTreeMap::new();
         for record in records.values() {
             let subject = self.subject(&records, &grants, record, PARENTS);
-            let scopes = self.scopings.get(&record.id).map(|(_, scoping)| scopes(scoping, &subject.readers));
+            let scopes = self.scopings.get(&record.id).map(|(_, scoping)| match record.is_trashed() {
+                true => kept(scoping),
+                false => scopes(scoping, &subject.readers),
+            });
             known.insert(record.id, Known { rev: record.rev, subject, scopes: scopes.unwrap_or_default() });
         }
         for (lender, (_, scoping)) in &self.scopings {
             let Some(by) = known.get(lender).map(|known| known.subject.readers.clone()) else { continue };
             for (item, lent) in &scoping.lends {
-                if let Some(known) = known.get_mut(item) {
+                let is_trashed = records.get(item).is_some_and(|record| record.is_trashed());
+                if let Some(known) = known.get_mut(item).filter(|_| !is_trashed) {
                     known.scopes.extend(lent_scopes(&known.subject.readers, *lent, &by));
                 }
             }
@@ -95,6 +99,12 @@ impl Truth {
         let held = held.filter(|(_, known)| may(actor, Action::See, &known.subject).allows());
         held.map(|(id, known)| (*id, (known.rev, known.scopes.clone()))).collect()
     }
+}
+
+/// Where a record in the bin is: with those who may take it out.
+fn kept(scoping: &Scoping) -> BTreeSet<ScopeId> {
+    let rest = |person: &RecordId| ScopeId { audience: AudienceKey::Person(*person), selector: Selector::Rest };
+    scoping.keepers.iter().map(rest).collect()
 }
 
 /// The scopes of a device.

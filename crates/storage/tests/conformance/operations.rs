@@ -29,6 +29,7 @@ fn logged(n: u64, rev: u64) -> Logged {
         hash: [n as u8; 16],
         verdict: Verdict::Applied { rev },
         at: Instant(9),
+        trace: None,
     }
 }
 

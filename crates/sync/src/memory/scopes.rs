@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::projection::{Lent, lent_scopes, project, scopes};
-use domain::scope::ScopeId;
-use domain::{GroupId, Kind, Record, RecordId, Subject};
+use domain::scope::{ScopeId, Selector};
+use domain::{AudienceKey, GroupId, Kind, Record, RecordId, Subject};
 
 use super::Server;
 use super::audit::Assigned;
@@ -100,12 +100,7 @@ impl Server {
     fn log_one(&mut self, id: RecordId, written: bool, group: GroupId) {
         let Some(stored) = self.records.get(&id) else { return };
         let (record, rev) = (&stored.record, stored.record.rev);
-        let readers = self.subject(record).readers;
-        let mut now = scopes(&project(record).scoping, &readers);
-        for (via, what) in self.ties.lent.get(&id).into_iter().flatten() {
-            let lender = self.records.get(via).map(|via| self.subject(&via.record).readers).unwrap_or_default();
-            now.extend(lent_scopes(&readers, *what, &lender));
-        }
+        let now = if record.is_trashed() { Self::kept(record) } else { self.listed(record) };
         let before = self.ties.held.get(&id).cloned().unwrap_or_default();
         for scope in now.iter().filter(|scope| written || !before.contains(*scope)) {
             self.row(*scope, id, rev, What::Upsert, group);
@@ -114,6 +109,24 @@ impl Server {
             self.row(*scope, id, rev, What::Remove, group);
         }
         self.ties.held.insert(id, now);
+    }
+
+    /// Where a record is listed: by itself, and by what lends it.
+    fn listed(&self, record: &Record) -> BTreeSet<ScopeId> {
+        let readers = self.subject(record).readers;
+        let mut now = scopes(&project(record).scoping, &readers);
+        for (via, what) in self.ties.lent.get(&record.id).into_iter().flatten() {
+            let lender = self.records.get(via).map(|via| self.subject(&via.record).readers).unwrap_or_default();
+            now.extend(lent_scopes(&readers, *what, &lender));
+        }
+        now
+    }
+
+    /// Where a record in the bin is listed: with those who may take it out.
+    fn kept(record: &Record) -> BTreeSet<ScopeId> {
+        let keepers = project(record).scoping.keepers;
+        let rest = |person: RecordId| ScopeId { audience: AudienceKey::Person(person), selector: Selector::Rest };
+        keepers.into_iter().map(rest).collect()
     }
 
     fn row(&mut self, scope: ScopeId, record: RecordId, rev: u64, what: What, group: GroupId) {
