@@ -1,8 +1,21 @@
 // How journeys are made: Debian's Chromium, two widths, one server for each test, no second chance.
 
-import { defineConfig } from '@playwright/test';
+import { defineConfig, type Project } from '@playwright/test';
+
+import { LONG } from './fixtures/length';
 
 const chromium = process.env.ENCOMMUN_CHROMIUM ?? '/usr/bin/chromium';
+
+/** How often each journey is made in the long run, but for those that look at everything there is, or kill many times over. */
+const ROUNDS = Number(process.env.ENCOMMUN_JOURNEYS ?? 1);
+const WHOLE = /(kills|accessible|narrow|standards\w*)\.spec\.ts$/;
+
+/** The journeys at a width; in the long run those that are made once are apart. */
+function project(name: string, ignore: RegExp | RegExp[], use: Project['use']): Project[] {
+  const apart = LONG && ROUNDS > 1;
+  const rest = { name, testIgnore: apart ? [WHOLE, ...[ignore].flat()] : ignore, repeatEach: ROUNDS, use };
+  return apart ? [rest, { name: `${name}-whole`, testMatch: WHOLE, testIgnore: ignore, use }] : [rest];
+}
 
 export default defineConfig({
   testDir: 'journeys',
@@ -44,8 +57,9 @@ export default defineConfig({
     },
   },
   projects: [
-    // A kill has no width, and what a screen reader is told in the page has none either.
-    { name: 'telephone', testIgnore: /(kills|aria)\.spec\.ts$/, use: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true } },
-    { name: 'bureau', use: { viewport: { width: 1280, height: 800 } } },
+    // A kill has no width, and what a screen reader is told in the page has none either, nor has the HTML.
+    ...project('telephone', /(kills|aria|standards_sound)\.spec\.ts$/, { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true }),
+    // Colours and states are looked at on a telephone; at a desk too in the long run.
+    ...project('bureau', LONG ? [] : /standards_(colours|states)\.spec\.ts$/, { viewport: { width: 1280, height: 800 } }),
   ],
 });

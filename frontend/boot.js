@@ -108,6 +108,7 @@ await new Promise((done) => {
   return requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)));
 });
 for (const link of /** @type {NodeListOf<HTMLLinkElement>} */ (document.querySelectorAll('link[data-rel]'))) {
+  if (link.dataset.as) link.as = link.dataset.as;
   link.rel = link.dataset.rel ?? '';
 }
 

@@ -27,7 +27,7 @@ pub enum Module {
     Finding,
     /// Records, one a page.
     Reading,
-    /// Forms, the account, the device, the styleguide.
+    /// Forms, the account, the device, the style guide.
     Working,
 }
 

@@ -1,7 +1,7 @@
 //! Typed paths: French and stable, the same under `/en`; no other file writes an address.
 
 use domain::record::Ref;
-use domain::{Kind, RecordId};
+use domain::{GroupId, Kind, RecordId};
 use i18n::Lang;
 
 /// The prefix of a language's addresses: nothing for French, `/en` for English.
@@ -152,6 +152,16 @@ const EDIT: &str = "/modifier";
 #[must_use]
 pub fn edit(lang: Lang, kind: Kind, id: RecordId) -> String {
     record(lang, kind, id, "").map_or_else(String::new, |page| page + EDIT)
+}
+
+/// Where the address of a form names what was set aside.
+pub const ASIDE: &str = "ecrit";
+
+/// The form of a record, with what an action did to it that the server did not take; nothing for a kind that has none.
+#[must_use]
+pub fn mend(lang: Lang, kind: Kind, id: RecordId, group: GroupId) -> String {
+    let form = edit(lang, kind, id);
+    if form.is_empty() { form } else { [&form, "?", ASIDE, "=", &group.to_string()].concat() }
 }
 
 /// The form for a new record of this kind; a note, where the kind has no form of its own.

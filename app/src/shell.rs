@@ -141,7 +141,7 @@ fn Code(href: String, boot: &'static str) -> impl IntoView {
             rel="later"
             data-rel="preload"
             href=href
-            r#as="fetch"
+            data-as="fetch"
             r#type="application/wasm"
             crossorigin="anonymous"
             fetchpriority="low"

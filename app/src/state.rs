@@ -11,6 +11,8 @@ pub mod session;
 pub mod sync_status;
 pub mod update;
 
+use ::sync::status::RecordStatus;
+use domain::RecordId;
 use leptos::prelude::*;
 
 use connectivity::Connectivity;
@@ -27,10 +29,14 @@ pub struct State {
     /// Raised when a device knows anything else of itself: what is stored, or how far its exchange is. What says the state
     /// of something looks again.
     pub pulse: RwSignal<u64>,
+    /// The record whose state was said last, and what it was.
+    pub last_status: RwSignal<Option<(RecordId, RecordStatus)>>,
     /// What waits on this device.
     pub sync_status: RwSignal<SyncStatus>,
     /// How much of somebody whose session ended by itself waits on this device.
     pub left_behind: RwSignal<u64>,
+    /// What was just done, said until one goes on.
+    pub done: RwSignal<Option<&'static str>>,
     /// Whether a newer version is ready.
     pub update: RwSignal<Update>,
     /// Whether the code of a page that was asked for is on its way.
@@ -48,8 +54,10 @@ impl State {
             connectivity: RwSignal::new(connectivity),
             generation: RwSignal::new(None),
             pulse: RwSignal::new(0),
+            last_status: RwSignal::new(None),
             sync_status: RwSignal::new(SyncStatus::default()),
             left_behind: RwSignal::new(0),
+            done: RwSignal::new(None),
             update: RwSignal::new(Update::None),
             opens: RwSignal::new(false),
             storage: RwSignal::new(None),

@@ -80,8 +80,8 @@ test('a note begun from within a carnet is found again with its carnet', async (
   await page.goto(`/carnets/${carnet}`);
   await awake(page);
   await expect(page.getByRole('main').getByRole('link', { name: 'La clé' })).toBeVisible();
-  await phone.offline(false);
   await server.start();
+  await phone.offline(false);
   await upToDate(page);
   await page.goto(`/carnets/${carnet}`);
   await awake(page);

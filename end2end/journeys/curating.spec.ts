@@ -40,10 +40,10 @@ test('a librarian decides, with no network, what somebody suggests on another’
   await expect(title(he)).toBeVisible();
   await rewrite(he, 'Rita', 'Gisèle');
   await press(he, WORDS.fr.save, NOTE);
-  await expect(status(he)).toContainText(WORDS.fr.toCheck(1));
+  await expect(status(he)).toContainText(WORDS.fr.toCheck(1), { timeout: 30_000 });
 
   await exchange(aline);
-  await expect(status(aline)).toContainText(WORDS.fr.toCheck(1));
+  await expect(status(aline)).toContainText(WORDS.fr.toCheck(1), { timeout: 30_000 });
   // She never opened the note: it came with what waits on it, to whoever curates and to nobody else.
   const came = (page: Page) => places(page, 'chez Rita');
   await expect.poll(() => came(aline)).toHaveLength(1);
@@ -56,8 +56,8 @@ test('a librarian decides, with no network, what somebody suggests on another’
   await expect(card).toBeVisible();
   await card.getByRole('button', { name: /^Prendre/ }).click();
   await expect(aline.getByText('L’autre version est prise.')).toBeVisible();
-  await others.offline(false);
   await server.start();
+  await others.offline(false);
   await upToDate(aline);
   const base = async () => (await came(aline)).filter((place) => place.endsWith('/base'));
   await expect.poll(base, 'nothing waits on it any more').toEqual([]);

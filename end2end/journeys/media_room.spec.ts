@@ -85,6 +85,8 @@ test('pictures wait for Wi-Fi where that is asked, the text does not, and one ma
   await awake(page);
   const wait = page.getByLabel('Attendre le Wi-Fi pour les photos et les enregistrements');
   await expect(wait).not.toBeChecked();
+  // The device is open: what is asked of it is written at once.
+  await upToDate(page);
   await wait.check();
   await save(page);
   const id = identifier(page);

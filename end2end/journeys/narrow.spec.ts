@@ -2,9 +2,10 @@
 
 import type { Page } from '@playwright/test';
 
+import { LONG } from '../fixtures/length';
 import { signIn, test } from '../fixtures/library';
 import { awake } from '../fixtures/page';
-import { made, membersOnly, open, profile } from '../fixtures/places';
+import { english, made, membersOnly, open, profile, type Place } from '../fixtures/places';
 import { expect } from '../fixtures/test';
 
 /** Opens each address at each width, and says which is wider than the screen, and what is in the way. */
@@ -31,16 +32,21 @@ function widths(isMobile: boolean): number[] {
   return isMobile ? [360, 320] : [1280, 640];
 }
 
-test.describe.configure({ timeout: 120_000 });
+/** The addresses of places; in the long run, those in English too. */
+function paths(places: Place[]): string[] {
+  return [...places, ...(LONG ? places.map(english) : [])].map(({ path }) => path);
+}
+
+test.describe.configure({ timeout: LONG ? 400_000 : 120_000 });
 
 test('no page that a visitor sees scrolls sideways', async ({ page, isMobile }) => {
-  expect(await wide(page, open.map(({ path }) => path), widths(isMobile))).toEqual([]);
+  expect(await wide(page, paths(open), widths(isMobile))).toEqual([]);
 });
 
 test('no page that a member sees scrolls sideways', async ({ page, isMobile }) => {
   await signIn(page);
   const places = [...membersOnly, ...(await profile(page)), ...(await made(page))];
-  expect(await wide(page, places.map(({ path }) => path), widths(isMobile))).toEqual([]);
+  expect(await wide(page, paths(places), widths(isMobile))).toEqual([]);
 });
 
 test.describe('as sent', () => {
@@ -58,7 +64,8 @@ test.describe('as sent', () => {
     }
     expect(paths.length).toBeGreaterThan(40);
     // What does not fit shows on the narrowest screen first; a few suffice on a wide one.
-    expect(await wide(page, isMobile ? paths : paths.slice(0, 8), isMobile ? [320] : [1280])).toEqual([]);
+    const looked = isMobile || LONG ? paths : paths.slice(0, 8);
+    expect(await wide(page, looked, LONG ? widths(isMobile) : isMobile ? [320] : [1280])).toEqual([]);
   });
 });
 

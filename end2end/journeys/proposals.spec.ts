@@ -78,8 +78,8 @@ test('a proposal is declined with a reason, with no network, and told to who mad
     await why.fill(REASON);
     await main(he).getByRole('button', { name: `Refuser « ${NOTE} »` }).click();
     await expect(status(he)).toContainText(WORDS.fr.onDeviceCount(1));
-    await his.offline(false);
     await server.start();
+    await his.offline(false);
     await upToDate(he);
   });
 

@@ -6,7 +6,7 @@ import { awake } from '../fixtures/page';
 import { pair } from '../fixtures/pair';
 import { expect, test } from '../fixtures/test';
 import {
-  WORDS, edit, exchange, faults, identifier, newNote, press, rewrite, rosaire, signIn, solange, status, text, title,
+  WORDS, done, edit, exchange, faults, identifier, newNote, press, rewrite, rosaire, signIn, solange, status, text, title,
   upToDate, welcome,
 } from '../fixtures/writer';
 
@@ -79,12 +79,12 @@ test('a right is asked for with no network, given, used, and taken back', async 
     await expect(main(she).getByText(WHY)).toBeVisible();
     await main(she).getByLabel('Raison').fill('Merci, allez-y.');
     await main(she).getByRole('button', { name: 'Accorder' }).click();
-    await expect(main(she).getByText('vaut dès qu’elle est envoyée')).toBeVisible();
+    await expect(done(she)).toContainText('vaut dès qu’elle est envoyée');
     await expect(status(she)).toContainText(onDeviceCount(1));
     await she.goto(`/droits?sur=${id}`);
     await expect(main(she).getByText('votre décision est sur cet appareil, pas encore envoyée')).toBeVisible();
-    await hers.offline(false);
     await server.start();
+    await hers.offline(false);
     await upToDate(she);
   });
 
@@ -110,7 +110,7 @@ test('a right is asked for with no network, given, used, and taken back', async 
     await main(she).getByText(`${rosaire.name} : Modifier`).waitFor();
     await main(she).locator('summary').filter({ hasText: 'Retirer' }).click();
     await main(she).getByRole('button', { name: 'Retirer' }).click();
-    await expect(main(she).getByText('vaut dès qu’il est envoyé')).toBeVisible();
+    await expect(done(she)).toContainText('vaut dès qu’il est envoyé');
     await upToDate(she);
     await exchange(he);
     await open(he);

@@ -62,6 +62,37 @@ test.describe('with no script', () => {
     await wander(page);
   });
 
+  test('a visitor narrows a search with a facet, and takes it off', async ({ page }) => {
+    const main = page.getByRole('main');
+    const count = main.getByRole('status');
+    const facets = main.getByRole('navigation', { name: 'Préciser' });
+    const facet = facets.locator('a.facet').filter({ hasText: /^Note\s/ }).first();
+    const number = (text: string) => Number(text.replace(/\D/g, ''));
+    await page.goto('/recherche');
+    await search(page, 'village');
+    const all = number(await count.innerText());
+    await main.locator('summary').filter({ hasText: 'Préciser' }).click();
+    await expect(facet).not.toHaveAttribute('aria-current');
+    const some = number(await facet.innerText());
+    expect(some).toBeGreaterThan(0);
+    expect(some).toBeLessThan(all);
+
+    await facet.click();
+    await expect(page).toHaveURL('/recherche?q=village&genre=note');
+    expect(number(await count.innerText())).toBe(some);
+    await expect(facet).toHaveAttribute('aria-current', 'true');
+    // What the page shows is what it counts: every result is a note.
+    const results = main.getByRole('region', { name: 'Résultats' });
+    for (const link of await results.getByRole('heading').getByRole('link').all()) {
+      await expect(link).toHaveAttribute('href', /^\/notes\//);
+    }
+
+    await facet.click();
+    await expect(page).toHaveURL('/recherche?q=village');
+    expect(number(await count.innerText())).toBe(all);
+    await expect(facets.locator('[aria-current]')).toHaveCount(0);
+  });
+
   test('an address that leads nowhere says so', async ({ page }) => {
     const answer = await page.goto('/notes/00000000-0000-7000-8000-000000000000');
     expect(answer?.status()).toBe(404);

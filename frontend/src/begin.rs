@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use app::State;
 use app::state::clock;
-use app::state::device::DeviceStore;
+use app::state::device::{DeviceStore, SetAside};
 use app::state::sync_status::SyncStatus;
 use app::state::update;
-use domain::Selector;
+use domain::{GroupId, RecordId, Selector};
 use leptos::prelude::*;
 use sync::engine::{Choice, Question};
 use sync::ports::Pending;
@@ -77,6 +77,10 @@ impl DeviceStore for Device {
             Session::begin(&said).await;
             Ok(())
         })
+    }
+
+    fn set_aside(&self, group: GroupId, id: RecordId) -> Pending<'_, Option<SetAside>> {
+        Box::pin(self.would_be(group, id))
     }
 
     fn choose(&self, choice: Choice) -> Pending<'_, ()> {

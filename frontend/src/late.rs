@@ -10,7 +10,7 @@ use core::task::Poll;
 use std::rc::Rc;
 
 use app::State;
-use app::state::device::DeviceStore;
+use app::state::device::{DeviceStore, SetAside};
 use domain::query::{Ask, Reply};
 use domain::{GroupId, Record, RecordId, Selector};
 use gloo_timers::future::TimeoutFuture;
@@ -230,6 +230,10 @@ impl DeviceStore for Late {
             Session::begin(&said).await;
             Ok(())
         })
+    }
+
+    fn set_aside(&self, group: GroupId, id: RecordId) -> Pending<'_, Option<SetAside>> {
+        ask!(self.set_aside(group, id))
     }
 
     fn choose(&self, choice: Choice) -> Pending<'_, ()> {

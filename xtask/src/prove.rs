@@ -14,7 +14,7 @@ pub struct Options {
     /// Only these steps, separated by commas.
     #[arg(long, value_enum, value_delimiter = ',', value_name = "STEP")]
     only: Vec<Step>,
-    /// How many times each journey is made.
+    /// How many times each journey is made; those that look at every page, or kill many times over, are made once.
     #[arg(long, default_value_t = 5)]
     journeys: u32,
     /// How long each reader is given hostile bytes, seconds.

@@ -1,15 +1,18 @@
 //! A form of one act on a record that is read: it posts by itself; with a script it is saved on the device first.
 
+use std::sync::Arc;
+
 use api::{ApiError, NewIds, typed};
 use domain::content::check_values;
 use domain::policy::lacks_reason;
 use domain::record::Ref;
 use domain::{Fields, Invalid, Problem, Record};
 use leptos::ev::SubmitEvent;
-use leptos::html::{Div, Form};
+use leptos::html::Form;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::going_on;
 use super::icon::Icon;
 use super::notice::{Notice, NoticeTone};
 use crate::commands::bin::Binning;
@@ -17,7 +20,7 @@ use crate::commands::{self, NotKept, Writing};
 use crate::forms::entry;
 use crate::labels;
 use crate::state::device::device;
-use crate::state::locale;
+use crate::state::{locale, state};
 
 /// The form; `children` are what is typed in it, and its button.
 #[component]
@@ -51,7 +54,10 @@ pub fn ActForm(
     let words = locale::words();
     let form = NodeRef::<Form>::new();
     let outcome = RwSignal::new(None::<Result<(), String>>);
-    let told = NodeRef::<Div>::new();
+    let told = state().done;
+    // The page is made anew with what was done: the frame goes on saying it.
+    let say = move || told.set(Some(said));
+    let done_at = going_on::watch(say);
     let busy = RwSignal::new(false);
     let device = device().filter(|_| !online);
     let hidden = hidden(&record, set, next, (ids, bin));
@@ -87,8 +93,8 @@ pub fn ActForm(
             notebook: None,
             title: title.clone(),
         };
-        let device = device.clone();
-        let seen = record.rev;
+        let (device, done_at) = (device.clone(), Arc::clone(&done_at));
+        let (seen, place) = (record.rev, going_on::place(&element));
         spawn_local(async move {
             let saved = match bin {
                 None => commands::save(device, writing, ids).await,
@@ -103,15 +109,23 @@ pub fn ActForm(
                     if let Some(done) = done.filter(|_| saved.is_ok()) {
                         let _told = done.try_set(true);
                     }
-                    let is_done = saved.is_ok();
-                    outcome.set(Some(saved.map(|_| ()).map_err(|why| labels::not_kept(words, &why))));
-                    if is_done {
-                        // The button that had the focus is gone with its form: one goes on from what is said instead.
-                        request_animation_frame(move || focus(form, told));
+                    let place = saved.is_ok().then_some(place);
+                    let why = saved.map(|_| ()).map_err(|why| labels::not_kept(words, &why));
+                    let is_gone = outcome.try_set(Some(why)).is_some();
+                    if let Some(place) = place {
+                        if !is_gone {
+                            // The button that had the focus is gone with its form.
+                            going_on::stay(&element);
+                            // An act is done once: nobody was here before.
+                            let _first = done_at.set(place);
+                        } else if going_on::at(&place) {
+                            // The page was made anew before this was answered.
+                            say();
+                        }
                     }
                 }
             }
-            busy.set(false);
+            let _still_there = busy.try_set(false);
         });
     };
     view! {
@@ -126,7 +140,7 @@ pub fn ActForm(
             {hidden}
             {children()}
         </form>
-        <div role="status" tabindex="-1" node_ref=told>
+        <div role="status">
             {move || {
                 outcome
                     .get()
@@ -138,21 +152,6 @@ pub fn ActForm(
         </div>
     }
     .into_any()
-}
-
-/// Puts the focus on what is said, unless the page that said it was made anew meanwhile, or one went on writing elsewhere.
-fn focus(form: NodeRef<Form>, told: NodeRef<Div>) {
-    let form = form.try_get_untracked().flatten();
-    let elsewhere = document().active_element().is_some_and(|active| {
-        active.tag_name() != "BODY" && form.is_none_or(|form| !form.contains(Some(active.as_ref())))
-    });
-    if elsewhere {
-        return;
-    }
-    if let Some(told) = told.try_get_untracked().flatten() {
-        // Where it cannot be had the focus stays where it is: what is said is read all the same.
-        let _focused = told.focus();
-    }
 }
 
 /// What is wrong with what an act would write.

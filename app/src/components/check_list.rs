@@ -58,7 +58,7 @@ pub fn CheckList(
         })
         .collect_view();
     view! {
-        <fieldset class="choices" aria-describedby=described>
+        <fieldset class="choices" id=name aria-describedby=described>
             <legend class="field-label">
                 {legend}
                 {(!required).then(|| view! { <span class="field-optional">{words.field_optional()}</span> })}

@@ -42,7 +42,7 @@ pub fn Choices(
         }
     };
     view! {
-        <fieldset class="choices">
+        <fieldset class="choices" id=name>
             <legend class="field-label">{legend}</legend>
             {choices.into_iter().map(choice).collect_view()}
         </fieldset>

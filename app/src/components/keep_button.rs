@@ -4,6 +4,7 @@ use api::KitSize;
 use domain::kit::MediaLevel;
 use domain::{RecordId, Selector};
 use i18n::number;
+use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::ports::Held;
@@ -29,13 +30,14 @@ pub fn KeepButton(
     });
     let failed = RwSignal::new(false);
     let device = device();
+    let whole = NodeRef::<Div>::new();
     let keep = {
         let device = device.clone();
-        move || act(device.clone(), selector, failed, true)
+        move || act(device.clone(), selector, (failed, whole), true)
     };
-    let release = move || act(device.clone(), selector, failed, false);
+    let release = move || act(device.clone(), selector, (failed, whole), false);
     view! {
-        <div class="keep" hidden=move || held.with(Option::is_none)>
+        <div class="keep" tabindex="-1" node_ref=whole hidden=move || held.with(Option::is_none)>
             {move || match held.get().flatten() {
                 None => view! { <Offer size keep=keep.clone()/> }.into_any(),
                 Some(held) => view! { <Keeping held release=release.clone()/> }.into_any(),
@@ -48,17 +50,22 @@ pub fn KeepButton(
     .into_any()
 }
 
-fn act(device: Option<Device>, selector: Selector, failed: RwSignal<bool>, keep: bool) {
+fn act(device: Option<Device>, selector: Selector, (failed, whole): (RwSignal<bool>, NodeRef<Div>), keep: bool) {
     let Some(device) = device else { return };
     failed.set(false);
+    // The button gives way to another: one goes on from what holds both.
+    if let Some(whole) = whole.get_untracked() {
+        let _focused = whole.focus();
+    }
     spawn_local(async move {
         let done = if keep { device.store().hold(selector).await } else { device.store().release(selector).await };
         let _still_there = failed.try_set(done.is_err());
     });
 }
 
+/// The way to keep it, and what it will weigh.
 #[component]
-fn Offer(size: Option<KitSize>, keep: impl Fn() + 'static) -> impl IntoView {
+pub fn Offer(size: Option<KitSize>, keep: impl Fn() + 'static) -> impl IntoView {
     let words = locale::words();
     let connectivity = state().connectivity;
     let said = size.map(|size| words.kit_size(size.records, &labels::size(words, size.bytes)));
@@ -91,8 +98,9 @@ fn Offer(size: Option<KitSize>, keep: impl Fn() + 'static) -> impl IntoView {
     .into_any()
 }
 
+/// What is kept of it, how far it is, and the way to keep it no more.
 #[component]
-fn Keeping(held: Held, release: impl Fn() + 'static) -> impl IntoView {
+pub fn Keeping(held: Held, release: impl Fn() + 'static) -> impl IntoView {
     let words = locale::words();
     let line = line(&held);
     let progress = held.complete_at.is_none().then(|| {

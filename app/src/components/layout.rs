@@ -10,6 +10,7 @@ mod printed;
 
 use leptos::prelude::*;
 
+use super::done_line::DoneLine;
 use super::left_behind::LeftBehind;
 use super::posted_error;
 use super::update_notice::UpdateNotice;
@@ -35,6 +36,7 @@ pub fn Layout(children: Children) -> impl IntoView {
         <main id="contenu" class="page" tabindex="-1" aria-busy=move || opens.get().then_some("true")>
             {children()}
         </main>
+        <DoneLine/>
         <Footer/>
         <BottomBar/>
     }

@@ -1,5 +1,7 @@
 //! A suggestion: what stands, what is proposed, part by part; and the choice, by a plain form.
 
+use std::sync::Arc;
+
 use api::NewIds;
 use domain::care::{Suggestion, SuggestionStatus};
 use domain::policy::TAKEN_BACK;
@@ -11,6 +13,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::parts::{Meeting, Part, parts};
 
+use super::going_on;
 use super::icon::Icon;
 use super::notice::{Notice, NoticeTone};
 use super::suggestion_list::{Decisions, Row};
@@ -111,6 +114,7 @@ fn Choice(
     let form = NodeRef::<Form>::new();
     let (decisions, id) = (Decisions::here(), deciding.suggestion.id);
     let busy = RwSignal::new(false);
+    let done_at = going_on::watch(|| {});
     let me = session::session().map(|session| session.person);
     let device = device();
     let unsure = parts.iter().any(|part| !part.sure);
@@ -145,10 +149,18 @@ fn Choice(
             return;
         }
         busy.set(true);
-        let device = device.clone();
+        let (device, done_at) = (device.clone(), Arc::clone(&done_at));
         spawn_local(async move {
+            let place = going_on::place(&element);
             let decided = decide(device, deciding, me, ids).await;
+            let is_done = decided.is_ok();
             decisions.tell(id, decided.map_err(|why| labels::not_kept(words, &why)));
+            if is_done {
+                // The button that had the focus is gone with its form.
+                going_on::stay(&element);
+                // A suggestion is decided once: nobody was here before.
+                let _first = done_at.set(place);
+            }
             let _still_there = busy.try_set(false);
         });
     };

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use api::typed::Typed;
 use api::{ApiError, Refusal};
-use domain::content::spec;
 use domain::{Invalid, Kind};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
+use super::summary;
 use crate::components::icon::Icon;
 use crate::components::notice::{Notice, NoticeTone};
 use crate::components::page_head::PageHead;
@@ -64,13 +64,6 @@ pub fn Refused(kind: Kind, refusal: Refusal, problems: Vec<Invalid>) -> impl Int
         ApiError::Fields(_) => words.field_summary(problems.len() as u64),
         why => labels::error(words, why),
     };
-    let lines: Vec<String> = problems
-        .iter()
-        .map(|invalid| {
-            let name = spec(kind, invalid.field).map_or("", |spec| spec.name);
-            words.field_problem(labels::field(words, name), &labels::problem(words, &invalid.problem))
-        })
-        .collect();
     let path = use_location().pathname;
     let sign_in = (refusal.why == ApiError::SignIn).then(|| routes::sign_in(words.lang(), &path.get_untracked()));
     let kept = !refusal.typed.is_empty();
@@ -78,10 +71,7 @@ pub fn Refused(kind: Kind, refusal: Refusal, problems: Vec<Invalid>) -> impl Int
         <div role="alert">
             <Notice icon=Icon::Attention tone=NoticeTone::Attention>
                 <p>{why}</p>
-                {(!lines.is_empty())
-                    .then(|| {
-                        view! { <ul>{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul> }
-                    })}
+                {summary::lines(kind, &problems)}
                 {sign_in
                     .map(|href| {
                         // This tab alone holds what was typed.

@@ -23,7 +23,8 @@ pub fn BaseForm(page: FormPage) -> impl IntoView {
     let audience = page.seen.as_ref().map(|seen| seen.record.audience()).unwrap_or_default();
     let sheet = Sheet {
         kind: Kind::KnowledgeBase,
-        before: page.seen.map(|seen| seen.record),
+        before: page.before(),
+        mends: page.mends(),
         notebook: None,
         begun_in: None,
         ids: page.ids,

@@ -4,7 +4,7 @@
 use core::time::Duration;
 
 use api::typed::Typed;
-use domain::{Kind, Record, RecordId};
+use domain::{GroupId, Kind, Record, RecordId};
 use leptos::html::Form;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -28,6 +28,9 @@ pub struct Unsaved {
     /// The carnet that a new note goes into; an earlier build kept none.
     #[serde(default)]
     pub notebook: Option<RecordId>,
+    /// An action that the server did not take, which this writes anew; an earlier build kept none.
+    #[serde(default)]
+    pub mends: Option<GroupId>,
     /// What was typed.
     pub typed: Typed,
 }
@@ -75,8 +78,8 @@ pub enum Begins {
     Stored,
     /// What was typed in it before: it is kept at once.
     Again,
-    /// What another application shared: kept at once, unless something was written about it already.
-    Shared,
+    /// What another application shared, or the server did not take: kept at once, unless something was written about it already.
+    Given,
 }
 
 /// Keeps a form as it is typed.
@@ -115,7 +118,7 @@ impl Drafts {
                 drafts.state.set(DraftState::Failed);
             }
             Some(_) if begins == Begins::Again => drafts.typed(),
-            Some(_) => drafts.restore(begins == Begins::Shared),
+            Some(_) => drafts.restore(begins == Begins::Given),
         });
         let update = state().update;
         Effect::new(move |_| {
@@ -150,7 +153,7 @@ impl Drafts {
             }
             entry::restore(&form, &unsaved.typed);
             self.restored.set(unsaved.typed.clone());
-            self.unsaved.set_value(unsaved);
+            self.unsaved.update_value(|now| *now = Unsaved { mends: unsaved.mends.or(now.mends), ..unsaved });
             self.state.set(DraftState::Restored);
         });
     }
@@ -194,7 +197,13 @@ impl Drafts {
             // It was saved meanwhile: nothing is unsaved any more.
             let _forgotten = device.store().keep_draft(&key, "").await;
         } else if self.state.try_get_untracked().is_some_and(|state| state != DraftState::Restored) {
-            self.state.set(if kept { DraftState::Kept } else { DraftState::Failed });
+            // What was typed since is not in it.
+            let whole = self.scheduled.try_get_value() == Some(false);
+            self.state.set(match kept {
+                true if whole => DraftState::Kept,
+                true => DraftState::Typing,
+                false => DraftState::Failed,
+            });
         }
         kept
     }

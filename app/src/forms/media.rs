@@ -21,13 +21,15 @@ use crate::state::locale;
 #[component]
 pub fn MediaForm(page: FormPage) -> impl IntoView {
     let words = locale::words();
+    let (before, mends) = (page.before(), page.mends());
     let Some(seen) = page.seen else { return ().into_any() };
     let media: Media = seen.record.content();
     let manages = seen.level >= Level::Manage;
     let audience = seen.record.audience();
     let sheet = Sheet {
         kind: Kind::Media,
-        before: Some(seen.record),
+        before,
+        mends,
         notebook: None,
         begun_in: None,
         ids: page.ids,

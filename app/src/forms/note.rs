@@ -25,6 +25,8 @@ use crate::state::{locale, session};
 #[component]
 pub fn NoteForm(page: FormPage) -> impl IntoView {
     let note: Note = page.seen.as_ref().map(|seen| seen.record.content()).unwrap_or_default();
+    // What was set aside may have published it; where it stands is what the buttons go on from.
+    let status = page.before().map(|before| before.content::<Note>().status).unwrap_or_default();
     let level = page.seen.as_ref().map_or(Level::Manage, |seen| seen.level);
     let audience = page.seen.as_ref().map(|seen| seen.record.audience()).unwrap_or_default();
     let lang = page.seen.as_ref().map(|seen| seen.record.header().lang.as_str().to_owned());
@@ -32,7 +34,8 @@ pub fn NoteForm(page: FormPage) -> impl IntoView {
     let guide = page.notebook.as_ref().map(guide_of);
     let sheet = Sheet {
         kind: Kind::Note,
-        before: page.seen.map(|seen| seen.record),
+        before: page.before(),
+        mends: page.mends(),
         // Whose session has ended may not see the carnet, and puts the note into it all the same.
         notebook: page.notebook.map(|seen| seen.record.id).or(page.refusal.as_ref().and_then(|refusal| refusal.carnet)),
         begun_in: page.into,
@@ -49,7 +52,7 @@ pub fn NoteForm(page: FormPage) -> impl IntoView {
             <Text note=note.clone() media=edits/>
             {more(note.clone(), lang.unwrap_or_default(), manages.then_some(licences), authors, page.offered)}
             {manages.then(|| view! { <Readers audience/> })}
-            <Actions status=note.status manages/>
+            <Actions status manages/>
         </RecordForm>
     }
     .into_any()

@@ -25,11 +25,13 @@ pub fn NotebookForm(page: FormPage) -> impl IntoView {
     let level = page.seen.as_ref().map_or(Level::Manage, |seen| seen.level);
     let audience = page.seen.as_ref().map(|seen| seen.record.audience()).unwrap_or_default();
     let new = page.seen.is_none();
+    let (before, mends) = (page.before(), page.mends());
     let offered = page.offered;
     let status = notebook.status;
     let sheet = Sheet {
         kind: Kind::Notebook,
-        before: page.seen.map(|seen| seen.record),
+        before,
+        mends,
         notebook: None,
         begun_in: None,
         ids: page.ids,

@@ -26,10 +26,12 @@ pub fn OrganisationForm(page: FormPage) -> impl IntoView {
     let level = page.seen.as_ref().map_or(Level::Manage, |seen| seen.level);
     // A répertoire is for everyone; whoever adds to it may close what they add.
     let audience = page.seen.as_ref().map_or(Audience::Public, |seen| seen.record.audience());
+    let (before, mends) = (page.before(), page.mends());
     let offered = page.offered;
     let sheet = Sheet {
         kind: Kind::Organisation,
-        before: page.seen.map(|seen| seen.record),
+        before,
+        mends,
         notebook: None,
         begun_in: None,
         ids: page.ids,

@@ -21,10 +21,12 @@ pub fn PersonForm(page: FormPage) -> impl IntoView {
     let words = locale::words();
     let person: Person = page.seen.as_ref().map(|seen| seen.record.content()).unwrap_or_default();
     let audience = page.seen.as_ref().map_or(Audience::Members, |seen| seen.record.audience());
+    let (before, mends) = (page.before(), page.mends());
     let offered = page.offered;
     let sheet = Sheet {
         kind: Kind::Person,
-        before: page.seen.map(|seen| seen.record),
+        before,
+        mends,
         notebook: None,
         begun_in: None,
         ids: page.ids,

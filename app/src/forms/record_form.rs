@@ -6,19 +6,21 @@ use api::{ApiError, NewIds, Refusal};
 use domain::content::{check_complete, check_values};
 use domain::order::Arrange;
 use domain::record::Ref;
-use domain::{Fields, Invalid, Kind, Record, RecordId};
+use domain::{Fields, GroupId, Invalid, Kind, Record, RecordId};
 use leptos::ev::SubmitEvent;
-use leptos::html::Form;
+use leptos::html::{Div, Form};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
+use sync::engine::Choice;
 
 use super::again::{self, Refused};
 use super::draft::{self, Begins, DraftState, Drafts, Unsaved};
 use super::entry;
 use super::shared::Shared;
 use super::subject::look_up::{Unasked, look_up};
+use super::summary::Summary;
 use crate::commands::{self, NotKept, Writing};
 use crate::components::icon::Icon;
 use crate::components::notice::{Notice, NoticeTone};
@@ -34,6 +36,8 @@ pub struct Sheet {
     pub kind: Kind,
     /// How the record is; none for a new one.
     pub before: Option<Record>,
+    /// An action that the server did not take, which this writes anew, and the record that it was done to.
+    pub mends: Option<(GroupId, RecordId)>,
     /// The carnet that a new record goes into.
     pub notebook: Option<RecordId>,
     /// The carnet that its form was opened from: what is begun there is kept apart from what is begun elsewhere.
@@ -50,6 +54,9 @@ pub struct Sheet {
 
 impl Sheet {
     fn id(&self) -> RecordId {
+        if let Some((_, id)) = self.mends {
+            return id;
+        }
         let fresh = || device().map(|device| device.store().fresh_id());
         match (&self.before, self.ids) {
             (Some(before), _) => before.id,
@@ -59,8 +66,9 @@ impl Sheet {
     }
 
     fn draft_key(&self) -> String {
-        match (&self.before, &self.shared) {
-            (Some(before), _) => before.id.to_string(),
+        let known = self.before.as_ref().map(|before| before.id).or(self.mends.map(|(_, id)| id));
+        match (known, &self.shared) {
+            (Some(id), _) => id.to_string(),
             (None, Some(shared)) => shared.draft_key(),
             (None, None) => draft::key(self.kind, self.begun_in),
         }
@@ -130,16 +138,38 @@ pub fn RecordForm(sheet: Sheet, children: Children) -> impl IntoView {
     let again = sheet.refusal.as_ref().is_some_and(|refusal| !refusal.typed.is_empty());
     let begins = match (again, &sheet.shared) {
         (true, _) => Begins::Again,
-        (false, Some(Shared::Said(_))) => Begins::Shared,
+        (false, Some(Shared::Said(_))) => Begins::Given,
+        (false, Some(Shared::Kept(_)) | None) if sheet.mends.is_some() => Begins::Given,
         (false, Some(Shared::Kept(_)) | None) => Begins::Stored,
     };
-    let unsaved =
-        Unsaved { id: sheet.id(), before: sheet.before.clone(), notebook: sheet.notebook, typed: Typed::new() };
+    let unsaved = Unsaved {
+        id: sheet.id(),
+        before: sheet.before.clone(),
+        notebook: sheet.notebook,
+        mends: sheet.mends.map(|(group, _)| group),
+        typed: Typed::new(),
+    };
     let drafts = Drafts::new(sheet.draft_key(), form, unsaved, device.clone(), begins);
     provide_context(drafts);
     let navigate = use_navigate();
     let posted = hidden(&sheet, routes::record(lang, kind, sheet.id(), "").unwrap_or_default());
     let action = routes::posted(lang, kind, sheet.before.as_ref().map(|before| before.id), sheet.notebook);
+    Effect::new(move |_| {
+        // What is wrong is said in the page's own words; a browser that runs nothing says it in its own.
+        if let Some(form) = form.get().filter(|_| !visitor) {
+            form.set_no_validate(true);
+        }
+    });
+    let summary = NodeRef::<Div>::new();
+    let wrong = move |found| {
+        problems.set(found);
+        request_animation_frame(move || {
+            if let Some(summary) = summary.try_get_untracked().flatten() {
+                // One that cannot take the focus leaves it on the button: an alert is read all the same.
+                let _focused = summary.focus();
+            }
+        });
+    };
     let submit = move |event: SubmitEvent| {
         let Some(element) = form.get_untracked().filter(|_| !visitor) else { return };
         event.prevent_default();
@@ -147,7 +177,7 @@ pub fn RecordForm(sheet: Sheet, children: Children) -> impl IntoView {
             return;
         }
         let (names, button) = (typed::names(&entry::read(&element)), entry::button(&event));
-        let Unsaved { id, before, notebook, .. } = drafts.written();
+        let Unsaved { id, before, notebook, mends, .. } = drafts.written();
         refused.set(None);
         saving.set(true);
         let (mut sheet, device, navigate) = (sheet.clone(), device.clone(), navigate.clone());
@@ -164,32 +194,39 @@ pub fn RecordForm(sheet: Sheet, children: Children) -> impl IntoView {
                     failed.set(None);
                     problems.set(Vec::new());
                     let page = routes::record(lang, kind, id, &writing.title).unwrap_or_default();
+                    let here = device.clone();
                     match commands::save(device, writing, sheet.ids).await {
                         Ok(_) => {
+                            if let (Some(device), Some(group)) = (here, mends) {
+                                // It is listed still if this fails, and can be thrown away there.
+                                let _mended = device.store().choose(Choice::Mended(group, id)).await;
+                            }
                             drafts.forget().await;
                             navigate(&page, NavigateOptions { resolve: false, ..NavigateOptions::default() });
                         }
-                        Err(NotKept::Server(ApiError::Fields(found))) => problems.set(found),
+                        Err(NotKept::Server(ApiError::Fields(found))) => wrong(found),
                         Err(why) => failed.set(Some(why)),
                     }
                 }
-                Err(found) => {
-                    problems.set(found);
-                    request_animation_frame(move || focus_first(&element));
-                }
+                Err(found) => wrong(found),
             }
             let _still_there = saving.try_set(false);
         });
     };
-    let why = move || refused.get().map(|refusal| view! { <Refused kind refusal problems=problems.get_untracked()/> });
+    let why = move || match refused.get() {
+        Some(refusal) => view! { <Refused kind refusal problems=problems.get_untracked()/> }.into_any(),
+        None => match problems.get() {
+            problems if problems.is_empty() => ().into_any(),
+            problems => view! { <Summary kind problems/> }.into_any(),
+        },
+    };
     view! {
-        {why}
+        <div class="form-summary" tabindex="-1" node_ref=summary>{why}</div>
         <form
             class="record-form stack"
             node_ref=form
             method="post"
             action=action
-            novalidate=move || !visitor && form.get().is_some()
             on:submit=submit
             on:input=move |_| drafts.typed()
         >
@@ -197,12 +234,6 @@ pub fn RecordForm(sheet: Sheet, children: Children) -> impl IntoView {
             <DraftLine drafts/>
             {children()}
             <div role="alert">{move || failed.get().map(|why| view! { <Failed why/> })}</div>
-            <p class="field-error" role="alert">
-                {move || {
-                    let count = problems.with(Vec::len);
-                    (count > 0).then(|| words.field_summary(count as u64))
-                }}
-            </p>
         </form>
     }
     .into_any()
@@ -256,20 +287,6 @@ fn written(sheet: &Sheet, id: RecordId, before: Option<Record>, typed: &Typed) -
     let title = typed.get(sheet.named_by).map(|title| title.trim().to_owned()).unwrap_or_default();
     let record = Ref { kind: sheet.kind, id };
     Ok(Writing { record, before, fields, notebook: sheet.notebook, title })
-}
-
-/// The focus goes to the first field that is wrong, unfolded where it is folded.
-fn focus_first(form: &web_sys::HtmlFormElement) {
-    use wasm_bindgen::JsCast;
-    let Ok(Some(field)) = form.query_selector("[aria-invalid=true]") else { return };
-    if let Ok(Some(folded)) = field.closest("details") {
-        // One that stays folded takes no focus, which is then where it was.
-        let _unfolded = folded.set_attribute("open", "");
-    }
-    if let Some(field) = field.dyn_ref::<web_sys::HtmlElement>() {
-        // One that cannot take the focus leaves it on the button: the summary below says what is wrong.
-        let _focused = field.focus();
-    }
 }
 
 #[component]

@@ -21,12 +21,15 @@ pub fn TermForm(page: FormPage) -> impl IntoView {
     let term: Term = page.seen.as_ref().map(|seen| seen.record.content()).unwrap_or_default();
     let level = page.seen.as_ref().map_or(Level::Manage, |seen| seen.level);
     let audience = page.seen.as_ref().map(|seen| seen.record.audience()).unwrap_or_default();
-    let (status, manages) = (term.status, level >= Level::Manage);
+    let manages = level >= Level::Manage;
+    // What was set aside may have published it; where it stands is what the buttons go on from.
+    let status = page.before().map(|before| before.content::<Term>().status).unwrap_or_default();
     let lang = page.seen.as_ref().map(|seen| seen.record.header().lang.as_str().to_owned());
     let lang = lang.filter(|lang| !lang.is_empty()).unwrap_or_else(|| words.lang().code().to_owned());
     let sheet = Sheet {
         kind: Kind::Term,
-        before: page.seen.map(|seen| seen.record),
+        before: page.before(),
+        mends: page.mends(),
         notebook: None,
         begun_in: None,
         ids: page.ids,

@@ -5,14 +5,19 @@
 
 mod media;
 
+use std::sync::Arc;
+
 use domain::{RecordId, Selector};
 use i18n::Lang;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::ports::Held;
+use web_sys::HtmlElement;
 
 use crate::components::button::ButtonLink;
 use crate::components::empty_state::EmptyState;
+use crate::components::going_on;
 use crate::components::held_list::named;
 use crate::components::icon::{Glyph, Icon};
 use crate::components::keep_button::line;
@@ -117,11 +122,18 @@ fn HeldCard(held: Held, name: Option<Named>, device: Device) -> impl IntoView {
     let coming = held.complete_at.is_none();
     let selector = held.selector;
     let label = words.kit_release_this(&title);
-    let release = move |_| {
-        let device = device.clone();
+    let done = going_on::watch(|| {});
+    let release = move |event: MouseEvent| {
+        let (device, done) = (device.clone(), Arc::clone(&done));
+        let button = event_target::<HtmlElement>(&event);
         spawn_local(async move {
+            let place = going_on::place(&button);
             // Still listed if it fails.
-            let _released = device.store().release(selector).await;
+            if device.store().release(selector).await.is_ok() {
+                going_on::stay(&button);
+                // It is let go once.
+                let _first = done.set(place);
+            }
         });
     };
     view! {

@@ -1,8 +1,9 @@
 //! What a form needs: the record as it stands, and what can be chosen in it.
 
 use api::{ApiError, NewIds, Refusal};
+use domain::content::spec;
 use domain::query::{Ask, Seen};
-use domain::{Kind, RecordId};
+use domain::{FieldId, GroupId, Kind, Level, Record, RecordId, Value};
 use serde::{Deserialize, Serialize};
 
 use super::lists::whole;
@@ -11,6 +12,7 @@ use super::note::persons;
 use super::row::Named;
 use super::subject::Offered;
 use super::{Answers, Reader, Shown};
+use crate::state::device::SetAside;
 
 /// What is edited.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +21,17 @@ pub enum Target {
     New(Option<RecordId>),
     /// A record that exists.
     Existing(Option<RecordId>),
+    /// A record to which an action was done that the server did not take, to be written anew.
+    Mended(RecordId, GroupId),
+}
+
+/// What was set aside, in a form that begins with it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Aside {
+    /// The action.
+    pub group: GroupId,
+    /// The record without it; none where the action makes it.
+    pub before: Option<Record>,
 }
 
 /// A form's page.
@@ -42,6 +55,41 @@ pub struct FormPage {
     pub ids: Option<NewIds>,
     /// What was typed, where the page shows again a form that the server did not take.
     pub refusal: Option<Refusal>,
+    /// What the record is shown with, where the form begins with what was set aside.
+    pub aside: Option<Aside>,
+}
+
+impl FormPage {
+    /// The record that the form changes, as it stands.
+    #[must_use]
+    pub fn before(&self) -> Option<Record> {
+        match &self.aside {
+            Some(aside) => aside.before.clone(),
+            None => self.seen.as_ref().map(|seen| seen.record.clone()),
+        }
+    }
+
+    /// The action that the form writes anew, and the record.
+    #[must_use]
+    pub fn mends(&self) -> Option<(GroupId, RecordId)> {
+        Some((self.aside.as_ref()?.group, self.seen.as_ref()?.record.id))
+    }
+
+    /// Shows what was set aside: in the form, or to be copied where the record is not here any more.
+    fn with_aside(mut self, group: GroupId, aside: SetAside) -> Self {
+        let SetAside { record, is_whole } = aside;
+        if !is_whole {
+            let text = |(field, value): (&FieldId, &Value)| {
+                Some((spec(record.kind, *field)?.name.to_owned(), value.as_text()?.to_owned()))
+            };
+            let typed = record.fields.iter().filter_map(text).collect();
+            return Self { missing: true, refusal: Some(Refusal { typed, ..ApiError::NotFound.into() }), ..self };
+        }
+        let level = self.seen.as_ref().map_or(Level::Manage, |seen| seen.level);
+        let before = self.seen.take().map(|seen| seen.record);
+        let seen = Some(Seen { record, level });
+        Self { missing: false, seen, aside: Some(Aside { group, before }), ..self }
+    }
 }
 
 /// What the page shows, and identifiers for what it posts.
@@ -63,6 +111,11 @@ impl Shown for FormPage {
         let (wanted, existing) = match target {
             Target::New(notebook) => (notebook, false),
             Target::Existing(id) => (id, true),
+            Target::Mended(id, _) => (Some(id), true),
+        };
+        let aside = match target {
+            Target::Mended(id, group) => reader.set_aside(group, id).await.map(|aside| (group, aside)),
+            _ => None,
         };
         asks.extend(wanted.map(Ask::Record));
         let refusal = api::page_refusal();
@@ -89,7 +142,7 @@ impl Shown for FormPage {
             Some(seen) if kind == Kind::Media => depicted(&reader, &seen.record.content(), &offered).await?,
             _ => Vec::new(),
         };
-        Ok(Self {
+        let page = Self {
             missing: existing && seen.is_none(),
             into: wanted.filter(|_| !existing),
             notebook: notebook.filter(|seen| seen.record.kind == Kind::Notebook),
@@ -99,6 +152,11 @@ impl Shown for FormPage {
             offered,
             ids,
             refusal,
+            aside: None,
+        };
+        Ok(match aside {
+            Some((group, aside)) => page.with_aside(group, aside),
+            None => page,
         })
     }
 

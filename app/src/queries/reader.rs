@@ -8,12 +8,12 @@ use std::vec::IntoIter;
 use api::ApiError;
 use domain::projection::Axis;
 use domain::query::{Answer, Ask, Card, Found, Page, Reply, Revision, Seen, Version, Withdrawn};
-use domain::{Instant, RecordId};
+use domain::{GroupId, Instant, RecordId};
 use i18n::Lang;
 use send_wrapper::SendWrapper;
 use sync::status::RecordStatus;
 
-use crate::state::device::Device;
+use crate::state::device::{Device, SetAside};
 
 /// Asks, and remembers as of when it was answered.
 #[derive(Clone)]
@@ -70,6 +70,12 @@ impl Reader {
     /// [`ApiError`].
     pub async fn ids_of_document(&self) -> Result<Option<api::NewIds>, ApiError> {
         if leptos::prelude::is_server() { self.new_ids().await } else { Ok(None) }
+    }
+
+    /// What an action that was set aside on this device would make of a record.
+    pub async fn set_aside(&self, group: GroupId, id: RecordId) -> Option<SetAside> {
+        let device = self.device.as_ref()?;
+        SendWrapper::new(device.store().set_aside(group, id)).await.ok().flatten()
     }
 
     /// Asks everything at one moment.

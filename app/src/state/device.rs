@@ -2,11 +2,20 @@
 
 use std::rc::Rc;
 
-use domain::Selector;
+use domain::{GroupId, Record, RecordId, Selector};
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use sync::engine::{Choice, Question};
 use sync::ports::{LocalStore, Pending};
+
+/// What an action that was set aside would make of a record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SetAside {
+    /// The record, on top of what is shown of it.
+    pub record: Record,
+    /// Whether that is all of it: where the record is not here any more, only what was written is.
+    pub is_whole: bool,
+}
 
 /// What views ask of a device beyond its store.
 pub trait DeviceStore: LocalStore {
@@ -30,6 +39,9 @@ pub trait DeviceStore: LocalStore {
 
     /// Has the device remember who signs in, as the server's answer says; on the disk before they are told.
     fn signed_in(&self, said: String) -> Pending<'_, ()>;
+
+    /// A record as an action that was set aside would make it; nothing once it is aside no more.
+    fn set_aside(&self, group: GroupId, id: RecordId) -> Pending<'_, Option<SetAside>>;
 
     /// The person's answer, or what they decided about work that was set aside.
     fn choose(&self, choice: Choice) -> Pending<'_, ()>;

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use app::state::device::SetAside;
 use domain::query::{Ask, Reply};
 use domain::scope::Selector;
 use domain::{GroupId, Record, RecordId};
@@ -230,6 +231,14 @@ impl Device {
     /// [`StoreError`].
     pub async fn alone_here(&self) -> Result<u64, StoreError> {
         leaving::only_here(&self.opened().await?.database).await
+    }
+
+    /// A record as an action that was set aside would make it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn would_be(&self, group: GroupId, id: RecordId) -> Result<Option<SetAside>, StoreError> {
+        unsent::would_be(&self.opened().await?.database, group, id).await
     }
 
     /// The person's answer, or what they decided about work that was set aside.

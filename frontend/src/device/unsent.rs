@@ -4,12 +4,15 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
+use app::state::device::SetAside;
+use domain::content::schema;
 use domain::memory::media::field;
 use domain::order::Arrange;
-use domain::{AccountId, DeviceId, GroupId, Kind, Value};
+use domain::{AccountId, DeviceId, Fields, GroupId, Instant, Kind, Record, RecordId, Value};
 use offline::Database;
 use sync::media::Queued;
 use sync::outbox::Entry;
+use sync::overlay::overlay;
 use sync::ports::{Store, StoreError};
 use sync::rescue::container::Export;
 use sync::rescue::{Begun, Part, Rescue};
@@ -89,6 +92,23 @@ async fn all(database: &Database) -> Result<Vec<Part>, StoreError> {
 }
 
 /// An action wherever it is: to send, set aside, or kept since the server answered.
+/// A record as an action that was set aside would make it, on top of what is shown of it.
+pub async fn would_be(database: &Database, group: GroupId, id: RecordId) -> Result<Option<SetAside>, StoreError> {
+    let Some(bytes) = database.bytes(Store::Parked, &group.to_string()).await? else { return Ok(None) };
+    // What cannot be read is kept, and opens no form.
+    let Ok(entry) = Entry::decode(&bytes) else { return Ok(None) };
+    let shown = database.records(&[id]).await?.into_iter().flatten().next().map(|found| found.record);
+    if let Some(record) = overlay(shown.as_ref(), id, [&entry]) {
+        return Ok(Some(SetAside { record, is_whole: true }));
+    }
+    let Some(kind) = entry.records().into_iter().find(|record| record.id == id).map(|record| record.kind) else {
+        return Ok(None);
+    };
+    let (created, updated) = (Instant(0), Instant(0));
+    let blank = Record { id, kind, rev: 0, schema: schema(kind), created, updated, fields: Fields::new() };
+    Ok(overlay(Some(&blank), id, [&entry]).map(|record| SetAside { record, is_whole: false }))
+}
+
 async fn one(database: &Database, group: GroupId) -> Result<Option<Vec<u8>>, StoreError> {
     let key = group.to_string();
     for store in [Store::Outbox, Store::Parked] {

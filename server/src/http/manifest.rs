@@ -11,7 +11,10 @@ pub const PATH: &str = "/manifest.webmanifest";
 /// The answer. A changed drawing needs a changed address: browsers keep an icon for ever under its address.
 pub async fn get() -> impl IntoResponse {
     let words = t(Lang::Fr);
-    let shortcut = |name: &str, url: &str| json!({ "name": name, "url": url, "icons": [{ "src": "/icons/shortcut-1.png", "sizes": "96x96", "type": "image/png" }] });
+    let shortcut = |name: &str, icon: &str, url: &str| {
+        let icon = json!({ "src": format!("/icons/shortcut-{icon}-1.png"), "sizes": "96x96", "type": "image/png" });
+        json!({ "name": name, "url": url, "icons": [icon] })
+    };
     // What is shown before anybody installs it; `end2end/screenshots.mjs` takes them.
     let screenshot = |form: &str, sizes: &str, name: &str, label: &str| {
         json!({
@@ -63,10 +66,10 @@ pub async fn get() -> impl IntoResponse {
             "params": { "title": "titre", "text": "texte", "url": "lien" },
         },
         "shortcuts": [
-            shortcut(words.nav_write_note(), "/notes/nouvelle"),
-            shortcut(words.nav_search(), "/recherche"),
-            shortcut(words.nav_kit(), "/trousse"),
-            shortcut(words.nav_device(), "/appareil"),
+            shortcut(words.nav_write_note(), "write", "/notes/nouvelle"),
+            shortcut(words.nav_search(), "search", "/recherche"),
+            shortcut(words.nav_kit(), "kit", "/trousse"),
+            shortcut(words.nav_device(), "device", "/appareil"),
         ],
     });
     ([(header::CONTENT_TYPE, "application/manifest+json"), (header::CACHE_CONTROL, "no-cache")], manifest.to_string())

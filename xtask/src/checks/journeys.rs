@@ -36,7 +36,7 @@ pub fn run(workspace: &Workspace, length: Length) -> Result<Tally> {
         .env("ENCOMMUN_SITE", workspace.site())
         .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report);
     if let Length::Long { journeys, .. } = length {
-        playwright.arg(format!("--repeat-each={journeys}"));
+        playwright.env("ENCOMMUN_JOURNEYS", journeys.to_string());
     }
     length.tell(&mut playwright);
     let status = run::status(&mut playwright)?;

@@ -56,7 +56,7 @@ pub fn ConceptsField(
         .collect();
     let error = problem_of(kind, field);
     view! {
-        <fieldset class="choices">
+        <fieldset class="choices" id=name.clone()>
             <legend class="field-label">{legend}<span class="field-optional">{words.field_optional()}</span></legend>
             {help.map(|help| view! { <p class="field-help">{help}</p> })}
             // A list of which nothing is chosen is sent all the same: it is emptied.

@@ -67,7 +67,7 @@ pub fn PlacesField(
         }
     };
     view! {
-        <fieldset class="choices">
+        <fieldset class="choices" id="fields[places]">
             <legend class="field-label">
                 {legend}
                 {(!required).then(|| view! { <span class="field-optional">{words.field_optional()}</span> })}

@@ -111,7 +111,7 @@ mod tests {
 
     fn draft(before: Option<Record>, typed: &[(&str, &str)]) -> Draft {
         let typed: Typed = typed.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
-        let unsaved = Unsaved { id: RecordId::from_bytes([1; 16]), before, notebook: None, typed };
+        let unsaved = Unsaved { id: RecordId::from_bytes([1; 16]), before, notebook: None, mends: None, typed };
         Draft { text: serde_json::to_string(&unsaved).expect("a draft"), at: Instant(5) }
     }
 

@@ -68,6 +68,7 @@ pub fn Stuck(line: JournalLine, title: String, device: Store) -> impl IntoView {
     };
     let open = match status {
         RecordStatus::ToCheck => routes::suggestions(lang),
+        status if is_aside(status) => routes::mend(lang, line.record.kind, line.record.id, group),
         _ => routes::edit(lang, line.record.kind, line.record.id),
     };
     let hidden = {
@@ -81,9 +82,14 @@ pub fn Stuck(line: JournalLine, title: String, device: Store) -> impl IntoView {
             <button class="button" data-kind="quiet" type="button" on:click=retry>
                 {words.action_retry()} " " {hidden()}
             </button>
-            <a class="button" data-kind="quiet" href=open>
-                {words.device_fix()} " " {hidden()}
-            </a>
+            {(!open.is_empty())
+                .then(|| {
+                    view! {
+                        <a class="button" data-kind="quiet" href=open>
+                            {words.device_fix()} " " {hidden()}
+                        </a>
+                    }
+                })}
             <button class="button" data-kind="quiet" type="button" on:click=take>
                 {words.device_export_one()} " " {hidden()}
             </button>

@@ -114,7 +114,14 @@ pub fn EditBase() -> impl IntoView {
 }
 
 fn existing(kind: Kind, id: Signal<Option<RecordId>>) -> AnyView {
-    form(kind, Signal::derive(move || Target::Existing(id.get())))
+    let aside = use_query_map().with_untracked(|query| query.get(routes::ASIDE).and_then(|group| group.parse().ok()));
+    form(
+        kind,
+        Signal::derive(move || match (id.get(), aside) {
+            (Some(id), Some(group)) => Target::Mended(id, group),
+            (id, _) => Target::Existing(id),
+        }),
+    )
 }
 
 fn form(kind: Kind, target: Signal<Target>) -> AnyView {

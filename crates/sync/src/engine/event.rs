@@ -289,6 +289,8 @@ pub enum Choice {
     Discard(GroupId),
     /// Send an action that was set aside again, with new identifiers.
     Retry(GroupId),
+    /// What an action that was set aside did to this record was written anew: the rest of it stays.
+    Mended(GroupId, RecordId),
 }
 
 /// Something that should not happen.

@@ -3,13 +3,15 @@
 use domain::sorted::Map;
 use std::sync::Arc;
 
-use domain::{GroupId, Record, RecordId};
+use domain::{GroupId, OpId, Record, RecordId};
 
 use super::State;
 use super::event::{Choice, Effect};
 use super::journal;
+use super::status::of_aside;
 use super::work::Draft;
-use crate::outbox::{Entropy, Start, Way, compose};
+use crate::codec::encode_group;
+use crate::outbox::{Entropy, Entry, Start, Way, compose};
 use crate::planted::{Planted, has};
 use crate::ports::{Change, Durability};
 use crate::status::RecordStatus;
@@ -69,7 +71,29 @@ impl State {
                 draft.durability = Durability::Strict;
             }
             Choice::Retry(group) => self.retry(draft, *group),
+            Choice::Mended(group, record) => self.mended(draft, *group, *record),
         }
+    }
+
+    /// Forgets what was set aside of one record; an action that did nothing else goes with it.
+    fn mended(&mut self, draft: &mut Draft, group: GroupId, record: RecordId) {
+        let Some(old) = draft.next.aside.remove(&group) else { return };
+        draft.writes.extend(journal::forget(&old));
+        draft.touched.extend(old.records().iter().map(|record| record.id));
+        draft.durability = Durability::Strict;
+        let mut entry = Entry::clone(&old);
+        entry.group.ops.retain(|op| op.record.id != record);
+        if entry.group.ops.is_empty() {
+            return;
+        }
+        let is_left = |id: &OpId| entry.group.ops.iter().any(|op| op.id == *id);
+        entry.bases.retain(|(op, ..)| is_left(op));
+        if let Way::Aside(verdicts) = &mut entry.way {
+            verdicts.retain(|(op, _)| is_left(op));
+        }
+        entry.bytes = encode_group(&entry.group);
+        draft.writes.extend(journal::lines(&entry, of_aside(&entry), Some(self.now_ms)));
+        draft.next.aside.insert(group, Arc::new(entry));
     }
 
     /// Sends again what was set aside, as a new action: the old identifiers have their verdict.

@@ -227,7 +227,7 @@ impl State {
             Work::Kit(_) => Wanted::default(),
             Work::Check => Wanted { digests: true, ..Wanted::default() },
             Work::Rescued(group) => by_name(records_of(kept, [*group])),
-            Work::Choice(Choice::Discard(group) | Choice::Retry(group)) => by_name(
+            Work::Choice(Choice::Discard(group) | Choice::Retry(group) | Choice::Mended(group, _)) => by_name(
                 kept.aside.get(group).map(|entry| entry.records().iter().map(|r| r.id).collect()).unwrap_or_default(),
             ),
             Work::Forget(groups) | Work::Renew { groups, .. } => by_name(records_of(kept, groups.iter().copied())),

@@ -5,7 +5,7 @@ use crate::support::TestApp;
 #[tokio::test]
 async fn a_page_names_the_code_that_it_comes_to_life_with() {
     let app = TestApp::new().await;
-    let named = "<link rel=\"later\" data-rel=\"preload\" href=\"/pkg/finding.e5.wasm\" as=\"fetch\"";
+    let named = "<link rel=\"later\" data-rel=\"preload\" href=\"/pkg/finding.e5.wasm\" data-as=\"fetch\"";
     for path in ["/recherche?q=crue", "/en/carnets"] {
         let text = app.get(path).await.text();
         assert_eq!(text.matches(named).count(), 1, "{path}: {text}");

@@ -1,5 +1,6 @@
 //! What goes no further by itself: why is kept with its line, and asking again asks at once.
 
+use domain::knowledge::placement;
 use domain::{Instant, OpId, Problem};
 
 use super::*;
@@ -104,4 +105,51 @@ fn the_suggestion_that_a_line_names_comes_with_what_follows_the_answer() {
     assert_eq!(tab.device.record(Store::Base, made), None, "it is not read yet, whatever the clocks say");
     tab.talk(&mut server);
     assert!(tab.device.record(Store::Base, made).is_some());
+}
+
+/// A note and a place for it, made in one action that the server refused for its title.
+fn refused_together() -> (Tab, GroupId, Ref) {
+    let (mut tab, mut server) = (Tab::new(), server());
+    tab.talk(&mut server);
+    let carnet = RecordId::from_bytes([4; 16]);
+    let place = Ref { kind: Kind::Placement, id: placement::id(carnet, NOTE.id) };
+    let ends = [(placement::field::CONTAINER, carnet), (placement::field::ITEM, NOTE.id)];
+    let placed = OpKind::Create(ends.map(|(field, id)| (field, Value::Id(id))).into());
+    let changes =
+        vec![Change { record: NOTE, kind: a_note(), seen: 0 }, Change { record: place, kind: placed, seen: 0 }];
+    tab.give(Event::Save { request: 1, title: "Titre".into(), changes, now_ms: tab.now_ms, entropy: [1; 32] });
+    tab.wait(2_500);
+    let kept = tab.state.kept().expect("the stores");
+    let verdict = Verdict::Rejected { field: note::field::TITLE, problem: Problem::Missing };
+    let groups: Vec<GroupVerdict> = kept
+        .outbox
+        .values()
+        .map(|entry| GroupVerdict {
+            id: entry.group.id,
+            ops: entry.group.ops.iter().map(|op| (op.id, verdict.clone())).collect(),
+        })
+        .collect();
+    let group = groups[0].id;
+    let answer = Pushed { epoch: [1; 16], server_now: Instant(0), groups, records: Vec::new() };
+    tab.answer(Ok(encode_answer(&Ok(answer))));
+    (tab, group, place)
+}
+
+#[test]
+fn what_was_written_anew_is_aside_no_more_and_the_rest_of_it_stays() {
+    let (mut tab, group, place) = refused_together();
+    assert_eq!((lines(&tab).len(), tab.count(Store::Parked)), (2, 1));
+    tab.give(Event::Chosen(Choice::Mended(group, NOTE.id)));
+    assert_eq!(tab.state.status(NOTE.id), RecordStatus::Settled);
+    let left = lines(&tab);
+    assert_eq!((left.len(), left[0].record, left[0].status), (1, place, RecordStatus::NeedsFix));
+    let kept = tab.state.kept().expect("the stores");
+    let entry = kept.aside.get(&group).expect("the rest");
+    assert_eq!(entry.group.ops.len(), 1);
+    assert_eq!(crate::codec::decode_group(&entry.bytes).expect("bytes").group, entry.group);
+    // It can still be tried again, or opened in its turn.
+    tab.give(Event::Chosen(Choice::Mended(group, place.id)));
+    assert_eq!((lines(&tab).len(), tab.count(Store::Parked)), (0, 0));
+    tab.give(Event::Chosen(Choice::Mended(group, place.id)));
+    assert_eq!(tab.count(Store::Outbox), 0, "once");
 }
