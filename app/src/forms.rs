@@ -22,4 +22,5 @@ pub mod person;
 pub mod record_form;
 pub mod shared;
 pub mod subject;
+pub mod summary;
 pub mod term;

@@ -6,6 +6,7 @@
 //! - `application`: everything put together once, the same for `main` and for the tests
 //! - `services`: the use cases, opened as the operator decided; `jobs`: what runs by itself beside them
 //! - `http`: the router in one file, then one file an answer; `http::middleware` around them
+//! - `styleguide`: the samples of the style guide
 #![forbid(unsafe_code)]
 
 pub mod application;
@@ -14,3 +15,4 @@ pub mod config;
 pub mod http;
 mod jobs;
 pub mod services;
+mod styleguide;

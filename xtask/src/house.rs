@@ -9,6 +9,7 @@ mod files;
 mod layers;
 mod licences;
 pub mod metadata;
+mod samples;
 mod text;
 mod unused;
 mod words;
@@ -49,6 +50,7 @@ pub fn check(workspace: &Workspace) -> Result<Vec<Verdict>> {
             broken: features::planted(workspace)?,
         },
         Verdict { rule: "every word of the interface is said", broken: words::unsaid(&workspace.root, &sources)? },
+        Verdict { rule: "the style guide shows every component", broken: samples::unshown(&sources) },
         Verdict { rule: "every dependency is used", broken: unused::unused(&metadata, &sources) },
         Verdict {
             rule: "every dependency has a licence and a source that we accept",

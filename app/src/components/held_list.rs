@@ -15,24 +15,28 @@ use crate::state::locale;
 /// The carnets held, once the device has said which; nothing where there is none.
 #[component]
 pub fn HeldList() -> impl IntoView {
-    let words = locale::words();
-    let lang = words.lang();
     let held = held_notebooks();
-    let item = move |named: Named| {
-        let href = routes::notebook(lang, named.reference.id, &named.title);
-        view! { <li><a href=href>{named.title}</a></li> }
-    };
     move || {
         let held = held.get();
-        (!held.is_empty()).then(|| {
-            view! {
-                <section class="section">
-                    <h2>{words.offline_held()}</h2>
-                    <ul class="link-list">{held.into_iter().map(item).collect_view()}</ul>
-                </section>
-            }
-        })
+        (!held.is_empty()).then(|| list(held))
     }
+}
+
+/// Carnets by their names, under what they are.
+#[must_use]
+pub fn list(held: Vec<Named>) -> AnyView {
+    let words = locale::words();
+    let item = |named: Named| {
+        let href = routes::notebook(words.lang(), named.reference.id, &named.title);
+        view! { <li><a href=href>{named.title}</a></li> }
+    };
+    view! {
+        <section class="section">
+            <h2>{words.offline_held()}</h2>
+            <ul class="link-list">{held.into_iter().map(item).collect_view()}</ul>
+        </section>
+    }
+    .into_any()
 }
 
 /// The names of the carnets that this device keeps; empty until it has answered.

@@ -102,7 +102,7 @@ pub fn MarkdownField(
 
 /// One stop of the tab key; arrows go from tool to tool.
 #[component]
-fn Toolbar(area: NodeRef<Textarea>, writes: &'static str) -> impl IntoView {
+pub fn Toolbar(area: NodeRef<Textarea>, writes: &'static str) -> impl IntoView {
     let words = locale::words();
     let current = RwSignal::new(0_usize);
     let tools = [

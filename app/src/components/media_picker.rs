@@ -160,7 +160,7 @@ fn Picker(area: NodeRef<Textarea>, device: Device) -> impl IntoView {
 }
 
 /// A file input that looks like a button: without a name, it is never posted.
-fn control(label: &'static str, accept: &'static str, form: Form, pick: Callback<(Event, Form)>) -> AnyView {
+pub fn control(label: &'static str, accept: &'static str, form: Form, pick: Callback<(Event, Form)>) -> AnyView {
     view! {
         <label class="button media-control" data-kind="quiet">
             <Glyph icon=Icon::Plus/>

@@ -23,16 +23,22 @@ pub fn provide() {
 /// The error that the address carries, if it does.
 #[component]
 pub fn PostedError() -> impl IntoView {
-    let words = locale::words();
     let address = use_context::<Address>();
     move || {
         let error = address?.0.try_with(|query| query.get("__err")).flatten()?;
         let error: ApiError = ServerFnUrlError::decode_err(&error);
-        let text = labels::error(words, &error);
-        Some(view! {
-            <div role="alert">
-                <Notice icon=Icon::Attention tone=NoticeTone::Attention>{text}</Notice>
-            </div>
-        })
+        Some(alert(&error))
     }
+}
+
+/// An error, said to everyone.
+#[must_use]
+pub fn alert(error: &ApiError) -> AnyView {
+    let text = labels::error(locale::words(), error);
+    view! {
+        <div role="alert">
+            <Notice icon=Icon::Attention tone=NoticeTone::Attention>{text}</Notice>
+        </div>
+    }
+    .into_any()
 }

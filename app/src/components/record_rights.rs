@@ -26,7 +26,9 @@ pub fn RecordRights(id: Signal<Option<RecordId>>) -> impl IntoView {
     .into_any()
 }
 
-fn line(rights: &Rights) -> Option<AnyView> {
+/// What is said of rights, and the way to the rest of them; nothing where none are given.
+#[must_use]
+pub fn line(rights: &Rights) -> Option<AnyView> {
     let words = locale::words();
     let object = rights.object.as_ref()?;
     let manages = rights.level >= Level::Manage;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use app::Page;
 use app::described::Listener;
+use app::pages::styleguide::Samples;
 use app::state::response::ResponseStatus;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
@@ -21,6 +22,7 @@ use super::head::Head;
 use super::kept_pages::KeptPages;
 use super::middleware::security_headers;
 use super::site::Site;
+use crate::styleguide;
 
 /// A handler that renders any page; the application answers 404 to what it does not know.
 pub fn handler(
@@ -89,8 +91,9 @@ fn address() -> String {
     )
 }
 
-/// What a page may ask of the response, who listens to what it says, and the headers that only the rendering knows: the policy with its nonce.
+/// What a page may ask of the response, who listens to what it says, what makes its samples, and the headers that only the rendering knows: the policy with its nonce.
 fn prepare() {
+    provide_context(Samples(styleguide::samples));
     let Some(response) = use_context::<ResponseOptions>() else { return };
     if let Some(nonce) = use_nonce()
         && let Ok(policy) = HeaderValue::from_str(&security_headers::page_policy(&nonce))

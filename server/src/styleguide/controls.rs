@@ -1,67 +1,101 @@
-//! What one presses and what one fills in, right, wrong and not possible now.
+//! What one presses and what one chooses among, right, wrong and not possible now.
 
+use app::components::button::{Button, ButtonKind, ButtonLink};
+use app::components::check_list::CheckList;
+use app::components::choice::{Choice, Choices, SelectField};
+use app::components::icon::Icon;
+use app::components::tick::Tick;
+use app::state::locale;
 use leptos::prelude::*;
 
-use crate::components::button::{Button, ButtonKind};
-use crate::components::check_list::CheckList;
-use crate::components::choice::{Choice, Choices, SelectField};
-use crate::components::field::Field;
-use crate::components::icon::Icon;
-use crate::components::markdown_field::MarkdownField;
-use crate::components::search_box::{SearchBox, SearchPlace};
-use crate::state::locale;
+use super::sample::{draw, live, still};
+use super::stand_in::here;
 
 /// The controls.
-#[component]
-pub fn Controls() -> impl IntoView {
+pub fn controls() -> String {
+    [buttons(), links(), tick(), choices(), select(), check_list()].concat()
+}
+
+fn buttons() -> String {
     let words = locale::words();
-    let choice = |value, label, help| Choice { value, label, help };
+    let kinds = draw(view! {
+        <div class="cluster">
+            <Button label=words.styleguide_primary() icon=Icon::Check/>
+            <Button label=words.styleguide_quiet() kind=ButtonKind::Quiet/>
+            <Button label=words.styleguide_danger() kind=ButtonKind::Danger/>
+            <button class="link-button" type="button">{words.action_more()}</button>
+        </div>
+    });
+    let impossible = draw(view! {
+        <div class="cluster">
+            <button class="button" type="button" aria-disabled="true">{words.styleguide_impossible()}</button>
+            <button class="button" data-kind="quiet" type="button" aria-disabled="true">
+                {words.styleguide_impossible()}
+            </button>
+        </div>
+    });
+    live("Button", &[kinds, impossible])
+}
+
+fn links() -> String {
+    let words = locale::words();
+    let links = draw(view! {
+        <div class="cluster">
+            <ButtonLink href=here() label=words.nav_notebooks() icon=Icon::Notebook/>
+            <ButtonLink href=here() label=words.offline_open_kit() kind=ButtonKind::Quiet icon=Icon::Kit/>
+            <ButtonLink href=here() label=words.styleguide_danger() kind=ButtonKind::Danger/>
+        </div>
+    });
+    still("ButtonLink", &[links])
+}
+
+fn tick() -> String {
+    let words = locale::words();
+    let empty = draw(view! { <Tick name="tick" label=words.media_decorative()/> });
+    let ticked =
+        draw(view! { <Tick name="tick-on" label=words.media_keep() help=words.media_keep_help() ticked=true/> });
+    live("Tick", &[empty, ticked])
+}
+
+fn choices() -> String {
+    let words = locale::words();
+    let choices = || {
+        let choice = |value, label, help| Choice { value, label, help };
+        vec![
+            choice("private", words.audience_private(), words.audience_private_help()),
+            choice("public", words.audience_public(), ""),
+        ]
+    };
+    let legend = words.editor_audience();
+    let chosen = draw(view! { <Choices name="choices" legend choices=choices() chosen="private"/> });
+    let open = draw(view! { <Choices name="choices-open" legend choices=choices() chosen=""/> });
+    live("Choices", &[chosen, open])
+}
+
+fn select() -> String {
+    let words = locale::words();
+    let options = || vec![("", words.suggestion_nothing()), ("1", words.kinds_note()), ("2", words.kinds_notebook())];
+    let (label, help) = (words.styleguide_lists(), words.styleguide_sample_help());
+    let chosen = draw(view! { <SelectField name="select" label options=options() chosen="2" help/> });
+    let none = draw(view! { <SelectField name="select-none" label options=options() chosen=""/> });
+    // What is stored and is not offered any more stays chosen.
+    let stored = draw(view! { <SelectField name="select-stored" label options=options() chosen="CC-BY-NC-4.0"/> });
+    live("SelectField", &[chosen, none, stored])
+}
+
+fn check_list() -> String {
+    let words = locale::words();
+    let choices = || {
+        let offered = [("1", words.kinds_note()), ("2", words.kinds_notebook())];
+        offered.map(|(value, label)| (value.to_owned(), label.to_owned())).to_vec()
+    };
+    let (legend, help) = (words.styleguide_lists(), words.styleguide_sample_help());
+    let chosen = "1".to_owned();
+    let some = draw(view! { <CheckList name="checks" legend choices=choices() chosen help required=true/> });
+    let none = draw(view! { <CheckList name="checks-none" legend choices=choices() chosen=String::new()/> });
     let error = Signal::stored(words.styleguide_sample_error().to_owned());
-    let listed = [("1", words.kinds_note()), ("2", words.kinds_notebook())];
-    let checks = listed.map(|(value, label)| (value.to_owned(), label.to_owned())).to_vec();
-    view! {
-        <section class="section">
-            <h2>{words.styleguide_controls()}</h2>
-            <div class="cluster">
-                <Button label=words.styleguide_primary() icon=Icon::Check/>
-                <Button label=words.styleguide_quiet() kind=ButtonKind::Quiet/>
-                <Button label=words.styleguide_danger() kind=ButtonKind::Danger/>
-                <button class="button" data-kind="quiet" type="button" aria-disabled="true">
-                    {words.styleguide_impossible()}
-                </button>
-                <button class="link-button" type="button">{words.action_more()}</button>
-            </div>
-            <SearchBox place=SearchPlace::Page/>
-            <div class="stack">
-                <Field
-                    name="sample"
-                    label=words.styleguide_sample_label()
-                    help=words.styleguide_sample_help()
-                    value=words.styleguide_sample_title()
-                    required=true
-                />
-                <Field name="sample-wrong" label=words.styleguide_sample_label() error required=true/>
-                <Field name="sample-text" label=words.styleguide_type() rows=4 value=words.styleguide_sample_text()/>
-                <MarkdownField
-                    name="sample-markdown"
-                    label=words.styleguide_sample_rich()
-                    value=words.styleguide_sample_text()
-                    rows=4
-                />
-                <Choices
-                    name="sample-choice"
-                    legend=words.editor_audience()
-                    choices=vec![
-                        choice("private", words.audience_private(), words.audience_private_help()),
-                        choice("public", words.audience_public(), ""),
-                    ]
-                    chosen="private"
-                />
-                <SelectField name="sample-list" label=words.styleguide_lists() options=listed.to_vec() chosen="2"/>
-                <CheckList name="sample-checks" legend=words.styleguide_lists() choices=checks.clone() chosen="1".to_owned()/>
-                <CheckList name="sample-checks-wrong" legend=words.styleguide_lists() choices=checks chosen=String::new() error/>
-            </div>
-        </section>
-    }
-    .into_any()
+    let wrong = draw(
+        view! { <CheckList name="checks-wrong" legend choices=choices() chosen=String::new() error required=true/> },
+    );
+    live("CheckList", &[some, none, wrong])
 }

@@ -7,6 +7,7 @@ mod language;
 mod long;
 mod markup;
 mod offline_shell;
+mod styleguide;
 
 /// Every fixed page, in French.
 pub const PATHS: [&str; 8] =

@@ -16,7 +16,7 @@ const MAY_USE: [(&str, &[&str]); 17] = [
     ("i18n", &["domain"]),
     ("app", &["api", "domain", "i18n", "markdown", "sync"]),
     ("frontend", &["app", "domain", "offline", "search", "sync"]),
-    ("server", &["api", "app", "domain", "i18n", "service", "storage"]),
+    ("server", &["api", "app", "domain", "i18n", "markdown", "service", "storage", "sync"]),
     ("fuzzer", &["domain", "markdown", "search", "service", "sync"]),
     ("outage", &[]),
     ("herd", &["domain", "sync"]),

@@ -1,5 +1,6 @@
 //! Throwing away what was recorded: asked twice, and said only once it is done.
 
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -35,6 +36,17 @@ pub fn Throwing(
             }
         });
     };
+    view! { <Question named failed throw/> }.into_any()
+}
+
+/// What is asked, and why it could not be done.
+#[component]
+pub fn Question(
+    named: String,
+    failed: RwSignal<Option<&'static str>>,
+    throw: impl Fn(MouseEvent) + 'static,
+) -> impl IntoView {
+    let words = locale::words();
     let hidden = || {
         let named = named.clone();
         (!named.is_empty()).then(|| view! { " " <span class="visually-hidden">{named}</span> })
