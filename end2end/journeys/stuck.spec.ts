@@ -132,6 +132,9 @@ test('opened and mended, it leaves with what was written', async ({ browser, dev
   await lines(page).filter({ hasText: 'à corriger' }).getByRole('link', { name: 'Ouvrir et corriger' }).click();
   await expect(text(page)).toBeVisible();
   await expect(text(page), 'what was written is in the form').toHaveValue(MENDED);
+  await page.reload();
+  await awake(page);
+  await expect(text(page), 'and in the document that a server makes of it').toHaveValue(MENDED);
   await expect(page.getByRole('radio', { name: everyone })).toBeChecked();
   await title(page).fill(HEADING);
   await press(page, publish, HEADING);

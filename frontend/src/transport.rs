@@ -6,6 +6,7 @@ use core::pin::Pin;
 
 use js_sys::{Date, Uint8Array};
 use sync::engine::NetError;
+use sync::level::LEVEL;
 use sync::protocol::{MAGIC, endpoint, header};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -85,6 +86,7 @@ impl Network {
         headers.set(header::NOW, &(Date::now() as u64).to_string())?;
         headers.set(header::PENDING, &pending.to_string())?;
         headers.set(header::BUILD, self.build)?;
+        headers.set(header::KNOWS, &LEVEL.to_string())?;
         let settings = settings("POST");
         settings.set_headers(&headers);
         settings.set_body(&Uint8Array::from(body));

@@ -56,7 +56,11 @@ pub fn ActForm(
     let outcome = RwSignal::new(None::<Result<(), String>>);
     let told = state().done;
     // The page is made anew with what was done: the frame goes on saying it.
-    let say = move || told.set(Some(said));
+    let say = move || {
+        // The same words again are said again.
+        told.set(None);
+        request_animation_frame(move || told.set(Some(said)));
+    };
     let done_at = going_on::watch(say);
     let busy = RwSignal::new(false);
     let device = device().filter(|_| !online);
@@ -115,7 +119,7 @@ pub fn ActForm(
                     if let Some(place) = place {
                         if !is_gone {
                             // The button that had the focus is gone with its form.
-                            going_on::stay(&element);
+                            going_on::stay(&element, &place);
                             // An act is done once: nobody was here before.
                             let _first = done_at.set(place);
                         } else if going_on::at(&place) {

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
+use wasm_bindgen::JsCast;
+use web_sys::{FocusOptions, HtmlElement};
 
 use super::icon::Icon;
 use super::notice::{Notice, NoticeTone};
@@ -14,6 +16,17 @@ pub fn DoneLine() -> impl IntoView {
     let done = state().done;
     let path = use_location().pathname;
     Effect::watch(move || path.get(), move |_, _, _| done.set(None), false);
+    let close = move |_| {
+        done.set(None);
+        // The button is gone: one goes on with the page.
+        let main =
+            document().query_selector("main").ok().flatten().and_then(|main| main.dyn_into::<HtmlElement>().ok());
+        if let Some(main) = main {
+            let options = FocusOptions::new();
+            options.set_prevent_scroll(true);
+            let _focused = main.focus_with_options(&options);
+        }
+    };
     view! {
         <div class="done-line" role="status">
             {move || {
@@ -22,7 +35,7 @@ pub fn DoneLine() -> impl IntoView {
                         view! {
                             <Notice icon=Icon::Check tone=NoticeTone::Good>
                                 <p>{said}</p>
-                                <button class="button" data-kind="quiet" type="button" on:click=move |_| done.set(None)>
+                                <button class="button" data-kind="quiet" type="button" on:click=close>
                                     {words.action_close()}
                                 </button>
                             </Notice>

@@ -47,9 +47,11 @@ pub fn place(form: &Element) -> Place {
     Place { page: page(), name, nth }
 }
 
-/// Goes on at what `form` is part of.
-pub fn stay(form: &Element) {
-    if let Some(whole) = whole(form).or_else(title) {
+/// Goes on at what `form` is part of, or at what stands in that place where it is gone.
+pub fn stay(form: &Element, place: &Place) {
+    if !form.is_connected() {
+        at(place);
+    } else if let Some(whole) = whole(form).or_else(title) {
         focus(&whole);
     }
 }

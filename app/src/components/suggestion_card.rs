@@ -157,7 +157,7 @@ fn Choice(
             decisions.tell(id, decided.map_err(|why| labels::not_kept(words, &why)));
             if is_done {
                 // The button that had the focus is gone with its form.
-                going_on::stay(&element);
+                going_on::stay(&element, &place);
                 // A suggestion is decided once: nobody was here before.
                 let _first = done_at.set(place);
             }

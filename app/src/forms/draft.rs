@@ -28,9 +28,6 @@ pub struct Unsaved {
     /// The carnet that a new note goes into; an earlier build kept none.
     #[serde(default)]
     pub notebook: Option<RecordId>,
-    /// An action that the server did not take, which this writes anew; an earlier build kept none.
-    #[serde(default)]
-    pub mends: Option<GroupId>,
     /// What was typed.
     pub typed: Typed,
 }
@@ -47,7 +44,23 @@ pub fn key(kind: Kind, begun_in: Option<RecordId>) -> String {
     }
 }
 
+/// What begins the key of a form that writes anew what the server did not take.
+const MENDED: &str = "mend/";
+
+/// The key of the draft of such a form: what is typed in it is apart from what was typed in the record's own.
+#[must_use]
+pub fn mending(group: GroupId, kind: Kind, id: RecordId) -> String {
+    [MENDED, &group.to_string(), "/", kind.name(), "/", &id.to_string()].concat()
+}
+
 /// What such a key says; nothing where it is another's.
+#[must_use]
+pub fn mended(key: &str) -> Option<(GroupId, Kind, RecordId)> {
+    let mut parts = key.strip_prefix(MENDED)?.split('/');
+    Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
+}
+
+/// What the key of a new record's draft says; nothing where it is another's.
 #[must_use]
 pub fn begun(key: &str) -> Option<(Kind, Option<RecordId>)> {
     let named = key.strip_prefix(NEW)?;
@@ -153,7 +166,7 @@ impl Drafts {
             }
             entry::restore(&form, &unsaved.typed);
             self.restored.set(unsaved.typed.clone());
-            self.unsaved.update_value(|now| *now = Unsaved { mends: unsaved.mends.or(now.mends), ..unsaved });
+            self.unsaved.set_value(unsaved);
             self.state.set(DraftState::Restored);
         });
     }

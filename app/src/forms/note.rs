@@ -193,6 +193,7 @@ fn About(note: Note, lang: String, licences: Option<Licences>) -> impl IntoView 
 #[component]
 fn Authors(persons: Vec<Named>, note: Note) -> impl IntoView {
     let words = locale::words();
+    let error = problem_of(Kind::Note, "authors");
     let scripted = RwSignal::new(false);
     Effect::new(move |_| scripted.set(true));
     let me = session::session().map(|session| session.person);
@@ -219,9 +220,10 @@ fn Authors(persons: Vec<Named>, note: Note) -> impl IntoView {
             }
         };
         view! {
-            <fieldset class="choices">
+            <fieldset class="choices" id="fields[authors]">
                 <legend class="field-label">{words.editor_authors()}</legend>
                 <p class="field-help">{words.editor_authors_help()}</p>
+                <p class="field-error" hidden=move || error.with(String::is_empty)>{move || error.get()}</p>
                 {kept
                     .iter()
                     .map(|id| view! { <input type="hidden" name="fields[authors]" value=id.clone()/> })

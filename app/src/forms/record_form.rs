@@ -66,11 +66,11 @@ impl Sheet {
     }
 
     fn draft_key(&self) -> String {
-        let known = self.before.as_ref().map(|before| before.id).or(self.mends.map(|(_, id)| id));
-        match (known, &self.shared) {
-            (Some(id), _) => id.to_string(),
-            (None, Some(shared)) => shared.draft_key(),
-            (None, None) => draft::key(self.kind, self.begun_in),
+        match (self.mends, &self.before, &self.shared) {
+            (Some((group, id)), ..) => draft::mending(group, self.kind, id),
+            (None, Some(before), _) => before.id.to_string(),
+            (None, None, Some(shared)) => shared.draft_key(),
+            (None, None, None) => draft::key(self.kind, self.begun_in),
         }
     }
 
@@ -142,13 +142,8 @@ pub fn RecordForm(sheet: Sheet, children: Children) -> impl IntoView {
         (false, Some(Shared::Kept(_)) | None) if sheet.mends.is_some() => Begins::Given,
         (false, Some(Shared::Kept(_)) | None) => Begins::Stored,
     };
-    let unsaved = Unsaved {
-        id: sheet.id(),
-        before: sheet.before.clone(),
-        notebook: sheet.notebook,
-        mends: sheet.mends.map(|(group, _)| group),
-        typed: Typed::new(),
-    };
+    let unsaved =
+        Unsaved { id: sheet.id(), before: sheet.before.clone(), notebook: sheet.notebook, typed: Typed::new() };
     let drafts = Drafts::new(sheet.draft_key(), form, unsaved, device.clone(), begins);
     provide_context(drafts);
     let navigate = use_navigate();
@@ -177,7 +172,7 @@ pub fn RecordForm(sheet: Sheet, children: Children) -> impl IntoView {
             return;
         }
         let (names, button) = (typed::names(&entry::read(&element)), entry::button(&event));
-        let Unsaved { id, before, notebook, mends, .. } = drafts.written();
+        let Unsaved { id, before, notebook, .. } = drafts.written();
         refused.set(None);
         saving.set(true);
         let (mut sheet, device, navigate) = (sheet.clone(), device.clone(), navigate.clone());
@@ -197,7 +192,7 @@ pub fn RecordForm(sheet: Sheet, children: Children) -> impl IntoView {
                     let here = device.clone();
                     match commands::save(device, writing, sheet.ids).await {
                         Ok(_) => {
-                            if let (Some(device), Some(group)) = (here, mends) {
+                            if let (Some(device), Some((group, id))) = (here, sheet.mends) {
                                 // It is listed still if this fails, and can be thrown away there.
                                 let _mended = device.store().choose(Choice::Mended(group, id)).await;
                             }

@@ -30,7 +30,9 @@ pub fn lines(kind: Kind, problems: &[Invalid]) -> AnyView {
     let line = |invalid: &Invalid| {
         let name = spec(kind, invalid.field).map_or("", |spec| spec.name);
         let said = words.field_problem(labels::field(words, name), &labels::problem(words, &invalid.problem));
-        let href = ["#", &control(name)].concat();
+        // Its words are in two languages, each in a field of its own.
+        let place = if name == "labels" { "labels.fr" } else { name };
+        let href = ["#", &control(place)].concat();
         // The browser's own way to a part of a page unfolds what is folded, with or without a script.
         view! { <li><a href=href rel="external">{said}</a></li> }
     };

@@ -130,7 +130,7 @@ fn HeldCard(held: Held, name: Option<Named>, device: Device) -> impl IntoView {
             let place = going_on::place(&button);
             // Still listed if it fails.
             if device.store().release(selector).await.is_ok() {
-                going_on::stay(&button);
+                going_on::stay(&button, &place);
                 // It is let go once.
                 let _first = done.set(place);
             }

@@ -75,18 +75,27 @@ impl FormPage {
         Some((self.aside.as_ref()?.group, self.seen.as_ref()?.record.id))
     }
 
-    /// Shows what was set aside: in the form, or to be copied where the record is not here any more.
+    /// Shows what was set aside: in the form, or to be copied where the record is nowhere any more.
     fn with_aside(mut self, group: GroupId, aside: SetAside) -> Self {
-        let SetAside { record, is_whole } = aside;
-        if !is_whole {
-            let text = |(field, value): (&FieldId, &Value)| {
-                Some((spec(record.kind, *field)?.name.to_owned(), value.as_text()?.to_owned()))
-            };
-            let typed = record.fields.iter().filter_map(text).collect();
-            return Self { missing: true, refusal: Some(Refusal { typed, ..ApiError::NotFound.into() }), ..self };
-        }
-        let level = self.seen.as_ref().map_or(Level::Manage, |seen| seen.level);
-        let before = self.seen.take().map(|seen| seen.record);
+        let SetAside { before, mut record, is_whole } = aside;
+        let seen = self.seen.take();
+        let level = seen.as_ref().map_or(Level::Manage, |seen| seen.level);
+        let before = match (is_whole, seen) {
+            (true, _) => before,
+            // The server has it: what was written goes on top of that.
+            (false, Some(Seen { record: there, .. })) => {
+                let written = core::mem::replace(&mut record, there.clone()).fields;
+                record.fields.extend(written);
+                Some(there)
+            }
+            (false, None) => {
+                let text = |(field, value): (&FieldId, &Value)| {
+                    Some((spec(record.kind, *field)?.name.to_owned(), value.as_text()?.to_owned()))
+                };
+                let typed = record.fields.iter().filter_map(text).collect();
+                return Self { missing: true, refusal: Some(Refusal { typed, ..ApiError::NotFound.into() }), ..self };
+            }
+        };
         let seen = Some(Seen { record, level });
         Self { missing: false, seen, aside: Some(Aside { group, before }), ..self }
     }
@@ -161,6 +170,6 @@ impl Shown for FormPage {
     }
 
     fn is_held(&self) -> bool {
-        !self.missing
+        !self.missing || self.refusal.is_some()
     }
 }

@@ -11,7 +11,9 @@ use sync::ports::{LocalStore, Pending};
 /// What an action that was set aside would make of a record.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SetAside {
-    /// The record, on top of what is shown of it.
+    /// The record as it is shown without it; none where it is not here.
+    pub before: Option<Record>,
+    /// The record with it.
     pub record: Record,
     /// Whether that is all of it: where the record is not here any more, only what was written is.
     pub is_whole: bool,

@@ -91,6 +91,7 @@ async fn read(request: Request) -> Result<(From, Vec<u8>), Vec<u8>> {
         now_ms: number(&parts.headers, protocol::header::NOW),
         pending: number(&parts.headers, protocol::header::PENDING).and_then(|n| u64::try_from(n).ok()).unwrap_or(0),
         build: text(&parts.headers, protocol::header::BUILD).unwrap_or_default().to_owned(),
+        knows: number(&parts.headers, protocol::header::KNOWS).and_then(|level| u16::try_from(level).ok()),
     };
     let refused = |refusal| encode_answer(&(Err(refusal) as Answer<Pushed>));
     let announced = number(&parts.headers, header::CONTENT_LENGTH.as_str());

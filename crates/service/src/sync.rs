@@ -9,6 +9,7 @@
 use domain::{AccountId, Actor, DeviceId, Instant};
 use storage::WriteTx;
 use storage::devices::{self, Device};
+use sync::level::FIRST;
 use sync::protocol::{Answer, MIN_PROTOCOL, Refusal, Status, encode_answer};
 
 use crate::account::Network;
@@ -36,9 +37,16 @@ pub struct From {
     pub pending: u64,
     /// Its build.
     pub build: String,
+    /// What it reads of the wire, where it says so.
+    pub knows: Option<u16>,
 }
 
 impl From {
+    /// What the device reads of the wire.
+    fn level(&self) -> u16 {
+        self.knows.unwrap_or(FIRST)
+    }
+
     /// The server's clock less the device's, milliseconds.
     fn skew(&self, now: Instant) -> i64 {
         self.now_ms.map_or(0, |theirs| now.millis().saturating_sub(theirs))

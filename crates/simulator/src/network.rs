@@ -2,6 +2,7 @@
 
 use domain::{OpId, Record};
 use sync::engine::{Endpoint, Event, NetError};
+use sync::level::LEVEL;
 use sync::memory::Request;
 use sync::protocol::{Body, Pull, Pulled, Push, Pushed, Subscribed, decode_answer, encode_answer};
 
@@ -94,7 +95,8 @@ impl World {
         let Some(phone) = self.phones.get(flying.phone) else { return };
         let (account, device_ms, blind) = (phone.account, phone.clock(self.now_ms), phone.blind_ms > self.now_ms);
         let (now_ms, body) = (self.now_ms, flying.body.as_slice());
-        let request = Request { endpoint: flying.endpoint, account: Some(account), device_ms, now_ms, body };
+        let request =
+            Request { endpoint: flying.endpoint, account: Some(account), device_ms, now_ms, level: LEVEL, body };
         if let (true, Endpoint::Pull, Some(answer)) = (blind && self.faults, flying.endpoint, self.nothing(body)) {
             let delay = self.delay();
             return self.answer(flying, delay, Ok(answer));

@@ -26,6 +26,7 @@ pub mod clock;
 pub mod codec;
 pub mod digest;
 pub mod engine;
+pub mod level;
 pub mod media;
 pub mod memory;
 pub mod merge;

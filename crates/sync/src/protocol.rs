@@ -53,6 +53,8 @@ pub mod header {
     pub const PENDING: &str = "sync-pending";
     /// The build that speaks.
     pub const BUILD: &str = "sync-build";
+    /// What it reads: [`crate::level`].
+    pub const KNOWS: &str = "sync-knows";
     /// The server's epoch, on answers to a ping.
     pub const EPOCH: &str = "sync-epoch";
 }

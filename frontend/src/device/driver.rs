@@ -9,7 +9,7 @@ use std::rc::Rc;
 use domain::{AccountId, AudienceKey, DeviceId, GroupId, RecordId};
 use gloo_timers::callback::Timeout;
 use offline::Database;
-use sync::engine::{Effect, Event, Here, Loaded, Question, Snapshot, State, Wanted, step};
+use sync::engine::{Choice, Effect, Event, Here, Loaded, Question, Snapshot, State, Wanted, step};
 use sync::ports::{Batch, Change, Store, StoreError};
 use sync::status::Totals;
 use wasm_bindgen_futures::spawn_local;
@@ -131,8 +131,10 @@ impl Driver {
     }
 
     /// The person answered.
-    pub fn answered(&self) {
-        self.questions.borrow_mut().clear();
+    pub fn answered(&self, choice: &Choice) {
+        if let Choice::AllowSweep(allowed) = choice {
+            self.questions.borrow_mut().retain(|Question::MassDelete { scope, .. }| scope != allowed);
+        }
     }
 
     /// Does nothing any more, for a database that is about to go.

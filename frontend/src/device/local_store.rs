@@ -247,7 +247,7 @@ impl Device {
     /// [`StoreError`].
     pub async fn decide(&self, choice: Choice) -> Result<(), StoreError> {
         let opened = self.opened().await?;
-        opened.driver.answered();
+        opened.driver.answered(&choice);
         opened.driver.take(Event::Chosen(choice));
         Ok(())
     }

@@ -8,7 +8,7 @@ use app::state::device::SetAside;
 use domain::content::schema;
 use domain::memory::media::field;
 use domain::order::Arrange;
-use domain::{AccountId, DeviceId, Fields, GroupId, Instant, Kind, Record, RecordId, Value};
+use domain::{AccountId, DeviceId, Fields, GroupId, Instant, Kind, OpId, Record, RecordId, Value};
 use offline::Database;
 use sync::media::Queued;
 use sync::outbox::Entry;
@@ -91,7 +91,6 @@ async fn all(database: &Database) -> Result<Vec<Part>, StoreError> {
     Ok(parts)
 }
 
-/// An action wherever it is: to send, set aside, or kept since the server answered.
 /// A record as an action that was set aside would make it, on top of what is shown of it.
 pub async fn would_be(database: &Database, group: GroupId, id: RecordId) -> Result<Option<SetAside>, StoreError> {
     let Some(bytes) = database.bytes(Store::Parked, &group.to_string()).await? else { return Ok(None) };
@@ -99,16 +98,21 @@ pub async fn would_be(database: &Database, group: GroupId, id: RecordId) -> Resu
     let Ok(entry) = Entry::decode(&bytes) else { return Ok(None) };
     let shown = database.records(&[id]).await?.into_iter().flatten().next().map(|found| found.record);
     if let Some(record) = overlay(shown.as_ref(), id, [&entry]) {
-        return Ok(Some(SetAside { record, is_whole: true }));
+        return Ok(Some(SetAside { before: shown, record, is_whole: true }));
     }
     let Some(kind) = entry.records().into_iter().find(|record| record.id == id).map(|record| record.kind) else {
         return Ok(None);
     };
     let (created, updated) = (Instant(0), Instant(0));
-    let blank = Record { id, kind, rev: 0, schema: schema(kind), created, updated, fields: Fields::new() };
-    Ok(overlay(Some(&blank), id, [&entry]).map(|record| SetAside { record, is_whole: false }))
+    // The texts that its author started from, so that they are whole again.
+    let of_record = |op: &OpId| entry.group.ops.iter().any(|done| done.id == *op && done.record.id == id);
+    let texts = entry.bases.iter().filter(|(op, ..)| of_record(op));
+    let fields: Fields = texts.map(|(_, field, text)| (*field, Value::Text(text.clone()))).collect();
+    let blank = Record { id, kind, rev: 0, schema: schema(kind), created, updated, fields };
+    Ok(overlay(Some(&blank), id, [&entry]).map(|record| SetAside { before: None, record, is_whole: false }))
 }
 
+/// An action wherever it is: to send, set aside, or kept since the server answered.
 async fn one(database: &Database, group: GroupId) -> Result<Option<Vec<u8>>, StoreError> {
     let key = group.to_string();
     for store in [Store::Outbox, Store::Parked] {

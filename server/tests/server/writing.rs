@@ -109,7 +109,8 @@ fn shown_again(answer: &Answer) -> Sheet {
     let sheet = Sheet::read(answer);
     // The framework marks where its texts end.
     let alert = sheet.page.split("role=\"alert\"").nth(1).unwrap_or_default().replace("<!>", "");
-    assert!(alert.contains("<li>Titre\u{a0}: Remplissez ce champ.</li>"), "{alert:.600}");
+    assert!(alert.contains(">Titre\u{a0}: Remplissez ce champ.</a></li>"), "{alert:.600}");
+    assert!(alert.contains("href=\"#fields[title]\""), "each leads to its field: {alert:.600}");
     let control = sheet.control("fields[title]");
     assert!(control.contains("aria-invalid=\"true\""), "{control}");
     assert!(control.contains("aria-describedby=\"fields[title]-error\""), "{control}");

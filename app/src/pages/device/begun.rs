@@ -33,7 +33,9 @@ impl Left {
     /// What a draft is of; nothing for one that no form of this build opens.
     fn of(lang: Lang, key: String, kept: &Draft) -> Option<Self> {
         let unsaved: Unsaved = api::json::read(&kept.text).ok()?;
-        let (kind, href) = if let Some(before) = &unsaved.before {
+        let (kind, href) = if let Some((group, kind, id)) = draft::mended(&key) {
+            (kind, routes::mend(lang, kind, id, group))
+        } else if let Some(before) = &unsaved.before {
             (before.kind, routes::edit(lang, before.kind, before.id))
         } else if let Some((kind, begun_in)) = draft::begun(&key) {
             let notebook = begun_in.filter(|_| kind == Kind::Note);
@@ -111,7 +113,7 @@ mod tests {
 
     fn draft(before: Option<Record>, typed: &[(&str, &str)]) -> Draft {
         let typed: Typed = typed.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
-        let unsaved = Unsaved { id: RecordId::from_bytes([1; 16]), before, notebook: None, mends: None, typed };
+        let unsaved = Unsaved { id: RecordId::from_bytes([1; 16]), before, notebook: None, typed };
         Draft { text: serde_json::to_string(&unsaved).expect("a draft"), at: Instant(5) }
     }
 

@@ -114,10 +114,19 @@ pub fn EditBase() -> impl IntoView {
 }
 
 fn existing(kind: Kind, id: Signal<Option<RecordId>>) -> AnyView {
-    let aside = use_query_map().with_untracked(|query| query.get(routes::ASIDE).and_then(|group| group.parse().ok()));
+    let query = use_query_map();
+    let named = move || query.with_untracked(|query| query.get(routes::ASIDE).and_then(|group| group.parse().ok()));
+    // The server that made this document knows nothing of it: the device is asked once the page is alive.
+    let hydrates = Owner::current_shared_context().is_some_and(|context| context.during_hydration());
+    let aside = RwSignal::new(if hydrates { None } else { named() });
+    Effect::new(move |_| {
+        if aside.get_untracked().is_none() {
+            aside.set(named());
+        }
+    });
     form(
         kind,
-        Signal::derive(move || match (id.get(), aside) {
+        Signal::derive(move || match (id.get(), aside.get()) {
             (Some(id), Some(group)) => Target::Mended(id, group),
             (id, _) => Target::Existing(id),
         }),

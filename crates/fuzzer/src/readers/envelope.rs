@@ -10,6 +10,7 @@ use sync::codec::{
     Received, decode_fields, decode_group, decode_record, decode_stamps, encode_fields, encode_group, encode_record,
 };
 use sync::engine::{Endpoint, decode_line};
+use sync::level::LEVEL;
 use sync::memory::{Request, Server};
 use sync::outbox::{Entry, Way};
 use sync::protocol::{Body, Pull, Pulled, Push, Pushed, Status, Subscribe, Subscribed, decode_answer};
@@ -187,7 +188,14 @@ impl Envelopes {
 }
 
 fn ask(server: &mut Server, endpoint: Endpoint, body: &[u8]) -> Vec<u8> {
-    server.handle(&Request { endpoint, account: Some(ACCOUNT), device_ms: NOW, now_ms: NOW + 60_000, body })
+    server.handle(&Request {
+        endpoint,
+        account: Some(ACCOUNT),
+        device_ms: NOW,
+        now_ms: NOW + 60_000,
+        level: LEVEL,
+        body,
+    })
 }
 
 /// Whether an answer begins as ours do, so that a device knows who speaks.

@@ -56,13 +56,16 @@ impl Loaded {
         self.records.insert(stored.record.id, stored.clone());
     }
 
-    /// The revision that what begins a chain was written on.
-    fn rev_seen(&self, mut base: Base) -> Option<u64> {
+    /// The revision that what begins a chain was written on, be it of this request or of before.
+    fn rev_seen(&self, mut base: Base, ops: &[&Op]) -> Option<u64> {
         for _ in 0..=CHAIN {
             match base {
                 Base::New => return None,
                 Base::Rev(rev) => return Some(rev),
-                Base::After(before) => base = self.known.get(&before)?.base,
+                Base::After(before) => {
+                    let here = || ops.iter().find(|op| op.id == before).map(|op| op.base);
+                    base = self.known.get(&before).map(|known| known.base).or_else(here)?;
+                }
             }
         }
         None
@@ -170,7 +173,7 @@ async fn snapshots(tx: &mut WriteTx, loaded: &mut Loaded, ops: &[&Op]) -> Result
     let wanted: BTreeSet<(RecordId, u64)> = ops
         .iter()
         .filter(|op| has_text(op))
-        .filter_map(|op| Some((op.record.id, loaded.rev_seen(op.base)?)))
+        .filter_map(|op| Some((op.record.id, loaded.rev_seen(op.base, ops)?)))
         .filter(|(id, rev)| loaded.records.get(id).is_some_and(|stored| *rev < stored.record.rev))
         .collect();
     let wanted: Vec<(RecordId, u64)> = wanted.into_iter().collect();

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use domain::{AccountId, DeviceId, ScopeId};
 use storage::{devices, scopes};
+use sync::level::LEVEL;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::{Instant, sleep_until};
 
@@ -113,7 +114,7 @@ impl Listener {
         let device = devices::read(&mut at, self.device).await?;
         let Some(device) = device.filter(|device| device.account == Some(self.account)) else { return Ok(Look::Over) };
         let Some((_, list)) = devices::list(&mut at, self.device).await? else { return Ok(Look::Over) };
-        let now = wanted(&actor, &device.selectors);
+        let now = wanted(&actor, &device.selectors, LEVEL);
         if !now.iter().eq(list.iter().map(|(scope, _)| scope)) {
             let said = self.other.replace(now);
             return Ok(if said == self.other { Look::Nothing } else { Look::List });

@@ -7,6 +7,7 @@ use domain::{Actor, AudienceKey, DeviceId, Record, RecordId, ScopeId, Selector, 
 use storage::devices::{self, Cursor, Device};
 use storage::{Snapshot, scopes};
 use sync::digest::Digest;
+use sync::level::{LEVEL, reads_kind, reads_scope};
 use sync::protocol::{Answer, Body, Item, MAX_ANSWER, Pull, Pulled, Refusal, ScopePage, Subscribe, Subscribed, What};
 
 use super::{From, answered, see};
@@ -34,7 +35,7 @@ impl Services {
         if selectors.len() > SELECTORS {
             return Ok(Err(Refusal::TooLarge));
         }
-        let scopes = wanted(&from.actor, &selectors);
+        let scopes = wanted(&from.actor, &selectors, from.level());
         let now = self.now();
         let list_version = storage::retry(|| async {
             let mut tx = self.database().write().await?;
@@ -73,10 +74,12 @@ impl Services {
         let revoked: BTreeSet<AudienceKey> =
             list.iter().map(|(scope, _)| scope.audience).filter(|audience| !audiences.contains(audience)).collect();
         // Rights or kits that changed elsewhere make another list; what the device has of it goes on.
-        let now_wanted = wanted(&from.actor, &device.selectors);
+        let now_wanted = wanted(&from.actor, &device.selectors, from.level());
         let same = now_wanted.iter().eq(cursors.iter().map(|(scope, _)| scope));
         let held: BTreeMap<ScopeId, u64> = cursors.iter().copied().collect();
-        let listed = list.iter().map(|(scope, _)| *scope).zip(&pull.digests);
+        // What is not sent to a device of an older build is missed by it alone.
+        let compared = if from.level() >= LEVEL { pull.digests.as_slice() } else { &[] };
+        let listed = list.iter().map(|(scope, _)| *scope).zip(compared);
         let digests: BTreeMap<ScopeId, Digest> =
             listed.filter_map(|(scope, digest)| Some((scope, (*digest)?))).collect();
         let cursors: Vec<Cursor> =
@@ -84,7 +87,7 @@ impl Services {
 
         let server_now = self.now();
         let limit = pull.limit.clamp(LEAST, MAX_ANSWER as u64);
-        let gathered = gather(&mut at, &from.actor, &cursors, &digests, limit).await?;
+        let gathered = gather(&mut at, from, &cursors, &digests, limit).await?;
         drop(at);
         let list = self.note(from, &device, (!same).then_some(now_wanted), &held, &gathered).await?;
         Ok(Ok(Pulled {
@@ -135,7 +138,7 @@ impl Services {
 }
 
 /// The scopes of a device, in the order in which they are read: what every device keeps, the person's own, carnets.
-pub(super) fn wanted(actor: &Actor, selectors: &[Selector]) -> Vec<ScopeId> {
+pub(super) fn wanted(actor: &Actor, selectors: &[Selector], level: u16) -> Vec<ScopeId> {
     let mut selectors: BTreeSet<Selector> = selectors.iter().copied().collect();
     selectors.insert(Selector::Core);
     selectors.remove(&Selector::Rest);
@@ -149,6 +152,7 @@ pub(super) fn wanted(actor: &Actor, selectors: &[Selector]) -> Vec<ScopeId> {
         let wide = audiences.iter().filter(|audience| !audience.is_close());
         scopes.extend(wide.map(|audience| ScopeId { audience: *audience, selector }));
     }
+    scopes.retain(|scope| reads_scope(level, scope));
     scopes.sort_by_key(|scope| (matches!(scope.selector, Selector::Notebook(_)), scope.selector, scope.audience));
     scopes
 }
@@ -162,7 +166,7 @@ struct Gathered {
 
 async fn gather(
     at: &mut Snapshot,
-    actor: &Actor,
+    from: &From,
     cursors: &[Cursor],
     digests: &BTreeMap<ScopeId, Digest>,
     limit: u64,
@@ -196,7 +200,8 @@ async fn gather(
         left = left.saturating_sub(cut.bytes.max(1));
         gathered.complete &= !cut.more;
         let mut page = cut.page;
-        allow(at, actor, &mut page.items).await?;
+        page.items.retain(|item| item.data.as_ref().is_none_or(|record| reads_kind(from.level(), record.kind)));
+        allow(at, &from.actor, &mut page.items).await?;
         for item in &mut page.items {
             // A record travels once an answer.
             if item.data.is_some() && !sent.insert(item.id) {

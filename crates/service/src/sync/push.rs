@@ -5,6 +5,7 @@ use storage::quarantine::{self, Kept};
 use storage::throttles;
 use sync::Verdict;
 use sync::codec::{Received, decode_group};
+use sync::level::reads_kind;
 use sync::operation::hash16;
 use sync::protocol::{Answer, Body, GroupVerdict, MAX_BODY, MIN_PROTOCOL, Push, Pushed, Refusal};
 use sync::verdict::Quarantine;
@@ -83,7 +84,9 @@ impl Services {
                 }
             }
         }
-        Ok(Ok(Pushed { epoch: self.epoch(), server_now: self.now(), groups: answers, records: submitted.records }))
+        let mut records = submitted.records;
+        records.retain(|record| reads_kind(from.level(), record.kind));
+        Ok(Ok(Pushed { epoch: self.epoch(), server_now: self.now(), groups: answers, records }))
     }
 
     /// Keeps bytes that a build can no longer explain, whoever sends them; answers a receipt.

@@ -31,7 +31,8 @@ enum Asked<'a> {
 async fn ask(asked: &mut Asked<'_>, person: &Person, now_ms: u64, (endpoint, body): (Endpoint, &[u8])) -> Vec<u8> {
     match asked {
         Asked::Memory(server) => {
-            server.handle(&Request { endpoint, account: person.account, device_ms: now_ms, now_ms, body })
+            let level = sync::level::LEVEL;
+            server.handle(&Request { endpoint, account: person.account, device_ms: now_ms, now_ms, level, body })
         }
         Asked::Shipped => match endpoint {
             Endpoint::Subscribe => person.services.subscribe(&person.from(), body).await,

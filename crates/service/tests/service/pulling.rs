@@ -3,11 +3,41 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{Audience, RecordId, ScopeId, Selector};
-use sync::protocol::{Body, Pull, Pulled};
+use sync::level::LEVEL;
+use sync::protocol::{Body, Pull, Pulled, Subscribe, Subscribed};
 
 use crate::harness::{World, decoded, on_each_engine};
 
-on_each_engine!(pages_by_bytes_and_nothing_twice, kits_change_the_list, what_differs_is_read_again);
+on_each_engine!(
+    pages_by_bytes_and_nothing_twice,
+    kits_change_the_list,
+    what_differs_is_read_again,
+    an_older_build_is_sent_what_it_reads,
+);
+
+/// Levels are of what this build knows: one before the first knows nothing, and is answered all the same.
+async fn an_older_build_is_sent_what_it_reads(world: &World) {
+    let lea = world.member("Léa").await;
+    let note = lea.note("Un", "corps\n", Audience::Private).await;
+    let subscribe = Subscribe { device: lea.device, selectors: Vec::new() }.encode();
+    let mut from = lea.from();
+    for (knows, expected) in [(Some(0), false), (None, true), (Some(LEVEL), true), (Some(LEVEL + 1), true)] {
+        from.knows = knows;
+        let list = decoded::<Subscribed>(&world.services.subscribe(&from, &subscribe).await).expect("a list");
+        assert_eq!(!list.scopes.is_empty(), expected, "{knows:?}");
+        let pull = Pull {
+            epoch: list.epoch,
+            device: lea.device,
+            list_version: list.list_version,
+            cursors: vec![0; list.scopes.len()],
+            limit: 1 << 20,
+            digests: Vec::new(),
+        };
+        let pulled = decoded::<Pulled>(&world.services.pull(&from, &pull.encode()).await).expect("pages");
+        let has = pulled.pages.iter().flat_map(|page| &page.items).any(|item| item.id == note.id);
+        assert_eq!((has, pulled.complete), (expected, true), "{knows:?}");
+    }
+}
 
 async fn pages_by_bytes_and_nothing_twice(world: &World) {
     let lea = world.member("Léa").await;

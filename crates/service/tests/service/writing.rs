@@ -16,6 +16,7 @@ on_each_engine!(
     two_paragraphs_merge_and_one_sentence_is_suggested,
     a_retry_gets_the_stored_answer,
     a_suggester_is_parked,
+    a_title_and_a_text_of_one_action_meet_what_others_wrote,
     a_group_waits_for_what_it_needs,
     a_placement_that_overtakes_its_note_waits_for_it,
     placements_lend_their_scope,
@@ -90,6 +91,24 @@ async fn a_suggester_is_parked(world: &World) {
     let visitor = world.visitor();
     let verdict = visitor.one(visitor.edit(record, 1, "corps\n", "x\n")).await;
     assert_eq!(verdict, Verdict::Quarantined { reason: Quarantine::Orphan });
+}
+
+/// The text comes after the title, on which it says nothing of what it was written on.
+async fn a_title_and_a_text_of_one_action_meet_what_others_wrote(world: &World) {
+    let (lea, max) = (world.member("Léa").await, world.member("Max").await);
+    let record = lea.note("Pain", BASE, Audience::Members).await;
+    assert!(
+        lea.one(lea.op(record, Base::Rev(1), OpKind::Add(note::field::AUTHORS, Value::Id(max.id)))).await.is_applied()
+    );
+    assert!(max.one(max.edit(record, 2, BASE, &BASE.replace("pain", "pain noir"))).await.is_applied());
+    let title = lea.op(record, Base::Rev(2), OpKind::Set(Fields::from([(note::field::TITLE, "Le pain".into())])));
+    let mut text = lea.edit(record, 2, BASE, &BASE.replace("Fin", "La fin"));
+    text.base = Base::After(title.id);
+    let answer = lea.send(vec![title, text]).await;
+    let verdicts: Vec<&Verdict> = answer.groups[0].ops.iter().map(|(_, verdict)| verdict).collect();
+    assert!(verdicts.iter().all(|verdict| verdict.suggestion().is_none()), "{verdicts:?}");
+    let merged = BASE.replace("pain", "pain noir").replace("Fin", "La fin");
+    assert_eq!(lea.body(record.id).await, merged);
 }
 
 async fn a_group_waits_for_what_it_needs(world: &World) {

@@ -6,6 +6,7 @@ use domain::{AccountId, Actor, DeviceId, GroupId, Instant, RecordId};
 use sync::Verdict;
 use sync::codec::decode_group;
 use sync::engine::Endpoint;
+use sync::level::LEVEL;
 use sync::memory::{Request, Server};
 use sync::protocol::{Body, PROTOCOL_VERSION, Pulled, Push, Pushed, ScopePage, What, decode_answer};
 use sync::verdict::Quarantine;
@@ -210,7 +211,7 @@ impl World {
                     let push = Push { proto: PROTOCOL_VERSION, device: *device, account: Some(*account), groups };
                     let (account, device_ms, now_ms) = (Some(*account), *device_ms, *now_ms);
                     let body = &push.encode();
-                    once.handle(&Request { endpoint: Endpoint::Push, account, device_ms, now_ms, body });
+                    once.handle(&Request { endpoint: Endpoint::Push, account, device_ms, now_ms, level: LEVEL, body });
                 }
             }
         }

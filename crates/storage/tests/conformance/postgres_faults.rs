@@ -54,7 +54,7 @@ async fn what_another_program_holds_is_said_to_be_locked(test: TestDb) {
     let db = Database::open_with(&test.url, &hasty).await.unwrap();
     let mut other = sqlx::PgConnection::connect(&test.url).await.unwrap();
     let mut held = other.begin().await.unwrap();
-    sqlx::query("LOCK TABLE meta IN ACCESS EXCLUSIVE MODE").execute(&mut *held).await.unwrap();
+    sqlx::query("LOCK TABLE server_meta IN ACCESS EXCLUSIVE MODE").execute(&mut *held).await.unwrap();
     let error = set(&db, "x").await.unwrap_err();
     assert!(matches!(error, Error::Locked(None)), "{error:?}");
     assert!(error.to_string().contains("keeps the database locked"), "{error}");
@@ -69,12 +69,13 @@ async fn a_full_disk(test: TestDb) {
                 $$ BEGIN RAISE EXCEPTION 'no space left on device' USING ERRCODE = '53100'; END $$";
     execute(&test.url, full.to_owned()).await;
     set(&test.db, "before").await.unwrap();
-    let trigger = "CREATE TRIGGER full_disk BEFORE INSERT OR UPDATE ON meta FOR EACH ROW EXECUTE FUNCTION full_disk()";
+    let trigger =
+        "CREATE TRIGGER full_disk BEFORE INSERT OR UPDATE ON server_meta FOR EACH ROW EXECUTE FUNCTION full_disk()";
     execute(&test.url, trigger.to_owned()).await;
     let error = set(&test.db, "after").await.unwrap_err();
     assert!(matches!(error, Error::Full), "{error:?}");
     assert_eq!(stored(&test.db).await.as_deref(), Some("before"), "nothing is half-written");
-    execute(&test.url, "DROP TRIGGER full_disk ON meta".to_owned()).await;
+    execute(&test.url, "DROP TRIGGER full_disk ON server_meta".to_owned()).await;
     set(&test.db, "after").await.unwrap();
 }
 
@@ -83,7 +84,7 @@ async fn an_ended_connection(test: TestDb) {
     let mut tx = db.write().await.unwrap();
     meta::set(&mut tx, "key", "lost").await.unwrap();
     let end = "SELECT pg_terminate_backend(a.pid) FROM pg_stat_activity a JOIN pg_locks l ON l.pid = a.pid \
-               WHERE l.relation = 'meta'::regclass AND a.pid <> pg_backend_pid()";
+               WHERE l.relation = 'server_meta'::regclass AND a.pid <> pg_backend_pid()";
     execute(&test.url, end.to_owned()).await;
     let error = tx.commit().await.unwrap_err();
     assert!(matches!(error, Error::Unavailable(_)), "{error:?}");

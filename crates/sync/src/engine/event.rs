@@ -289,7 +289,7 @@ pub enum Choice {
     Discard(GroupId),
     /// Send an action that was set aside again, with new identifiers.
     Retry(GroupId),
-    /// What an action that was set aside did to this record was written anew: the rest of it stays.
+    /// What an action that was set aside did to this record was written anew: the rest of it is sent again.
     Mended(GroupId, RecordId),
 }
 

@@ -8,6 +8,7 @@ use domain::{AccountId, DeviceId, GroupId, Instant, OpId, Record, RecordId};
 
 use super::event::Snapshot;
 use crate::clock::Hlc;
+use crate::level::{FIRST, LEVEL};
 use crate::outbox::{Entry, Way};
 use crate::ports::{Store, Write};
 use crate::protocol::Epoch;
@@ -40,6 +41,8 @@ pub struct Meta {
     pub checked_at: Option<Instant>,
     /// Whether something differed then.
     pub differed: bool,
+    /// What the build reads that last asked: what came later was never sent.
+    pub level: u16,
 }
 
 /// A scope on the device.
@@ -90,6 +93,7 @@ impl Kept {
                 unplaced: Vec::new(),
                 checked_at: None,
                 differed: false,
+                level: LEVEL,
             },
             outbox: Map::new(),
             aside: Map::new(),
@@ -123,6 +127,12 @@ impl Kept {
             }
         }
         kept.scopes = scopes.into_values().collect();
+        if kept.meta.level < LEVEL {
+            // What came with this build was sent to none before it, in no scope that is already read.
+            kept.meta.level = LEVEL;
+            kept.meta.list_version = 0;
+            kept.scopes.iter_mut().for_each(|scope| (scope.cursor, scope.reset) = (0, true));
+        }
         kept
     }
 
@@ -247,6 +257,7 @@ fn write_meta(meta: &Meta) -> Vec<u8> {
     w.byte(u8::from(meta.unread));
     w.signed(meta.checked_at.map_or(0, |at| at.0));
     w.byte(u8::from(meta.differed));
+    w.number(u64::from(meta.level));
     w.into_bytes()
 }
 
@@ -274,6 +285,7 @@ fn read_meta(bytes: &[u8], device: DeviceId) -> Result<Meta, WireError> {
         unread: r.byte().is_ok_and(|byte| byte == 1),
         checked_at: r.signed().ok().filter(|at| *at != 0).map(Instant),
         differed: r.byte().is_ok_and(|byte| byte == 1),
+        level: r.number().ok().and_then(|level| u16::try_from(level).ok()).unwrap_or(FIRST),
     })
 }
 

@@ -145,8 +145,10 @@ impl State {
         if page.items.iter().any(|item| matches!(planned(draft, item), Action::Missing)) {
             return false;
         }
+        // Once it is listed, and a person is asked about what that lacks, what else leaves leaves at once.
+        let listing = reset && (page.from == 0 || !self.asked.contains(&page.scope));
         for item in &page.items {
-            if reset && item.what == What::Remove {
+            if listing && item.what == What::Remove {
                 // What a scope that is read again lists no more goes at the end, with all the rest of it.
                 continue;
             }

@@ -8,9 +8,7 @@ use domain::{GroupId, OpId, Record, RecordId};
 use super::State;
 use super::event::{Choice, Effect};
 use super::journal;
-use super::status::of_aside;
 use super::work::Draft;
-use crate::codec::encode_group;
 use crate::outbox::{Entropy, Entry, Start, Way, compose};
 use crate::planted::{Planted, has};
 use crate::ports::{Change, Durability};
@@ -63,49 +61,56 @@ impl State {
                 self.asked.remove(scope);
                 self.sweep(draft, *scope, true);
             }
-            Choice::Discard(group) => {
-                if let Some(entry) = draft.next.aside.remove(group) {
-                    draft.writes.extend(journal::forget(&entry));
-                    draft.touched.extend(entry.records().iter().map(|record| record.id));
-                }
-                draft.durability = Durability::Strict;
-            }
+            Choice::Discard(group) => self.forget(draft, *group),
             Choice::Retry(group) => self.retry(draft, *group),
             Choice::Mended(group, record) => self.mended(draft, *group, *record),
         }
     }
 
-    /// Forgets what was set aside of one record; an action that did nothing else goes with it.
+    /// Forgets what was set aside of one record, which was written anew; what the action did besides is sent again after it.
     fn mended(&mut self, draft: &mut Draft, group: GroupId, record: RecordId) {
-        let Some(old) = draft.next.aside.remove(&group) else { return };
-        draft.writes.extend(journal::forget(&old));
-        draft.touched.extend(old.records().iter().map(|record| record.id));
+        let Some(old) = draft.next.aside.get(&group) else { return };
+        let mut rest = Entry::clone(old);
+        let gone: Vec<OpId> = rest.group.ops.iter().filter(|op| op.record.id == record).map(|op| op.id).collect();
+        rest.group.ops.retain(|op| op.record.id != record);
+        let anew = draft.next.last_op(record);
+        for op in &mut rest.group.ops {
+            // What waited for it waits for what takes its place.
+            let waited = op.deps.iter().any(|dep| gone.contains(dep));
+            op.deps.retain(|dep| !gone.contains(dep));
+            op.deps.extend(anew.filter(|_| waited));
+        }
+        rest.bases.retain(|(op, ..)| !gone.contains(op));
+        if rest.group.ops.is_empty() {
+            self.forget(draft, group);
+        } else {
+            self.replace(draft, group, &rest);
+        }
+    }
+
+    fn forget(&mut self, draft: &mut Draft, group: GroupId) {
+        if let Some(entry) = draft.next.aside.remove(&group) {
+            draft.writes.extend(journal::forget(&entry));
+            draft.touched.extend(entry.records().iter().map(|record| record.id));
+        }
         draft.durability = Durability::Strict;
-        let mut entry = Entry::clone(&old);
-        entry.group.ops.retain(|op| op.record.id != record);
-        if entry.group.ops.is_empty() {
-            return;
-        }
-        let is_left = |id: &OpId| entry.group.ops.iter().any(|op| op.id == *id);
-        entry.bases.retain(|(op, ..)| is_left(op));
-        if let Way::Aside(verdicts) = &mut entry.way {
-            verdicts.retain(|(op, _)| is_left(op));
-        }
-        entry.bytes = encode_group(&entry.group);
-        draft.writes.extend(journal::lines(&entry, of_aside(&entry), Some(self.now_ms)));
-        draft.next.aside.insert(group, Arc::new(entry));
     }
 
     /// Sends again what was set aside, as a new action: the old identifiers have their verdict.
     fn retry(&mut self, draft: &mut Draft, group: GroupId) {
-        let Some(old) = draft.next.aside.remove(&group) else { return };
+        if let Some(old) = draft.next.aside.get(&group).cloned() {
+            self.replace(draft, group, &old);
+        }
+    }
+
+    /// Sends something in the place of what was set aside: the old identifiers have their verdict.
+    fn replace(&mut self, draft: &mut Draft, group: GroupId, again: &Entry) {
         let seed = crate::operation::hash16(&[group.as_bytes().as_slice(), &self.random.to_be_bytes()].concat());
         let mut entropy = Entropy::new([seed, seed].concat().try_into().unwrap_or([0; 32]));
-        let entry = crate::outbox::renewed(&old, draft.next.generation + 1, self.now_ms, &mut entropy);
-        draft.writes.extend(journal::forget(&old));
+        let entry = crate::outbox::renewed(again, draft.next.generation + 1, self.now_ms, &mut entropy);
+        self.forget(draft, group);
         draft.writes.extend(journal::lines(&entry, RecordStatus::OnDevice, None));
         draft.touched.extend(entry.records().iter().map(|record| record.id));
-        draft.durability = Durability::Strict;
         debug_assert!(entry.way == Way::Unsent);
         draft.next.outbox.insert((entry.ord, entry.group.id), Arc::new(entry));
     }

@@ -8,6 +8,7 @@ mod check;
 mod clock;
 mod files;
 mod forgotten;
+mod levels;
 mod mass_delete;
 mod news;
 mod older;
@@ -16,6 +17,7 @@ mod restored;
 mod stuck;
 
 use super::{Choice, Effect, Endpoint, Event, NetError, Question, State, step};
+use crate::level::LEVEL;
 use crate::memory::{Device, Request, Server};
 use crate::operation::{Group, OpKind};
 use crate::ports::{Change, Store, StoreError};
@@ -119,7 +121,7 @@ impl Tab {
     fn deliver(&self, server: &mut Server) -> Vec<u8> {
         let (_, endpoint, body) = &self.sent[0];
         let (account, now_ms) = (self.device.account, self.now_ms);
-        server.handle(&Request { endpoint: *endpoint, account, device_ms: self.now_ms, now_ms, body })
+        server.handle(&Request { endpoint: *endpoint, account, device_ms: self.now_ms, now_ms, level: LEVEL, body })
     }
 
     fn count(&self, store: Store) -> usize {

@@ -4,17 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::policy::Action;
 use domain::scope::{ScopeId, Selector};
-use domain::{AccountId, Actor, DeviceId, RecordId, may};
+use domain::{Actor, DeviceId, RecordId, may};
 
 use super::Server;
 use super::scopes::{Log, Row};
 use super::server::{Request, Subscription, instant};
 use crate::digest::{self, Digest};
+use crate::level::{LEVEL, reads_kind, reads_scope};
 use crate::planted::{Planted, has};
 use crate::protocol::{Answer, Item, Pull, Pulled, Refusal, ScopePage, Subscribe, Subscribed, What};
 
 impl Server {
-    fn list(actor: &Actor, selectors: &[Selector]) -> Vec<ScopeId> {
+    fn list(actor: &Actor, selectors: &[Selector], level: u16) -> Vec<ScopeId> {
         let mut list = Vec::new();
         for audience in actor.audiences() {
             if audience.is_close() {
@@ -24,11 +25,12 @@ impl Server {
             let wanted = core::iter::once(Selector::Core).chain(selectors.iter().copied());
             list.extend(wanted.map(|selector| ScopeId { audience, selector }));
         }
+        list.retain(|scope| reads_scope(level, scope));
         list
     }
 
-    pub(super) fn subscribe(&mut self, account: Option<AccountId>, asked: &Subscribe) -> Subscribed {
-        let list = Self::list(&self.actor(account), &asked.selectors);
+    pub(super) fn subscribe(&mut self, request: &Request<'_>, asked: &Subscribe) -> Subscribed {
+        let list = Self::list(&self.actor(request.account), &asked.selectors, request.level);
         let held = self.devices.entry(asked.device).or_default();
         held.version += 1;
         held.selectors.clone_from(&asked.selectors);
@@ -46,7 +48,7 @@ impl Server {
             return Err(Refusal::Resubscribe);
         }
         let cursors: BTreeMap<ScopeId, u64> = held.list.iter().copied().zip(asked.cursors.iter().copied()).collect();
-        let list = Self::list(&actor, &held.selectors);
+        let list = Self::list(&actor, &held.selectors, request.level);
         let mut answer = Pulled {
             epoch: self.epoch,
             server_now: instant(request.now_ms),
@@ -68,7 +70,9 @@ impl Server {
             let mut from = cursors.get(&scope).copied().unwrap_or(0);
             let head = self.scopes.get(&scope).map_or(0, |log| log.seq);
             let digest = held.list.iter().position(|listed| *listed == scope).and_then(|at| *asked.digests.get(at)?);
-            let differs = from == head && digest.is_some_and(|digest| digest != self.digest(&actor, scope));
+            let differs = request.level >= LEVEL
+                && from == head
+                && digest.is_some_and(|digest| digest != self.digest(&actor, scope));
             if differs || from > head || (from > 0 && self.is_reset(asked.device, scope)) {
                 answer.reset.push(scope);
                 from = 0;
@@ -76,7 +80,7 @@ impl Server {
             if from == 0 {
                 self.resets.remove(&(asked.device, scope));
             }
-            let page = self.page(&actor, asked.device, scope, from, &mut sent);
+            let page = self.page((&actor, request.level), asked.device, scope, from, &mut sent);
             answer.complete &= page.as_ref().is_none_or(|(_, more)| !more);
             answer.pages.extend(page.map(|(page, _)| page));
         }
@@ -106,7 +110,7 @@ impl Server {
     /// A page of a scope, and whether there is more; groups stay whole.
     fn page(
         &self,
-        actor: &Actor,
+        (actor, level): (&Actor, u16),
         device: DeviceId,
         scope: ScopeId,
         from: u64,
@@ -123,7 +127,8 @@ impl Server {
         while end < rows.len() && end > 0 && group(end) == group(end - 1) && !has(Planted::B4) {
             end += 1;
         }
-        let items = rows.iter().take(end).map(|(id, row)| {
+        let read = |id: &RecordId| self.records.get(id).is_none_or(|stored| reads_kind(level, stored.record.kind));
+        let items = rows.iter().take(end).filter(|(id, _)| read(id)).map(|(id, row)| {
             let record = self.records.get(*id).map(|stored| &stored.record);
             let rev = record.map_or(row.rev, |record| record.rev);
             let sees = |record: &&domain::Record| may(actor, Action::See, &self.subject(record)).allows();

@@ -10,6 +10,7 @@ use super::scopes::{Log, Row, Ties};
 use crate::apply::{Context, Known, View, apply};
 use crate::codec::{decode_group, encode_group};
 use crate::engine::Endpoint;
+use crate::level::reads_kind;
 use crate::operation::{Group, hash16};
 use crate::protocol::{Answer, Body, Epoch, GroupVerdict, Pull, Push, Pushed, Refusal, Subscribe, encode_answer};
 use crate::stored::Stored;
@@ -76,6 +77,8 @@ pub struct Request<'a> {
     pub device_ms: u64,
     /// The server's clock.
     pub now_ms: u64,
+    /// What the device reads, from `Sync-Knows`.
+    pub level: u16,
     /// The body.
     pub body: &'a [u8],
 }
@@ -190,7 +193,7 @@ impl Server {
         match request.endpoint {
             Endpoint::Subscribe => {
                 let answer = Subscribe::decode(body).map_err(|_| Refusal::Malformed);
-                encode_answer(&answer.map(|asked| self.subscribe(request.account, &asked)))
+                encode_answer(&answer.map(|asked| self.subscribe(request, &asked)))
             }
             Endpoint::Pull => {
                 let answer = Pull::decode(body).map_err(|_| Refusal::Malformed);
@@ -243,7 +246,8 @@ impl Server {
             // The rights of now: what its author may no longer see is held, and not told.
             let actor = self.actor(request.account);
             let sees = domain::may(&actor, domain::Action::See, &self.subject(&stored.record)).allows();
-            if sees && (!brought || matches!(verdict, Verdict::Merged { .. })) && verdict.is_applied() {
+            let reads = reads_kind(request.level, stored.record.kind);
+            if reads && sees && (!brought || matches!(verdict, Verdict::Merged { .. })) && verdict.is_applied() {
                 records.insert(id, stored.record.clone());
             }
         }

@@ -8,6 +8,7 @@ use domain::{AccountId, Actor, DeviceId, Fields, GroupId, Kind, OpId, RecordId, 
 
 use super::{Request, Server};
 use crate::engine::Endpoint;
+use crate::level::LEVEL;
 use crate::protocol::{Body, Pull, Pulled, Subscribe, Subscribed, What, decode_answer};
 use crate::{Base, Group, Hlc, Op, OpKind};
 
@@ -32,7 +33,7 @@ struct Phone {
 }
 
 fn ask<T: Body>(server: &mut Server, account: AccountId, endpoint: Endpoint, body: &[u8]) -> T {
-    let request = Request { endpoint, account: Some(account), device_ms: 0, now_ms: 0, body };
+    let request = Request { endpoint, account: Some(account), device_ms: 0, now_ms: 0, level: LEVEL, body };
     decode_answer::<T>(&server.handle(&request)).expect("an answer").expect("no refusal")
 }
 

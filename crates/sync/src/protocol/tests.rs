@@ -1,5 +1,7 @@
 //! Bodies come back; a portal's page is no answer; the addresses are frozen.
 
+mod golden;
+
 use super::*;
 use crate::verdict::{Parked, Quarantine};
 use crate::wire::WireError;

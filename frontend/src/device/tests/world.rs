@@ -99,7 +99,7 @@ impl Exchange for Way {
             let endpoint = all.into_iter().find(|endpoint| endpoint.path() == path).unwrap();
             let device_ms = now_ms();
             let now_ms = device_ms.saturating_add_signed(world.server_ms.get());
-            let request = Request { endpoint, account, device_ms, now_ms, body: &body };
+            let request = Request { endpoint, account, device_ms, now_ms, level: sync::level::LEVEL, body: &body };
             Ok(world.server.borrow_mut().handle(&request))
         })
     }

@@ -74,12 +74,14 @@ impl Script {
     pub fn next(&mut self, server: &Server, now_ms: u64) -> Author {
         let who = self.below(2);
         let missing = self.records.iter().position(|record| held(server, record.id).is_none());
-        let count = 1 + self.below(2);
+        let count = 1 + self.below(3);
         let mut ops: Vec<Op> = Vec::new();
-        for turn in 0..count {
-            let at = match missing {
-                // What is not there yet is made first, as a rule.
-                Some(at) if turn == 0 && self.below(4) > 0 => at,
+        for _ in 0..count {
+            let before = ops.last().and_then(|op| self.records.iter().position(|record| *record == op.record));
+            let at = match (missing, before) {
+                // What is not there yet is made first, as a rule; an action is mostly about one record.
+                (Some(at), None) if self.below(4) > 0 => at,
+                (_, Some(at)) if self.below(3) > 0 => at,
                 _ => self.below(self.records.len()),
             };
             let op = self.op(who, self.records[at], &ops, server, now_ms);
@@ -94,10 +96,11 @@ impl Script {
         let within = before.iter().rev().find(|op| op.record.id == record.id).map(|op| op.id);
         let last = self.last.get(&(who, record.id)).copied();
         let rev = stands.as_ref().map_or(0, |stands| stands.rev);
-        let old = rev.saturating_sub(self.below(2) as u64).max(u64::from(rev > 0));
+        let old = rev.saturating_sub(self.below(3) as u64).max(u64::from(rev > 0));
         let chained = self.below(3) == 0;
         let (base, seen) = match (within, last) {
-            (Some(op), _) => (Base::After(op), rev),
+            // Written in one action with the one before: on the revision that it was written on.
+            (Some(op), _) => (Base::After(op), seen_by(before, op).unwrap_or(rev)),
             (None, Some(op)) if chained => (Base::After(op), rev),
             _ if rev == 0 => (Base::New, 0),
             _ => (Base::Rev(old), old),
@@ -173,6 +176,16 @@ impl Script {
             },
             _ => set(placement::field::STATUS, ["accepted", "declined", "removed"][self.below(3)].into()),
         }
+    }
+}
+
+/// The revision that an operation of this group was written on.
+fn seen_by(before: &[Op], id: OpId) -> Option<u64> {
+    let op = before.iter().find(|op| op.id == id)?;
+    match op.base {
+        Base::New => None,
+        Base::Rev(rev) => Some(rev),
+        Base::After(op) => seen_by(before, op),
     }
 }
 

@@ -136,20 +136,18 @@ fn refused_together() -> (Tab, GroupId, Ref) {
 }
 
 #[test]
-fn what_was_written_anew_is_aside_no_more_and_the_rest_of_it_stays() {
+fn what_was_written_anew_is_aside_no_more_and_the_rest_is_sent_after_it() {
     let (mut tab, group, place) = refused_together();
     assert_eq!((lines(&tab).len(), tab.count(Store::Parked)), (2, 1));
+    tab.save(a_note(), 0);
     tab.give(Event::Chosen(Choice::Mended(group, NOTE.id)));
-    assert_eq!(tab.state.status(NOTE.id), RecordStatus::Settled);
-    let left = lines(&tab);
-    assert_eq!((left.len(), left[0].record, left[0].status), (1, place, RecordStatus::NeedsFix));
+    assert_eq!((tab.count(Store::Parked), tab.count(Store::Outbox)), (0, 2));
     let kept = tab.state.kept().expect("the stores");
-    let entry = kept.aside.get(&group).expect("the rest");
-    assert_eq!(entry.group.ops.len(), 1);
-    assert_eq!(crate::codec::decode_group(&entry.bytes).expect("bytes").group, entry.group);
-    // It can still be tried again, or opened in its turn.
+    let entries: Vec<_> = kept.outbox.values().collect();
+    let (note, rest) = (&entries[0].group.ops[0], &entries[1].group.ops);
+    assert_eq!((rest.len(), rest[0].record, rest[0].deps.as_slice()), (1, place, [note.id].as_slice()));
+    assert_eq!(crate::codec::decode_group(&entries[1].bytes).expect("bytes").group, entries[1].group);
+    assert_eq!(lines(&tab).iter().map(|line| line.status).collect::<Vec<_>>(), [RecordStatus::OnDevice; 2]);
     tab.give(Event::Chosen(Choice::Mended(group, place.id)));
-    assert_eq!((lines(&tab).len(), tab.count(Store::Parked)), (0, 0));
-    tab.give(Event::Chosen(Choice::Mended(group, place.id)));
-    assert_eq!(tab.count(Store::Outbox), 0, "once");
+    assert_eq!(tab.count(Store::Outbox), 2, "once");
 }
