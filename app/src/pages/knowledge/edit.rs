@@ -115,22 +115,17 @@ pub fn EditBase() -> impl IntoView {
 
 fn existing(kind: Kind, id: Signal<Option<RecordId>>) -> AnyView {
     let query = use_query_map();
-    let named = move || query.with_untracked(|query| query.get(routes::ASIDE).and_then(|group| group.parse().ok()));
-    // The server that made this document knows nothing of it: the device is asked once the page is alive.
-    let hydrates = Owner::current_shared_context().is_some_and(|context| context.during_hydration());
-    let aside = RwSignal::new(if hydrates { None } else { named() });
-    Effect::new(move |_| {
-        if aside.get_untracked().is_none() {
-            aside.set(named());
-        }
-    });
-    form(
-        kind,
-        Signal::derive(move || match (id.get(), aside.get()) {
-            (Some(id), Some(group)) => Target::Mended(id, group),
-            (id, _) => Target::Existing(id),
-        }),
-    )
+    let aside = query.with_untracked(|query| query.get(routes::ASIDE).and_then(|group| group.parse().ok()));
+    let Some(group) = aside else { return form(kind, Signal::derive(move || Target::Existing(id.get()))) };
+    // A server knows nothing of what is aside: the device is asked once the page is alive.
+    let is_alive = RwSignal::new(false);
+    Effect::new(move |_| is_alive.set(true));
+    let mended = move || id.get().map_or(Target::Existing(None), |id| Target::Mended(id, group));
+    let shown = move || match is_alive.get() {
+        true => form(kind, Signal::derive(mended)),
+        false => view! { <SkeletonCards/> }.into_any(),
+    };
+    shown.into_any()
 }
 
 fn form(kind: Kind, target: Signal<Target>) -> AnyView {
