@@ -4,6 +4,7 @@ mod account;
 mod backup;
 mod demonstration;
 mod import;
+mod quarantine;
 mod rescue;
 mod serve;
 
@@ -49,6 +50,8 @@ enum Command {
     Account(account::Arguments),
     /// Takes documents in.
     Import(import::Arguments),
+    /// Shows what nobody could apply, and says what was dealt with.
+    Quarantine(quarantine::Arguments),
     /// Copies all that is kept into a file, while the server runs or not.
     Backup(backup::Backup),
     /// Puts a backup back, where nothing is yet; devices then send again what it lacks.
@@ -67,6 +70,7 @@ pub fn run() -> ExitCode {
         Command::Serve => serve::run(config),
         Command::Account(arguments) => account::run(&config, arguments),
         Command::Import(arguments) => import::run(&config, arguments),
+        Command::Quarantine(arguments) => quarantine::run(&config, arguments),
         Command::Backup(arguments) => backup::take(&config, &arguments),
         Command::Restore(arguments) => backup::restore(&config, &arguments),
         Command::Epoch => backup::epoch(&config),

@@ -39,7 +39,7 @@ impl Budget {
 /// Sizes of the bundle. One kilobyte is 1,000 bytes, as on the wire's bill.
 pub const BUNDLE: [Budget; 4] = [
     Budget::kept("wasm_brotli", Part::First, 300_000),
-    Budget { name: "wasm_whole_brotli", part: Part::Whole, brotli: 600_000, at_most: 1_107_000 },
+    Budget { name: "wasm_whole_brotli", part: Part::Whole, brotli: 600_000, at_most: 1_110_000 },
     Budget::kept("js_brotli", Part::Glue, 15_000),
     Budget::kept("css_brotli", Part::Style, 20_000),
 ];

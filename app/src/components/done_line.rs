@@ -2,9 +2,8 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
-use wasm_bindgen::JsCast;
-use web_sys::{FocusOptions, HtmlElement};
 
+use super::going_on;
 use super::icon::Icon;
 use super::notice::{Notice, NoticeTone};
 use crate::state::{locale, state};
@@ -19,13 +18,7 @@ pub fn DoneLine() -> impl IntoView {
     let close = move |_| {
         done.set(None);
         // The button is gone: one goes on with the page.
-        let main =
-            document().query_selector("main").ok().flatten().and_then(|main| main.dyn_into::<HtmlElement>().ok());
-        if let Some(main) = main {
-            let options = FocusOptions::new();
-            options.set_prevent_scroll(true);
-            let _focused = main.focus_with_options(&options);
-        }
+        going_on::with_page();
     };
     view! {
         <div class="done-line" role="status">

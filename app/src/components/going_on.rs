@@ -85,6 +85,13 @@ fn focus_nth(place: &Place) {
     }
 }
 
+/// Goes on with the page, from its beginning.
+pub fn with_page() {
+    if let Some(main) = document().query_selector("main").ok().flatten() {
+        focus(&main);
+    }
+}
+
 fn page() -> String {
     window().location().pathname().unwrap_or_default()
 }

@@ -26,7 +26,7 @@ pub enum Target {
 }
 
 /// What was set aside, in a form that begins with it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Aside {
     /// The action.
     pub group: GroupId,
@@ -55,7 +55,8 @@ pub struct FormPage {
     pub ids: Option<NewIds>,
     /// What was typed, where the page shows again a form that the server did not take.
     pub refusal: Option<Refusal>,
-    /// What the record is shown with, where the form begins with what was set aside.
+    /// What the record is shown with, where the form begins with what was set aside; of the device alone.
+    #[serde(skip)]
     pub aside: Option<Aside>,
 }
 

@@ -10,6 +10,7 @@
 //! - `kit`: how large something is before it is kept, and its search segments
 //! - `search_index`: segments in memory, updated with each commit
 //! - `account`: accounts, passwords, sessions
+//! - `quarantine`: what nobody could apply, to be read
 //! - `import`: folder trees of Markdown; `rescue`: what a device exported because it could not send it
 //! - `vocabulary`: the territories, themes, sectors and situations that ship
 //! - `backup`: the whole as one file, and back; `tidy`: what has had its time is forgotten
@@ -23,6 +24,7 @@ mod error;
 pub mod import;
 mod kit;
 pub mod media;
+pub mod quarantine;
 mod read;
 pub mod rescue;
 mod resolve;

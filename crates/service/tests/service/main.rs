@@ -26,6 +26,7 @@ mod media_named;
 mod placing;
 mod power_loss;
 mod pulling;
+mod quarantine;
 mod rescue;
 mod rescue_files;
 mod rights;
