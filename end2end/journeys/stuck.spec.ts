@@ -117,9 +117,18 @@ test('tried again, it is refused as long as it is wrong, and leaves once it is n
   await expect(line).toContainText('Remplissez ce champ.');
   await holds(page, 'Gisèle');
 
+  // What is typed in its form meanwhile stays in it, whatever becomes of the line.
+  await line.getByRole('link', { name: 'Ouvrir et corriger' }).click();
+  await expect(text(page)).toHaveValue(MENDED);
+  await text(page).fill('Elle est chez Yvette.');
+  await expect(page.getByText('Brouillon gardé sur cet appareil.')).toBeVisible();
+  await stuck(page, 'à corriger');
+
   await rename(other, id, HEADING);
   await line.getByRole('button', { name: 'Réessayer' }).click();
   await isOut(page, other, id);
+  await main(page).locator('section[aria-labelledby=begun]').getByRole('link').click();
+  await expect(text(page), 'it is listed, and opened again').toHaveValue('Elle est chez Yvette.');
   expect(faults(heard)).toEqual([]);
 });
 

@@ -47,10 +47,13 @@ pub fn place(form: &Element) -> Place {
     Place { page: page(), name, nth }
 }
 
-/// Goes on at what `form` is part of, or at what stands in that place where it is gone.
+/// Goes on at what `form` is part of, or at what stands in that place where it is gone; whoever went elsewhere stays there.
 pub fn stay(form: &Element, place: &Place) {
+    let is_here = |active: Element| active.tag_name() == "BODY" || form.contains(Some(&active));
     if !form.is_connected() {
         at(place);
+    } else if !document().active_element().is_none_or(is_here) {
+        // What is typed elsewhere meanwhile goes where it is typed.
     } else if let Some(whole) = whole(form).or_else(title) {
         focus(&whole);
     }
@@ -96,7 +99,8 @@ fn page() -> String {
     window().location().pathname().unwrap_or_default()
 }
 
-fn focus(element: &Element) {
+/// Puts the focus on what is no control, and leaves the page where it is scrolled to.
+pub fn focus(element: &Element) {
     let Some(element) = element.dyn_ref::<HtmlElement>() else { return };
     element.set_tab_index(-1);
     let options = FocusOptions::new();

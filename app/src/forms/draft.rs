@@ -91,8 +91,8 @@ pub enum Begins {
     Stored,
     /// What was typed in it before: it is kept at once.
     Again,
-    /// What another application shared, or the server did not take: kept at once, unless something was written about it already.
-    Given,
+    /// What another application shared: kept at once, unless something was written about it already.
+    Shared,
 }
 
 /// Keeps a form as it is typed.
@@ -131,7 +131,7 @@ impl Drafts {
                 drafts.state.set(DraftState::Failed);
             }
             Some(_) if begins == Begins::Again => drafts.typed(),
-            Some(_) => drafts.restore(begins == Begins::Given),
+            Some(_) => drafts.restore(begins == Begins::Shared),
         });
         let update = state().update;
         Effect::new(move |_| {

@@ -124,7 +124,7 @@ impl Shown for FormPage {
             Target::Mended(id, _) => (Some(id), true),
         };
         let aside = match target {
-            Target::Mended(id, group) => reader.set_aside(group, id).await.map(|aside| (group, aside)),
+            Target::Mended(id, group) => reader.set_aside(group, id).await?,
             _ => None,
         };
         asks.extend(wanted.map(Ask::Record));
@@ -164,9 +164,14 @@ impl Shown for FormPage {
             refusal,
             aside: None,
         };
-        Ok(match aside {
-            Some((group, aside)) => page.with_aside(group, aside),
-            None => page,
+        Ok(match (aside, target) {
+            (Some(aside), Target::Mended(_, group)) => page.with_aside(group, aside),
+            // It was sent again meanwhile, or thrown away: what was typed in its form is found there all the same.
+            (None, Target::Mended(_, group)) => {
+                let before = page.seen.as_ref().map(|seen| seen.record.clone());
+                Self { aside: Some(Aside { group, before }), ..page }
+            }
+            _ => page,
         })
     }
 

@@ -72,10 +72,13 @@ impl Reader {
         if leptos::prelude::is_server() { self.new_ids().await } else { Ok(None) }
     }
 
-    /// What an action that was set aside on this device would make of a record.
-    pub async fn set_aside(&self, group: GroupId, id: RecordId) -> Option<SetAside> {
-        let device = self.device.as_ref()?;
-        SendWrapper::new(device.store().set_aside(group, id)).await.ok().flatten()
+    /// What an action that was set aside on this device would make of a record; nothing once it is aside no more.
+    ///
+    /// # Errors
+    /// [`ApiError::Unavailable`] where the device does not say: what was written is not to be replaced unseen.
+    pub async fn set_aside(&self, group: GroupId, id: RecordId) -> Result<Option<SetAside>, ApiError> {
+        let Some(device) = &self.device else { return Err(ApiError::Unavailable) };
+        SendWrapper::new(device.store().set_aside(group, id)).await.map_err(|_| ApiError::Unavailable)
     }
 
     /// Asks everything at one moment.

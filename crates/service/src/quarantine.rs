@@ -78,6 +78,14 @@ impl Services {
         Ok(cases)
     }
 
+    /// How many wait, those that are too many to be listed too.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn count_quarantined(&self) -> Result<u64> {
+        Ok(quarantine::count_open(&mut self.database().reader().await?).await?)
+    }
+
     /// One, by its receipt.
     ///
     /// # Errors

@@ -46,7 +46,7 @@ pub fn run(config: &Config, arguments: Arguments) -> anyhow::Result<()> {
                     return Ok(());
                 }
                 cases.iter().for_each(|case| println!("{}", line(case)));
-                println!("{} wait", cases.len());
+                println!("{} wait", services.count_quarantined().await?);
             }
             Action::Show { receipt } => {
                 let case = services.quarantined_under(named(&receipt)?).await.with_context(|| unknown(&receipt))?;

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
-use wasm_bindgen::JsCast;
-use web_sys::{FocusOptions, HtmlElement};
+
+use crate::components::going_on::focus;
 
 /// Watches the address, and moves the focus once the new page stands; the first page keeps the browser's own focus.
 pub fn follow_navigation() {
@@ -37,10 +37,5 @@ fn focus_title(patience: u8) {
         }
         return;
     };
-    let Ok(title) = title.dyn_into::<HtmlElement>() else { return };
-    title.set_tab_index(-1);
-    let options = FocusOptions::new();
-    options.set_prevent_scroll(true);
-    // A title that cannot take the focus leaves it where it was: nothing to mend.
-    let _ = title.focus_with_options(&options);
+    focus(&title);
 }

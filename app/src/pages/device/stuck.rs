@@ -1,7 +1,6 @@
 //! A piece of writing that goes no further by itself: why, and the three ways out; throwing it away is apart.
 
 use domain::GroupId;
-use domain::record::Ref;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::engine::Choice;
@@ -9,7 +8,6 @@ use sync::ports::JournalLine;
 use sync::status::RecordStatus;
 
 use crate::commands::export::export;
-use crate::forms::draft;
 use crate::labels;
 use crate::routes;
 use crate::state::device::Device as Store;
@@ -56,7 +54,6 @@ pub fn Stuck(line: JournalLine, title: String, device: Store) -> impl IntoView {
                 spawn_local(async move {
                     // Still listed if it fails: it can be tried again.
                     let _chosen = device.store().choose(Choice::Retry(group)).await;
-                    forget_form(&device, group, line.record).await;
                 });
             } else {
                 // The server has it, or waits for what it follows: it is asked again now.
@@ -78,7 +75,7 @@ pub fn Stuck(line: JournalLine, title: String, device: Store) -> impl IntoView {
         let title = title.clone();
         move || view! { <span class="visually-hidden">{title.clone()}</span> }
     };
-    let discard = is_aside(status).then(|| view! { <Discard title status group record=line.record device/> });
+    let discard = is_aside(status).then(|| view! { <Discard title status group device/> });
     view! {
         <p>{why}</p>
         <p class="cluster">
@@ -105,7 +102,7 @@ pub fn Stuck(line: JournalLine, title: String, device: Store) -> impl IntoView {
 
 /// Throwing away what was set aside, in two steps.
 #[component]
-fn Discard(title: String, status: RecordStatus, group: GroupId, record: Ref, device: Store) -> impl IntoView {
+fn Discard(title: String, status: RecordStatus, group: GroupId, device: Store) -> impl IntoView {
     let words = locale::words();
     // What was handed over is also with the team: nothing is lost with this device's copy.
     let (sure, act) = match status {
@@ -117,7 +114,6 @@ fn Discard(title: String, status: RecordStatus, group: GroupId, record: Ref, dev
         spawn_local(async move {
             // Still listed if it fails: it can be tried again.
             let _chosen = device.store().choose(Choice::Discard(group)).await;
-            forget_form(&device, group, record).await;
         });
     };
     view! {
@@ -130,12 +126,6 @@ fn Discard(title: String, status: RecordStatus, group: GroupId, record: Ref, dev
         </details>
     }
     .into_any()
-}
-
-/// A form that was opened to mend it has nothing to mend any more.
-async fn forget_form(device: &Store, group: GroupId, record: Ref) {
-    // One that stays is listed with the others that were begun.
-    let _forgotten = device.store().keep_draft(&draft::mending(group, record.kind, record.id), "").await;
 }
 
 #[cfg(test)]

@@ -56,16 +56,13 @@ impl Loaded {
         self.records.insert(stored.record.id, stored.clone());
     }
 
-    /// The revision that what begins a chain was written on, be it of this request or of before.
-    fn rev_seen(&self, mut base: Base, ops: &[&Op]) -> Option<u64> {
+    /// The revision that what begins a chain was written on, of operations decided before this request.
+    fn rev_seen(&self, mut base: Base) -> Option<u64> {
         for _ in 0..=CHAIN {
             match base {
                 Base::New => return None,
                 Base::Rev(rev) => return Some(rev),
-                Base::After(before) => {
-                    let here = || ops.iter().find(|op| op.id == before).map(|op| op.base);
-                    base = self.known.get(&before).map(|known| known.base).or_else(here)?;
-                }
+                Base::After(before) => base = self.known.get(&before)?.base,
             }
         }
         None
@@ -170,10 +167,17 @@ async fn snapshots(tx: &mut WriteTx, loaded: &mut Loaded, ops: &[&Op]) -> Result
     let has_text = |op: &Op| {
         op.kind.fields().iter().any(|field| spec(op.record.kind, *field).is_some_and(|s| s.rule == MergeRule::Text))
     };
+    // Each of a request after the one before it.
+    let mut seen: BTreeMap<OpId, Option<u64>> = BTreeMap::new();
+    for op in ops {
+        let here = after(op.base).and_then(|before| seen.get(&before).copied());
+        let rev = here.unwrap_or_else(|| loaded.rev_seen(op.base));
+        seen.insert(op.id, rev);
+    }
     let wanted: BTreeSet<(RecordId, u64)> = ops
         .iter()
         .filter(|op| has_text(op))
-        .filter_map(|op| Some((op.record.id, loaded.rev_seen(op.base, ops)?)))
+        .filter_map(|op| Some((op.record.id, (*seen.get(&op.id)?)?)))
         .filter(|(id, rev)| loaded.records.get(id).is_some_and(|stored| *rev < stored.record.rev))
         .collect();
     let wanted: Vec<(RecordId, u64)> = wanted.into_iter().collect();

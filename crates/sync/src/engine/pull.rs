@@ -210,6 +210,7 @@ impl State {
             }
             return;
         }
+        self.asked.remove(&id);
         for record in gone {
             leave(draft, record, id);
         }
