@@ -43,8 +43,12 @@ pub fn text(base: &str, theirs: &str, mine: &str) -> Merged {
         return merged;
     }
     // What was taken from both sides does not read as it did on each: compare again without trusting blocks.
-    let merged = assemble(by_lines(&scans, &scans.all_lines(), false));
-    if open || !Scan::new(&merged.text, true).unclosed { merged } else { whole(base, theirs, mine) }
+    let by_lines = assemble(by_lines(&scans, &scans.all_lines(), false));
+    // Where blocks overlap, which side is kept decides how the text reads: lines that then say that nothing does would say it
+    // of one order of the two alone.
+    let agrees = merged.is_clean() || !by_lines.is_clean();
+    let closed = open || !Scan::new(&by_lines.text, true).unclosed;
+    if agrees && closed { by_lines } else { whole(base, theirs, mine) }
 }
 
 /// Line ends as LF, and one at the end of a text that is not empty.

@@ -178,6 +178,19 @@ fn many_words_fall_back_to_lines() {
     assert_eq!(merged.overlaps().count(), 1);
 }
 
+#[test]
+fn whose_text_stands_does_not_decide_whether_two_met() {
+    let code = "```\ncode ici\nencore\n```";
+    let table = "| a | b |\n|---|---|\n| c | d |";
+    let page = ["le", table, "le", "le", "le", "le.", code, "le", "le", "le", "le", code, "le"];
+    let mine = [&["mien"], &page[1..5], &page[6..]].concat().join("\n\n");
+    let page = page.join("\n\n");
+    let theirs = page.replace("```\ncode", "leur");
+    let (merged, turned) = (text(&page, &theirs, &mine), text(&page, &mine, &theirs));
+    assert!(!merged.is_clean());
+    assert!(!turned.is_clean());
+}
+
 /// How many cases: few in the suite, a hundred thousand in the long run, or as many as `PROPTEST_CASES` says.
 fn cases() -> u32 {
     let usual = if std::env::var_os("ENCOMMUN_PROVE").is_some() { 100_000 } else { 400 };
