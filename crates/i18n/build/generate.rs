@@ -81,12 +81,23 @@ fn assembled(phrase: &Phrase, lang: &str) -> String {
 }
 
 fn joined(pieces: &Pieces, lang: &str) -> String {
+    let mut before = None;
     let parts: Vec<String> = pieces
         .iter()
         .map(|piece| match piece {
-            Piece::Text(text) => format!("{text:?}"),
-            Piece::Argument(name) if name == "count" => format!("&number({lang}, count)"),
-            Piece::Argument(name) => name.clone(),
+            // What is said last may end in a point of its own, as `2:02 p.m.` does: a sentence has one.
+            Piece::Text(text) => match before.take() {
+                Some(argument) if text.starts_with('.') => format!("after({argument}, {text:?})"),
+                _ => format!("{text:?}"),
+            },
+            Piece::Argument(name) if name == "count" => {
+                before = None;
+                format!("&number({lang}, count)")
+            }
+            Piece::Argument(name) => {
+                before = Some(name.clone());
+                name.clone()
+            }
         })
         .collect();
     format!("[{}].concat()", parts.join(", "))

@@ -36,6 +36,11 @@ impl Words {
     }
 }
 
+/// What a phrase says after an argument: without its point where the argument ends in one.
+fn after<'a>(argument: &str, text: &'a str) -> &'a str {
+    if argument.ends_with('.') { text.strip_prefix('.').unwrap_or(text) } else { text }
+}
+
 include!(concat!(env!("OUT_DIR"), "/phrases.rs"));
 
 #[cfg(test)]
@@ -51,6 +56,13 @@ mod tests {
     #[test]
     fn arguments_are_placed() {
         assert_eq!(t(Lang::Fr).title_page("Carnets", "En commun"), "Carnets · En commun");
+    }
+
+    #[test]
+    fn a_sentence_ends_in_one_point() {
+        let said = |when: &str| t(Lang::En).kit_complete(2, "4 KB", when);
+        assert!(said("2:02\u{a0}p.m.").ends_with("2:02\u{a0}p.m."));
+        assert!(said("November\u{a0}22, 2026").ends_with("2026."));
     }
 
     #[test]
