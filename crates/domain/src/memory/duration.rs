@@ -1,4 +1,6 @@
-//! How long a recording lasts, as its bytes say it: WAV, Ogg, MP4 and `WebM`. What cannot be told is not guessed.
+//! How long a recording lasts, as its bytes say it: WAV, Ogg, MP3, MP4 and `WebM`. What cannot be told is not guessed.
+
+mod mp3;
 
 use super::MediaType;
 
@@ -16,7 +18,8 @@ pub fn duration_ms(bytes: &[u8], mime: MediaType) -> Option<u64> {
         MediaType::Ogg => ogg(bytes),
         MediaType::M4a => mp4(bytes),
         MediaType::Webm => webm(bytes),
-        MediaType::Mp3 | MediaType::Jpeg | MediaType::Png | MediaType::Webp | MediaType::Pdf => None,
+        MediaType::Mp3 => mp3::duration_ms(bytes),
+        MediaType::Jpeg | MediaType::Png | MediaType::Webp | MediaType::Pdf => None,
     };
     found.filter(|length| (1..=LONGEST).contains(length))
 }
