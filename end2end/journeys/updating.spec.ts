@@ -131,3 +131,24 @@ test('a server that takes nothing more from this version says so on the screen',
   await awake(page);
   await expect(status(page)).toContainText('à jour');
 });
+
+test('what it does not take is handed over whole to those who read it, by who asks for that', async ({ page, server }) => {
+  welcome(server, solange);
+  await signIn(page, solange);
+  await page.route(/\/api\/sync\/v1\/(push|pull)$/, (route) => route.fulfill({ status: 426, body: '' }));
+  await newNote(page);
+  await title(page).fill('Le bac de Saint-Antoine');
+  await text(page).fill('Il ne passe plus.');
+  await page.getByRole('button', { name: 'Enregistrer le brouillon' }).click();
+  await expect(status(page)).toContainText('mettez à jour pour envoyer');
+  await page.getByRole('contentinfo').getByRole('link', { name: 'Cet appareil' }).click();
+  const main = page.getByRole('main');
+  await expect(main.getByText('Le serveur ne prend plus rien de cette version.')).toBeVisible();
+  const handedOver = page.waitForResponse((answer) => answer.url().endsWith('/api/sync/v1/rescue'));
+  await main.getByRole('button', { name: 'Remettre à l’équipe' }).click();
+  expect((await handedOver).status()).toBe(200);
+  const line = main.getByRole('listitem').filter({ hasText: 'Le bac de Saint-Antoine' });
+  await expect(line).toContainText('remis à l’équipe');
+  await expect(line).toContainText('L’équipe le garde au complet.');
+  await expect(main.getByRole('button', { name: 'Remettre à l’équipe' })).toHaveCount(0);
+});

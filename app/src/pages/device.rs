@@ -2,7 +2,7 @@
 //!
 //! # Layout
 //! - `begun`: forms that were left; `recorded`: recordings that were; `files`: pictures and recordings that are not all sent; `sparing`: whether they wait
-//! - `line`: a piece of writing of the journal; `stuck`: why it goes no further, and the ways out
+//! - `line`: a piece of writing of the journal; `stuck`: why it goes no further, and the ways out; `too_old`: those of a build
 //! - `install`: how the application gets onto this device
 
 mod begun;
@@ -12,6 +12,7 @@ mod line;
 mod recorded;
 mod sparing;
 mod stuck;
+mod too_old;
 
 use core::cmp::Reverse;
 
@@ -26,7 +27,7 @@ use crate::commands::export::{export, holds};
 use crate::components::icon::{Glyph, Icon};
 use crate::components::notice::{Notice, NoticeTone};
 use crate::components::page_head::PageHead;
-use crate::labels;
+use crate::components::room_left::{RoomLeft, RoomShort};
 use crate::state::asked::asked;
 use crate::state::connectivity::Connectivity;
 use crate::state::device::{Device as Store, device};
@@ -38,6 +39,7 @@ use line::Line;
 use recorded::Recorded;
 use sparing::Sparing;
 use stuck::{OVER, rank};
+use too_old::TooOld;
 
 /// How many lines of the journal are shown where nothing is to be done about the rest.
 const LINES: usize = 60;
@@ -56,10 +58,8 @@ pub fn Device() -> impl IntoView {
         0 => words.device_unsent_none().to_owned(),
         count => words.device_unsent_count(count),
     };
-    let storage = move || match state.storage.get() {
-        None => words.device_storage_unknown().to_owned(),
-        Some((used, quota)) => words.device_storage_used(&labels::size(words, used), &labels::size(words, quota)),
-    };
+    let room = asked(|device| async move { device.store().room().await.ok() });
+    let room = move || room.get().flatten();
     // The server, which rendered this page, knows no device: the journal comes once the page is awake.
     let awake = RwSignal::new(false);
     Effect::new(move |_| awake.set(true));
@@ -87,9 +87,10 @@ pub fn Device() -> impl IntoView {
             </div>
             <div class="card">
                 <dt>{words.device_storage()}</dt>
-                <dd>{storage}</dd>
+                <dd class="room">{move || view! { <RoomLeft room=room()/> }}</dd>
             </div>
         </dl>
+        {move || view! { <RoomShort room=room()/> }}
         {begun}
         {journal}
         {move || awake.get().then(|| view! { <Install/> })}
@@ -132,6 +133,7 @@ fn Journal(device: Store) -> impl IntoView {
     view! {
         <section class="section" aria-labelledby="journal">
             <h2 id="journal">{words.device_journal()}</h2>
+            <TooOld device=device.clone()/>
             <Questions device=device.clone()/>
             <Ways device=device.clone()/>
             <Sparing device=device.clone()/>

@@ -291,6 +291,8 @@ pub enum Choice {
     Retry(GroupId),
     /// What an action that was set aside did to this record was written anew: the rest of it is sent again.
     Mended(GroupId, RecordId),
+    /// Hand over whole what waits, where the server takes nothing more from this build: people keep it and read it.
+    HandOver,
 }
 
 /// Something that should not happen.

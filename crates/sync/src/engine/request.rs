@@ -2,6 +2,7 @@
 
 use domain::GroupId;
 use domain::scope::ScopeId;
+use domain::sorted::Set;
 
 use super::State;
 use super::basis::Basis;
@@ -41,7 +42,9 @@ pub(super) struct Flight {
 
 impl State {
     pub(super) fn ask_server(&mut self, effects: &mut Vec<Effect>) {
-        if !self.leader || self.flight.is_some() || self.sign_in || self.outdated {
+        // What a person hands over is taken from every build.
+        let silent = self.outdated && self.poisoned.is_empty();
+        if !self.leader || self.flight.is_some() || self.sign_in || silent {
             return;
         }
         if self.now_ms < self.wait_until_ms {
@@ -89,13 +92,16 @@ impl State {
     }
 
     fn next_request(&self, kept: &Kept) -> Next {
-        if kept.meta.list_version == 0 || self.resubscribe {
+        if (kept.meta.list_version == 0 || self.resubscribe) && !self.outdated {
             let body = Subscribe { device: kept.meta.device, selectors: kept.meta.selectors.clone() };
             return Next::Send(Endpoint::Subscribe, body.encode(), Vec::new());
         }
         let poisoned = self.poisoned.iter().find_map(|group| kept.entry(*group));
         if let Some(entry) = poisoned.or_else(|| kept.follower_of_rescued()) {
             return Next::Send(Endpoint::Rescue, entry.wire(kept.meta.device), vec![entry.group.id]);
+        }
+        if self.outdated {
+            return Next::Wait(self.now_ms + LONGEST_WAIT_MS);
         }
         let groups = self.batch(kept);
         if !groups.is_empty() {
@@ -214,7 +220,7 @@ impl State {
             NetError::Status { code: 400, .. } => self.refused(flight, Refusal::Malformed),
             NetError::Status { code: 413, .. } => self.refused(flight, Refusal::TooLarge),
             NetError::Status { code: 401 | 403, .. } => self.sign_in = true,
-            NetError::Status { code: 426, .. } => self.outdated = true,
+            NetError::Status { code: 426, .. } => self.too_old(flight),
             NetError::Status { retry_after_ms, .. } => self.failed(retry_after_ms),
             NetError::Unreachable => {
                 self.offline = true;
@@ -238,12 +244,20 @@ impl State {
                 }
             }
             Refusal::SignIn | Refusal::OtherAccount => self.sign_in = true,
-            Refusal::MinBuild => self.outdated = true,
+            Refusal::MinBuild => self.too_old(flight),
             Refusal::Epoch | Refusal::Resubscribe => {
                 self.resubscribe = true;
                 self.failed(Some(0));
             }
             Refusal::Malformed | Refusal::TooLarge | Refusal::Unavailable => self.failed(None),
+        }
+    }
+
+    /// Nothing more is asked; a server that does not even take what is handed over is not asked again.
+    fn too_old(&mut self, flight: &Flight) {
+        self.outdated = true;
+        if flight.endpoint == Endpoint::Rescue {
+            self.poisoned = Set::new();
         }
     }
 

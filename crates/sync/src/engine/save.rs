@@ -64,6 +64,12 @@ impl State {
             Choice::Discard(group) => self.forget(draft, *group),
             Choice::Retry(group) => self.retry(draft, *group),
             Choice::Mended(group, record) => self.mended(draft, *group, *record),
+            Choice::HandOver => {
+                let waiting = draft.next.outbox.values().filter(|entry| !matches!(entry.way, Way::Settled(_)));
+                waiting.for_each(|entry| {
+                    self.poisoned.insert(entry.group.id);
+                });
+            }
         }
     }
 

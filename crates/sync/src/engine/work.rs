@@ -224,7 +224,7 @@ impl State {
             Work::Pulled { answer, basis } => self.wanted_by_pull(kept, answer, basis),
             Work::Subscribed { answer, .. } => self.wanted_by_list(kept, answer.epoch, Some(&answer.scopes)),
             Work::Choice(Choice::AllowSweep(scope)) => Wanted { scopes: vec![*scope], ..Wanted::default() },
-            Work::Kit(_) => Wanted::default(),
+            Work::Kit(_) | Work::Choice(Choice::HandOver) => Wanted::default(),
             Work::Check => Wanted { digests: true, ..Wanted::default() },
             Work::Rescued(group) => by_name(records_of(kept, [*group])),
             Work::Choice(Choice::Discard(group) | Choice::Retry(group) | Choice::Mended(group, _)) => by_name(
