@@ -12,6 +12,7 @@ pub mod sync_status;
 pub mod update;
 
 use ::sync::status::RecordStatus;
+use api::Emptied;
 use domain::RecordId;
 use leptos::prelude::*;
 
@@ -35,14 +36,14 @@ pub struct State {
     pub sync_status: RwSignal<SyncStatus>,
     /// How much of somebody whose session ended by itself waits on this device.
     pub left_behind: RwSignal<u64>,
+    /// What the server knew of this device before its browser emptied it, until its person has read it.
+    pub emptied: RwSignal<Option<Emptied>>,
     /// What was just done, said until one goes on.
     pub done: RwSignal<Option<&'static str>>,
     /// Whether a newer version is ready.
     pub update: RwSignal<Update>,
     /// Whether the code of a page that was asked for is on its way.
     pub opens: RwSignal<bool>,
-    /// How much room this origin uses and may use, in bytes, once known.
-    pub storage: RwSignal<Option<(u64, u64)>>,
 }
 
 impl State {
@@ -57,10 +58,10 @@ impl State {
             last_status: RwSignal::new(None),
             sync_status: RwSignal::new(SyncStatus::default()),
             left_behind: RwSignal::new(0),
+            emptied: RwSignal::new(None),
             done: RwSignal::new(None),
             update: RwSignal::new(Update::None),
             opens: RwSignal::new(false),
-            storage: RwSignal::new(None),
         }
     }
 }

@@ -4,18 +4,18 @@ use std::rc::Rc;
 
 use app::State;
 use app::state::clock;
-use app::state::device::{DeviceStore, SetAside};
+use app::state::device::{DeviceStore, Room, SetAside};
 use app::state::sync_status::SyncStatus;
 use app::state::update;
 use domain::{GroupId, RecordId, Selector};
 use leptos::prelude::*;
 use sync::engine::{Choice, Question};
 use sync::ports::Pending;
-use wasm_bindgen_futures::spawn_local;
 
 use crate::device::{self, Change, Device, Session};
 use crate::sync_loop;
 use crate::transport::{Exchange, Network};
+use wasm_bindgen_futures::spawn_local;
 
 /// The build that speaks to the server.
 const BUILD: &str = env!("CARGO_PKG_VERSION");
@@ -39,9 +39,11 @@ pub fn begin(signed_in: Option<Session>, state: State) -> Rc<dyn DeviceStore> {
         state.pulse.update(|count| *count = count.wrapping_add(1));
     });
     sync_loop::run(&device);
+    let this = device.clone();
     spawn_local(async move {
-        if let Some(room) = device::estimate().await {
-            state.storage.set(Some(room));
+        state.emptied.set(this.was_emptied().await.unwrap_or_default());
+        if this.introduce().await {
+            state.emptied.set(this.was_emptied().await.unwrap_or_default());
         }
     });
     Rc::new(device)
@@ -58,6 +60,14 @@ impl DeviceStore for Device {
 
     fn questions(&self) -> Pending<'_, Vec<Question>> {
         Box::pin(self.asked())
+    }
+
+    fn room(&self) -> Pending<'_, Option<Room>> {
+        Box::pin(async { Ok(device::room().await) })
+    }
+
+    fn emptied_read(&self) -> Pending<'_, ()> {
+        Box::pin(self.emptied_was_read())
     }
 
     fn only_here(&self) -> Pending<'_, u64> {

@@ -11,11 +11,13 @@
 //! - `worker`: what the service worker is told
 //! - `noted`: short texts outside of any database
 //! - `news`: what happens when something was stored; `renewal`: what a new build makes again
+//! - `emptied`: whether the browser emptied it
 //! - `room`: how much room this origin uses; `freeing`: what goes when there is none
 //! - `sparing`: whether files wait for a network that costs nothing
 
 mod drafts;
 mod driver;
+mod emptied;
 mod entropy;
 mod finder;
 mod freeing;
@@ -56,7 +58,7 @@ use sync::status::Totals;
 use wasm_bindgen_futures::spawn_local;
 
 pub use entropy::now_ms;
-pub use room::estimate;
+pub use room::room;
 pub use session::Session;
 pub use sparing::network;
 

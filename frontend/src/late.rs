@@ -10,7 +10,7 @@ use core::task::Poll;
 use std::rc::Rc;
 
 use app::State;
-use app::state::device::{DeviceStore, SetAside};
+use app::state::device::{DeviceStore, Room, SetAside};
 use domain::query::{Ask, Reply};
 use domain::{GroupId, Record, RecordId, Selector};
 use gloo_timers::future::TimeoutFuture;
@@ -209,6 +209,14 @@ impl DeviceStore for Late {
 
     fn questions(&self) -> Pending<'_, Vec<Question>> {
         ask!(self.questions())
+    }
+
+    fn room(&self) -> Pending<'_, Option<Room>> {
+        ask!(self.room())
+    }
+
+    fn emptied_read(&self) -> Pending<'_, ()> {
+        ask!(self.emptied_read())
     }
 
     fn only_here(&self) -> Pending<'_, u64> {

@@ -18,6 +18,9 @@ pub fn Field(
     error: Signal<String>,
     #[prop(default = "text")] kind: &'static str,
     #[prop(optional)] autocomplete: Option<&'static str>,
+    /// The keyboard of a telephone, where the sort of field does not say it.
+    #[prop(optional)]
+    inputmode: Option<&'static str>,
     #[prop(optional)] rows: Option<u8>,
     #[prop(optional)] required: bool,
     /// The most characters it can hold.
@@ -46,6 +49,7 @@ pub fn Field(
                 type=kind
                 value=value
                 autocomplete=autocomplete
+                inputmode=inputmode
                 maxlength=maxlength
                 required=required
                 aria-invalid=invalid

@@ -10,6 +10,7 @@ use leptos::task::spawn_local;
 use sync::ports::Held;
 
 use super::icon::{Glyph, Icon};
+use super::milestones::{Coming, ComingBar, Milestones};
 use crate::labels;
 use crate::routes;
 use crate::state::asked::asked;
@@ -36,12 +37,17 @@ pub fn KeepButton(
         move || act(device.clone(), selector, (failed, whole), true)
     };
     let release = move || act(device.clone(), selector, (failed, whole), false);
+    let told = move || {
+        let name = locale::words().kit_this().to_owned();
+        held.get().map(|held| held.map(|held| coming(name, &held)).into_iter().collect::<Vec<_>>())
+    };
     view! {
         <div class="keep" tabindex="-1" node_ref=whole hidden=move || held.with(Option::is_none)>
             {move || match held.get().flatten() {
                 None => view! { <Offer size keep=keep.clone()/> }.into_any(),
                 Some(held) => view! { <Keeping held release=release.clone()/> }.into_any(),
             }}
+            <Milestones coming=Signal::derive(told)/>
             <p class="field-error" role="alert">
                 {move || failed.get().then(|| locale::words().kit_failed())}
             </p>
@@ -103,14 +109,10 @@ pub fn Offer(size: Option<KitSize>, keep: impl Fn() + 'static) -> impl IntoView 
 pub fn Keeping(held: Held, release: impl Fn() + 'static) -> impl IntoView {
     let words = locale::words();
     let line = line(&held);
-    let progress = held.complete_at.is_none().then(|| {
-        let expected = held.expected.unwrap_or(0).max(held.records).max(1);
-        view! {
-            <progress class="keep-progress" max=expected.to_string() value=held.records.to_string()>{line.clone()}</progress>
-        }
-    });
+    let progress =
+        held.complete_at.is_none().then(|| view! { <ComingBar coming=coming(words.kit_this().to_owned(), &held)/> });
     view! {
-        <p class="keep-line" role="status"><Glyph icon=Icon::Check/><span>{line}</span></p>
+        <p class="keep-line"><Glyph icon=Icon::Check/><span>{line}</span></p>
         {progress}
         <div class="cluster">
             <a href=routes::kit(words.lang())>{words.offline_open_kit()}</a>
@@ -118,6 +120,12 @@ pub fn Keeping(held: Held, release: impl Fn() + 'static) -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// How far something held is.
+#[must_use]
+pub fn coming(name: String, held: &Held) -> Coming {
+    Coming { name, here: held.records, all: held.expected, is_whole: held.complete_at.is_some() }
 }
 
 /// What is known of something held: coming, or whole as of when.

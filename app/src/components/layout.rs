@@ -11,6 +11,7 @@ mod printed;
 use leptos::prelude::*;
 
 use super::done_line::DoneLine;
+use super::emptied::Emptied;
 use super::left_behind::LeftBehind;
 use super::posted_error;
 use super::update_notice::UpdateNotice;
@@ -32,6 +33,7 @@ pub fn Layout(children: Children) -> impl IntoView {
         <div class="banners">
             <UpdateNotice/>
             <LeftBehind/>
+            <Emptied/>
         </div>
         <main id="contenu" class="page" tabindex="-1" aria-busy=move || opens.get().then_some("true")>
             {children()}

@@ -141,6 +141,7 @@ fn Reached(organisation: Organisation) -> impl IntoView {
             help=words.organisation_website_help()
             value=value_of("website", organisation.website.as_str())
             error=problem_of(Kind::Organisation, "website")
+            inputmode="url"
             maxlength=2000
         />
         <Field

@@ -20,14 +20,16 @@ use crate::components::empty_state::EmptyState;
 use crate::components::going_on;
 use crate::components::held_list::named;
 use crate::components::icon::{Glyph, Icon};
-use crate::components::keep_button::line;
+use crate::components::keep_button::{coming, line};
+use crate::components::milestones::{ComingBar, Milestones};
 use crate::components::notice::{Notice, NoticeTone};
 use crate::components::page_head::PageHead;
+use crate::components::room_left::{RoomLeft, RoomShort};
 use crate::labels;
 use crate::queries::row::Named;
 use crate::routes;
 use crate::state::asked::asked;
-use crate::state::device::{Device, device};
+use crate::state::device::{Device, Room, device};
 use crate::state::locale;
 use media::Media;
 
@@ -37,6 +39,19 @@ struct Kept {
     held: Vec<Held>,
     named: Vec<Named>,
     adopt: Vec<Selector>,
+    room: Option<Room>,
+}
+
+impl Kept {
+    fn name(&self, held: &Held) -> Option<&Named> {
+        let id = notebook(held.selector)?;
+        self.named.iter().find(|named| named.reference.id == id)
+    }
+
+    fn title(&self, held: &Held) -> String {
+        let unnamed = || locale::words().kit_unnamed().to_owned();
+        self.name(held).map_or_else(unnamed, |named| named.title.clone())
+    }
 }
 
 /// The kit.
@@ -45,6 +60,8 @@ pub fn Kit() -> impl IntoView {
     let words = locale::words();
     let lang = words.lang();
     let kept = asked(move |device| look(lang, device));
+    let told =
+        move || kept.get().map(|kept| kept.held.iter().map(|held| coming(kept.title(held), held)).collect::<Vec<_>>());
     let device = device();
     let shown = move || match (device.clone(), kept.get()) {
         // What the server rendered, which knows no device.
@@ -56,6 +73,7 @@ pub fn Kit() -> impl IntoView {
         <h1>{words.kit_title()}</h1>
         <p class="lede">{words.kit_lede()}</p>
         <p class="no-script">{words.offline_no_script()}</p>
+        <Milestones coming=Signal::derive(told)/>
         <div class="kit">{shown}</div>
     }
     .into_any()
@@ -66,7 +84,8 @@ async fn look(lang: Lang, device: Device) -> Option<Kept> {
     let adopt = device.store().to_adopt().await.unwrap_or_default();
     let ids: Vec<RecordId> = held.iter().filter_map(|held| notebook(held.selector)).collect();
     let named = named(lang, &device, ids).await;
-    Some(Kept { held, named, adopt })
+    let room = device.store().room().await.unwrap_or_default();
+    Some(Kept { held, named, adopt, room })
 }
 
 const fn notebook(selector: Selector) -> Option<RecordId> {
@@ -93,12 +112,10 @@ fn Contents(now: Kept, device: Device) -> impl IntoView {
         let files = view! { <Media held=selectors device=device.clone()/> };
         let lines: Vec<AnyView> = now
             .held
-            .into_iter()
+            .iter()
             .map(|held| {
-                let id = notebook(held.selector);
-                let name = now.named.iter().find(|named| Some(named.reference.id) == id).cloned();
-                let device = device.clone();
-                view! { <HeldCard held name device/> }.into_any()
+                let (title, held, device) = (now.title(held), held.clone(), device.clone());
+                view! { <HeldCard held title device/> }.into_any()
             })
             .collect();
         view! {
@@ -109,17 +126,24 @@ fn Contents(now: Kept, device: Device) -> impl IntoView {
         }
         .into_any()
     };
-    view! { {adopt} {list} }.into_any()
+    view! {
+        {adopt}
+        <RoomShort room=now.room/>
+        {list}
+        <section class="section" aria-labelledby="room">
+            <h2 id="room">{words.device_storage()}</h2>
+            <RoomLeft room=now.room/>
+        </section>
+    }
+    .into_any()
 }
 
 #[component]
-fn HeldCard(held: Held, name: Option<Named>, device: Device) -> impl IntoView {
+fn HeldCard(held: Held, title: String, device: Device) -> impl IntoView {
     let words = locale::words();
-    let title = name.as_ref().map_or_else(|| words.kit_unnamed().to_owned(), |named| named.title.clone());
     let href = notebook(held.selector).map(|id| routes::notebook(words.lang(), id, &title));
     let said = line(&held);
-    let expected = held.expected.unwrap_or(0).max(held.records).max(1);
-    let coming = held.complete_at.is_none();
+    let bar = held.complete_at.is_none().then(|| view! { <ComingBar coming=coming(title.clone(), &held)/> });
     let selector = held.selector;
     let label = words.kit_release_this(&title);
     let done = going_on::watch(|| {});
@@ -139,13 +163,8 @@ fn HeldCard(held: Held, name: Option<Named>, device: Device) -> impl IntoView {
     view! {
         <li class="card kit-card">
             <p class="card-title"><a href=href>{title}</a></p>
-            <p class="small" role="status">{said}</p>
-            {coming
-                .then(|| {
-                    view! {
-                        <progress class="keep-progress" max=expected.to_string() value=held.records.to_string() aria-label=words.kit_progress()></progress>
-                    }
-                })}
+            <p class="small">{said}</p>
+            {bar}
             <button class="link-button" type="button" aria-label=label on:click=release>{words.kit_release()}</button>
         </li>
     }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+pub use api::Emptied;
 use domain::{GroupId, Record, RecordId, Selector};
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
@@ -19,6 +20,28 @@ pub struct SetAside {
     pub is_whole: bool,
 }
 
+/// How much room the browser gives to what is kept here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Room {
+    /// Bytes in use.
+    pub used: u64,
+    /// Bytes that may be.
+    pub quota: u64,
+    /// Whether the browser promised to keep it even where the device runs full; nothing where it does not say.
+    pub lasts: Option<bool>,
+}
+
+impl Room {
+    /// From which share on, in hundredths, a device takes no more files, and its person is told.
+    pub const SHORT: u64 = 80;
+
+    /// Whether little is left once `more` bytes are in.
+    #[must_use]
+    pub const fn is_short(self, more: u64) -> bool {
+        self.used.saturating_add(more).saturating_mul(100) >= self.quota.saturating_mul(Self::SHORT)
+    }
+}
+
 /// What views ask of a device beyond its store.
 pub trait DeviceStore: LocalStore {
     /// Whether it is worth waiting for where the server can be asked: it is here, or somebody's work may be in it.
@@ -29,6 +52,12 @@ pub trait DeviceStore: LocalStore {
 
     /// What the person is asked before the device goes on.
     fn questions(&self) -> Pending<'_, Vec<Question>>;
+
+    /// How much room there is; nothing where the browser does not say.
+    fn room(&self) -> Pending<'_, Option<Room>>;
+
+    /// Its person has read that it was emptied.
+    fn emptied_read(&self) -> Pending<'_, ()>;
 
     /// How much of what was written here is nowhere else: not sent, set aside, or only begun.
     fn only_here(&self) -> Pending<'_, u64>;

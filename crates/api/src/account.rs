@@ -1,7 +1,7 @@
 //! Accounts: signing in and out, who is signed in, on which devices. The forms work without scripts.
 
 use crate::json::Json;
-use domain::{AccountId, Actor, Instant, RecordId};
+use domain::{AccountId, Actor, DeviceId, Instant, RecordId};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -81,6 +81,24 @@ pub async fn sign_out(
     next: Option<String>,
 ) -> Result<(), ApiError> {
     crate::caller::sign_out(next.as_deref()).await
+}
+
+/// What is known of a device that its browser emptied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Emptied {
+    /// How many actions it last said were unsent.
+    pub pending: u64,
+    /// When it said so.
+    pub seen: Instant,
+}
+
+/// Says which device speaks under this session; answers what is known of the one before, that the browser emptied.
+#[server(name = ThisDevice, prefix = "/api/account/v1", endpoint = "this-device", input = Json, output = Json)]
+pub async fn this_device(
+    /// The one that speaks.
+    device: DeviceId,
+) -> Result<Option<Emptied>, ApiError> {
+    crate::caller::this_device(device).await
 }
 
 /// The devices that are signed in to this account.

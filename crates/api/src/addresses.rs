@@ -7,13 +7,14 @@ pub const SEGMENT: &str = "/api/kit/v1/segment";
 pub const UPLOADS: &str = "/api/media/v1/uploads";
 
 /// Every address of this crate, those of sync apart; the list only grows.
-pub const ALL: [&str; 14] = [
+pub const ALL: [&str; 15] = [
     "/api/account/v1/devices",
     "/api/account/v1/revoke-device",
     "/api/account/v1/session",
     "/api/account/v1/sign-in",
     "/api/account/v1/sign-out",
     "/api/account/v1/sign-up",
+    "/api/account/v1/this-device",
     "/api/commons/v1/bring-back",
     "/api/commons/v1/decide",
     "/api/commons/v1/new-ids",
@@ -41,6 +42,7 @@ mod tests {
             crate::SignIn::PATH,
             crate::SignOut::PATH,
             crate::SignUp::PATH,
+            crate::ThisDevice::PATH,
             crate::BringBack::PATH,
             crate::Decide::PATH,
             crate::FreshIds::PATH,

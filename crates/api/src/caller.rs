@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use domain::{Actor, GroupId, OpId, RecordId};
+use domain::{Actor, DeviceId, GroupId, OpId, RecordId};
 use http::request::Parts;
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use leptos::prelude::use_context;
@@ -15,7 +15,7 @@ use leptos_axum::ResponseOptions;
 use service::account::{Network, NewAccount, Session, SignedIn};
 use service::{Deciding, Restoring, Services};
 
-use crate::account::{Device, SessionInfo};
+use crate::account::{Device, Emptied, SessionInfo};
 use crate::error::{ApiError, Typed};
 use crate::posted::{Posted, saved};
 use crate::save::{NewIds, Saved};
@@ -147,6 +147,12 @@ pub(crate) async fn sign_out(next: Option<&str>) -> Result<(), ApiError> {
     }
     go(next);
     Ok(())
+}
+
+pub(crate) async fn this_device(device: DeviceId) -> Result<Option<Emptied>, ApiError> {
+    let (services, caller) = both()?;
+    let before = services.this_device(signed(&caller)?.account, &session()?, device).await.map_err(refuse)?;
+    Ok(before.map(|service::account::Emptied { pending, seen }| Emptied { pending, seen }))
 }
 
 fn signed(caller: &Caller) -> Result<SignedIn, ApiError> {

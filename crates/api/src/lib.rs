@@ -44,8 +44,8 @@ mod raw;
 mod tus;
 
 pub use account::{
-    Device, Devices, GetSession, RevokeDevice, SessionInfo, SignIn, SignOut, SignUp, devices, page_session,
-    revoke_device, session, sign_in, sign_out, sign_up,
+    Device, Devices, Emptied, GetSession, RevokeDevice, SessionInfo, SignIn, SignOut, SignUp, ThisDevice, devices,
+    page_session, revoke_device, session, sign_in, sign_out, sign_up, this_device,
 };
 pub use error::{ApiError, Typed};
 pub use kit::{KitSize, SizeOfKit, kit_size};

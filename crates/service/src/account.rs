@@ -5,7 +5,7 @@
 //! - `sign_in`: the same work and the same answer whether an account exists or not
 //! - `password`: what is taken as one, hashed apart, a few at a time
 //! - `network`: where a request comes from, as far as throttles go
-//! - `session`: sessions in our tables, and whom they speak for
+//! - `session`: sessions in our tables, and whom they speak for; `emptied`: devices that a browser emptied
 
 use domain::{AccountId, Actor, RecordId};
 use storage::accounts::{self, Account};
@@ -14,12 +14,14 @@ use crate::error::Result;
 use crate::services::Services;
 
 mod create;
+mod emptied;
 mod network;
 mod password;
 mod session;
 mod sign_in;
 
 pub use create::NewAccount;
+pub use emptied::Emptied;
 pub use network::Network;
 pub(crate) use network::key;
 pub use password::Passwords;

@@ -17,8 +17,6 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::{Device, drafts, entropy, freeing, kits, mirror, recordings, room, sparing, tail};
 
-/// How much of the room may be used before no more files are taken, in hundredths: the rest is for text.
-const FULL: u64 = 80;
 /// How long one that was picked and is shown by nothing is kept, milliseconds.
 const FORGOTTEN_AFTER: u64 = 30 * 24 * 60 * 60 * 1_000;
 
@@ -27,7 +25,7 @@ impl MediaStore for Device {
         Box::pin(async move {
             let database = &self.opened().await?.database;
             let length = bytes.len() as u64;
-            if length > MAX_BYTES || is_short(length).await {
+            if length > MAX_BYTES || room::is_short(length).await {
                 return Err(StoreError::Quota);
             }
             let sha256 = digest(&bytes).await?;
@@ -214,12 +212,6 @@ async fn begun(database: &Database) -> Result<String, StoreError> {
         all.extend(drafts::read(database, &key).await?.map(|draft| draft.text));
     }
     Ok(all)
-}
-
-/// Whether there is too little room for a file of this length; where the browser does not say, it is tried.
-pub(super) async fn is_short(length: u64) -> bool {
-    let Some((used, quota)) = room::estimate().await else { return false };
-    used.saturating_add(length).saturating_mul(100) >= quota.saturating_mul(FULL)
 }
 
 /// SHA-256, 64 hexadecimal digits.

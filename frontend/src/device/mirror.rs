@@ -127,7 +127,7 @@ pub async fn follow(database: &Database, exchange: &dyn Exchange, missing: &dyn 
             continue;
         }
         let replaces = copy.width.is_some() && here.keys.contains(&copy.sha256);
-        if !replaces && media::is_short(bytes.len() as u64).await {
+        if !replaces && super::room::is_short(bytes.len() as u64).await {
             return Ok(true);
         }
         let key = copy.width.map_or_else(|| copy.sha256.clone(), |_| narrower(&copy.sha256));

@@ -1,24 +1,36 @@
 //! How much room this origin uses and may use, and the wish that the browser keeps it.
 
+use app::state::device::Room;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{StorageEstimate, StorageManager};
 
-/// Bytes used and bytes that may be; older browsers do not say.
-pub async fn estimate() -> Option<(u64, u64)> {
-    let said = JsFuture::from(manager()?.estimate().ok()?).await.ok()?;
+/// How much room there is; older browsers do not say.
+pub async fn room() -> Option<Room> {
+    let manager = manager()?;
+    let said = JsFuture::from(manager.estimate().ok()?).await.ok()?;
     let said: StorageEstimate = said.unchecked_into();
-    Some((whole(said.get_usage()?), whole(said.get_quota()?)))
+    let (used, quota) = (whole(said.get_usage()?), whole(said.get_quota()?));
+    Some(Room { used, quota, lasts: lasts(&manager).await })
+}
+
+/// Whether there is too little room for a file of this length; where the browser does not say, it is tried.
+pub async fn is_short(length: u64) -> bool {
+    room().await.is_some_and(|room| room.is_short(length))
 }
 
 /// Asks that nothing of this origin be evicted: when somebody keeps something, never on load.
 pub fn keep_for_good() {
     spawn_local(async move {
         if let Some(asked) = manager().and_then(|storage| storage.persist().ok()) {
-            // A browser that refuses keeps things as long as it can.
+            // A browser that refuses keeps things as long as it can; the page of the device says what it answered.
             let _granted = JsFuture::from(asked).await;
         }
     });
+}
+
+async fn lasts(manager: &StorageManager) -> Option<bool> {
+    JsFuture::from(manager.persisted().ok()?).await.ok()?.as_bool()
 }
 
 fn manager() -> Option<StorageManager> {

@@ -1,12 +1,16 @@
 //! What a page says of the device that it is on: what is kept there, what waits there, how far it is.
 
 use api::KitSize;
+use app::components::emptied::Emptied;
 use app::components::held_list;
 use app::components::keep_button::{Keeping, Offer};
 use app::components::left_behind::LeftBehind;
+use app::components::milestones::{Coming, ComingBar};
 use app::components::record_state::RecordState;
+use app::components::room_left::{RoomLeft, RoomShort};
 use app::components::sync_status::SyncStatus;
 use app::state::connectivity::Connectivity::{self, NoAccess, Offline, Online};
+use app::state::device::Room;
 use app::state::locale;
 use app::state::sync_status::SyncStatus as Waiting;
 use domain::{Kind, Selector};
@@ -35,7 +39,18 @@ const STATUSES: [(Connectivity, Waiting); 8] = {
 
 /// What is said of this device.
 pub fn device() -> String {
-    [sync_status(), record_state(), left_behind(), keep_button(), held_list()].concat()
+    [
+        sync_status(),
+        record_state(),
+        left_behind(),
+        emptied(),
+        keep_button(),
+        coming_bar(),
+        room_left(),
+        room_short(),
+        held_list(),
+    ]
+    .concat()
 }
 
 fn sync_status() -> String {
@@ -69,6 +84,15 @@ fn left_behind() -> String {
     still("LeftBehind", &[1, 12].map(banner))
 }
 
+/// What the server knew to be unsent on a device that its browser emptied: something, nothing.
+fn emptied() -> String {
+    let banner = |pending| {
+        let lost = api::Emptied { pending, seen: WHEN };
+        in_state(Online, |state| state.emptied.set(Some(lost)), || view! { <Emptied/> })
+    };
+    still("Emptied", &[3, 0].map(banner))
+}
+
 /// The way to keep a carnet, with a network and without; then what is kept of it: waited for, coming, whole.
 fn keep_button() -> String {
     let selector = Selector::Notebook(id(9));
@@ -84,6 +108,27 @@ fn keep_button() -> String {
     let states =
         [offer(Online), offer(Offline), held(12, None, None), held(12, Some(48), None), held(48, None, Some(WHEN))];
     still("KeepButton", &states)
+}
+
+/// How far something that comes is: nobody knows of what, some of it, nearly all.
+fn coming_bar() -> String {
+    let bar = |here, all| {
+        let coming = Coming { name: title(), here, all, is_whole: false };
+        draw(view! { <ComingBar coming/> })
+    };
+    still("ComingBar", &[bar(0, None), bar(12, Some(48)), bar(47, Some(48))])
+}
+
+/// How much room is left: nobody says, plenty for good, plenty as long as the browser wants, little.
+fn room_left() -> String {
+    let room = |used, lasts| Some(Room { used, quota: 2_000_000_000, lasts });
+    let all = [None, room(14_000_000, Some(true)), room(640_000_000, Some(false)), room(1_900_000_000, None)];
+    still("RoomLeft", &all.map(|room| draw(view! { <RoomLeft room/> })))
+}
+
+fn room_short() -> String {
+    let room = Some(Room { used: 9, quota: 10, lasts: None });
+    still("RoomShort", &[draw(view! { <RoomShort room/> })])
 }
 
 fn held_list() -> String {

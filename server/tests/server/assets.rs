@@ -70,3 +70,20 @@ async fn files_of_the_server_are_not_served() {
         assert!(!answer.text().contains("precache") && !answer.text().contains("not for browsers"), "{path}");
     }
 }
+
+#[test]
+fn a_launcher_that_cuts_the_icon_round_cuts_nothing_of_it() {
+    let icon = image::open(concat!(env!("CARGO_MANIFEST_DIR"), "/../public/icons/maskable-512-1.png"));
+    let icon = icon.expect("the icon").to_rgba8();
+    let (width, height) = icon.dimensions();
+    assert_eq!((width, height), (512, 512));
+    let ground = *icon.get_pixel(0, 0);
+    assert_eq!(ground.0[3], 255, "nothing shines through");
+    // What is safe is a circle of four fifths of the width (https://www.w3.org/TR/appmanifest/#icon-masks).
+    let far = |x: u32, y: u32| (f64::from(x) - 255.5).hypot(f64::from(y) - 255.5) > 0.4 * 512.0;
+    let same = |one: u8, other: u8| one.abs_diff(other) <= 2;
+    let lost = icon
+        .enumerate_pixels()
+        .filter(|(x, y, pixel)| far(*x, *y) && !pixel.0.iter().zip(ground.0).all(|(one, other)| same(*one, other)));
+    assert_eq!(lost.count(), 0);
+}

@@ -11,8 +11,9 @@ const GUIDE: &str = "server/src/styleguide/";
 /// What frames every page, the style guide's own with the others: it is seen there, and is there once.
 const FRAME: &str = "app/src/components/layout";
 
-/// What cannot stand among samples: what is said to the browser's tab, and a page of its own with its title.
-const APART: [&str; 2] = ["PageHead", "LeftText"];
+/// What cannot stand among samples: what is said to the browser's tab, a page of its own with its title, and what is heard
+/// alone.
+const APART: [&str; 3] = ["PageHead", "LeftText", "Milestones"];
 
 /// Each that no sample is of, as `file: Name`.
 pub fn unshown(sources: &[Source]) -> Vec<String> {

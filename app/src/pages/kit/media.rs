@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::media::{Mirrored, Sparing};
 
+use crate::components::milestones::{Coming, ComingBar, Milestones};
 use crate::labels;
 use crate::state::asked::asked;
 use crate::state::device::Device;
@@ -34,6 +35,12 @@ pub fn Media(held: Vec<Selector>, device: Device) -> impl IntoView {
             }
         });
     });
+    let told = move || {
+        found.get().map(|(mirrored, _)| {
+            let is_wanted = mirrored.level != MediaLevel::None;
+            is_wanted.then(|| coming(words, &mirrored)).into_iter().collect::<Vec<_>>()
+        })
+    };
     let choice = move |level: MediaLevel| {
         let device = device.clone();
         let choose = move |_| {
@@ -71,6 +78,7 @@ pub fn Media(held: Vec<Selector>, device: Device) -> impl IntoView {
                 <p class="field-help" id="media-why">{words.kit_media_why()}</p>
                 {LEVELS.map(choice).collect_view()}
             </fieldset>
+            <Milestones coming=Signal::derive(told)/>
             {move || found.get().map(|(mirrored, sparing)| progress(words, mirrored, sparing))}
         </section>
     }
@@ -85,21 +93,22 @@ fn name(words: Words, level: MediaLevel) -> &'static str {
     }
 }
 
+/// How far what was chosen is.
+fn coming(words: Words, mirrored: &Mirrored) -> Coming {
+    let all = mirrored.missing.map(|missing| mirrored.here.saturating_add(missing));
+    Coming { name: words.kit_media().to_owned(), here: mirrored.here, all, is_whole: mirrored.missing == Some(0) }
+}
+
 /// How many are here, how many are to come, and why those wait.
 fn progress(words: Words, mirrored: Mirrored, sparing: Sparing) -> AnyView {
     let Mirrored { here, missing, .. } = mirrored;
     let missing = missing.unwrap_or(0);
-    let bar = (missing > 0).then(|| {
-        let all = here.saturating_add(missing).to_string();
-        view! {
-            <progress class="keep-progress" max=all value=here.to_string() aria-label=words.kit_progress()></progress>
-        }
-    });
+    let bar = (missing > 0).then(|| view! { <ComingBar coming=coming(words, &mirrored)/> });
     let held = (here > 0 || missing > 0).then(|| words.kit_media_here(here.into()));
     let coming = (missing > 0).then(|| words.kit_media_coming(missing.into()));
     let waits = (missing > 0 && sparing.waits).then(|| words.kit_media_waits());
     view! {
-        <p class="small" role="status">{held} " " {coming} " " {waits}</p>
+        <p class="small">{held} " " {coming} " " {waits}</p>
         {bar}
     }
     .into_any()

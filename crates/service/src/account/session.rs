@@ -110,11 +110,11 @@ impl Services {
     }
 }
 
-async fn read(session: &tower_sessions::Session, word: &str) -> Result<Option<String>> {
+pub(super) async fn read(session: &tower_sessions::Session, word: &str) -> Result<Option<String>> {
     session.get::<String>(word).await.map_err(|error| fault(&error))
 }
 
-async fn insert(session: &tower_sessions::Session, word: &str, value: String) -> Result<()> {
+pub(super) async fn insert(session: &tower_sessions::Session, word: &str, value: String) -> Result<()> {
     session.insert(word, value).await.map_err(|error| fault(&error))
 }
 

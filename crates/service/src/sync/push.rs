@@ -42,16 +42,19 @@ impl Services {
         // Many who come back at once wait on their devices, where nothing times out, and not here.
         let Some(_turn) = self.pushing().take().await else { return Ok(Err(Refusal::Unavailable)) };
         let now = self.now();
-        let mut tx = self.database().write().await?;
-        see(&mut tx, from, push.device, now, None).await?;
-        tx.commit().await?;
-
         let read: Vec<Result<Received, &(GroupId, Vec<u8>)>> = push
             .groups
             .iter()
             .map(|sent| decode_group(&sent.1).ok().filter(|received| received.group.id == sent.0).ok_or(sent))
             .collect();
         let groups: Vec<Received> = read.iter().filter_map(|group| group.as_ref().ok()).cloned().collect();
+        // What arrives here waits there no more, whatever becomes of the device before it says so.
+        let arrived = groups.iter().map(|received| received.group.ops.len() as u64).sum();
+        let left = From { pending: from.pending.saturating_sub(arrived), ..from.clone() };
+        let mut tx = self.database().write().await?;
+        see(&mut tx, &left, push.device, now, None).await?;
+        tx.commit().await?;
+
         let sender = Sender {
             actor: from.actor.clone(),
             account: from.account,
