@@ -1,26 +1,24 @@
-// What others say of the pages: Google's CSP evaluator, MDN's observatory, Lighthouse on a telephone. One line a verdict,
-// then why where it is not good enough; the last line is the verdicts in JSON, for `cargo xtask prove`.
+// What others say of the pages: Google's CSP evaluator, MDN's observatory, the Nu checker, html-validate, pa11y, Lighthouse on
+// a telephone. One line a verdict, then why where it is not good enough; the last line is the verdicts in JSON, for
+// `cargo xtask prove`. Words choose some of them: `node grades.mjs csp,vnu`.
 
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 
+import { visit, withChromium } from './chromium.mjs';
 import * as csp from './csp.mjs';
+import * as htmlValidate from './html_validate.mjs';
 import * as lighthouse from './lighthouse.mjs';
+import * as pa11y from './pa11y.mjs';
+import { PAGES, SORTS } from './places.mjs';
 import { Commons } from './server.mjs';
 import { stand } from './tls.mjs';
-
-/** The pages that are graded, of the commons that ships to show what this is for. */
-const PAGES = {
-  home: '/',
-  search: '/recherche?q=cl%C3%A9',
-  note: '/notes/7821fdce-ccb6-8fd6-bdf3-39e72bc095b1',
-  carnet: '/carnets/a34aa57a-2f0e-8f8e-8faa-492ae0c1e363',
-};
+import * as vnu from './vnu.mjs';
 
 /** One of each class of answer. */
 const CLASSES = [...Object.values(PAGES), '/en/compte', '/inconnue', '/offline-shell', '/service-worker.js', '/boot.js', '/feed.atom', '/healthz'];
 
-const only = (process.argv[2] ?? 'csp,observatory,lighthouse').split(',');
+const only = (process.argv[2] ?? 'csp,vnu,html-validate,pa11y,observatory,lighthouse').split(',');
 const verdicts = [];
 
 function say(found) {
@@ -29,6 +27,20 @@ function say(found) {
     why.forEach((line) => console.log(`    ${line}`));
   }
   verdicts.push(...found);
+}
+
+/** What is said of each sort of page by those that look at it once its script runs. */
+async function looked(url) {
+  const readers = Object.entries({ 'html-validate': htmlValidate, pa11y }).filter(([name]) => only.includes(name)).map(([, reader]) => reader);
+  if (readers.length === 0) return;
+  await withChromium(async (browser) => {
+    for (const reader of readers) say([await reader.itself(browser)]);
+    for (const path of SORTS) {
+      await visit(browser, `${url}${path}`, async (page, sent) => {
+        for (const reader of readers) say([await reader.grade(page, sent, path)]);
+      });
+    }
+  });
 }
 
 /** The grade of each page behind TLS. */
@@ -60,6 +72,8 @@ const commons = new Commons();
 try {
   const server = await commons.serve();
   if (only.includes('csp')) say(await csp.grade(server.url, CLASSES));
+  if (only.includes('vnu')) say(await vnu.grade(server.url, SORTS));
+  await looked(server.url);
   if (only.includes('lighthouse')) {
     for (const [name, path] of Object.entries(PAGES)) say(await lighthouse.grade(server.url, { [name]: path }));
   }

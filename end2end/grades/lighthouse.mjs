@@ -3,6 +3,8 @@
 import { launch } from 'chrome-launcher';
 import lighthouse from 'lighthouse';
 
+import { FLAGS, PROGRAM } from './chromium.mjs';
+
 /** The least that a page may have, of a hundred. */
 const LEAST = { performance: 95, accessibility: 100, 'best-practices': 100, seo: 100 };
 
@@ -14,11 +16,6 @@ const NOT_ASKED = { search: ['is-crawlable'] };
 
 /** How often a load that Lighthouse could not follow is made again: it says so itself, and asks for it. */
 const TRIES = 4;
-
-const FLAGS = [
-  '--headless=new', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-quic', '--no-first-run',
-  '--disable-background-networking', '--disable-component-update', '--disable-sync',
-];
 
 const middle = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
 
@@ -34,7 +31,7 @@ function faults({ categories, audits }, only) {
 
 async function once(url, skipAudits, tries = TRIES) {
   // A browser of its own each time: nothing is in a cache.
-  const chrome = await launch({ chromePath: process.env.ENCOMMUN_CHROMIUM ?? '/usr/bin/chromium', chromeFlags: FLAGS });
+  const chrome = await launch({ chromePath: PROGRAM, chromeFlags: FLAGS });
   try {
     const run = await lighthouse(url, { port: chrome.port, logLevel: 'error', onlyCategories: Object.keys(LEAST), skipAudits, locale: 'fr' });
     if (!run.lhr.runtimeError) return run.lhr;

@@ -1,23 +1,25 @@
-// A page can be used by everyone in all its states: with no network, with something to decide, with an error in a form; and each change is said once.
+// A page can be used by everyone in all its states: with no network, being sent, with something to decide, with an error in a
+// form; and each change is said once.
 
 import type { Page } from '@playwright/test';
 
 import { wrong } from '../fixtures/axe';
+import { test } from '../fixtures/between';
 import { type Said, hear } from '../fixtures/heard';
 import { awake } from '../fixtures/page';
-import { expect, test } from '../fixtures/test';
+import { expect } from '../fixtures/test';
 import {
-  WORDS, edit, identifier, newNote, press, recordState, rewrite, signIn, solange, status, text, title, upToDate, welcome,
+  WORDS, edit, identifier, newNote, press, recordState, rewrite, signIn, solange, status, text, title, upToDate,
 } from '../fixtures/writer';
 
 const { offline, onDevice, onDeviceCount, publish, saveDraft, toCheck } = WORDS.fr;
+const sending = 'envoi…';
 const HEADING = 'Le sentier du lac';
 const BODY = 'Le départ est au quai.\n\nLa passerelle est solide.';
 
 const main = (page: Page) => page.getByRole('main');
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
-test.beforeEach(({ server }) => welcome(server, solange));
 
 /** Says that the page as it is passes axe, in both themes, and that the page stays as it is. */
 async function passes(page: Page, state: string): Promise<void> {
@@ -72,7 +74,7 @@ test('a save with no network is said once each time, and so is what became of it
   expect(said.filter(({ sure, where }) => !sure && where === 'banner')).toEqual([]);
 });
 
-test('with no network, and with something to decide, a page can be used by everyone', async ({ page, browser, server }) => {
+test('with no network, and with something to decide, a page can be used by everyone', async ({ page, browser, between }) => {
   test.setTimeout(90_000);
   await signIn(page, solange);
   await newNote(page);
@@ -97,7 +99,7 @@ test('with no network, and with something to decide, a page can be used by every
   });
 
   await test.step('meanwhile, elsewhere, the same sentence is changed', async () => {
-    const elsewhere = await browser.newContext({ baseURL: server.url, javaScriptEnabled: false, locale: 'fr-CA' });
+    const elsewhere = await browser.newContext({ baseURL: between.url, javaScriptEnabled: false, locale: 'fr-CA' });
     const other = await elsewhere.newPage();
     await other.goto('/compte');
     await other.locator('#email').fill(solange.email);
@@ -119,6 +121,26 @@ test('with no network, and with something to decide, a page can be used by every
       await passes(page, `${path} with something to decide`);
     }
   });
+});
+
+test('while something is being sent, a page can be used by everyone', async ({ page, between }) => {
+  await signIn(page, solange);
+  await newNote(page);
+  await title(page).fill(HEADING);
+  await text(page).fill(BODY);
+  let goes = () => {};
+  const held = new Promise<void>((done) => (goes = done));
+  between.onPush = async () => (await held, true);
+  await press(page, publish, HEADING);
+  await expect(status(page)).toContainText(sending);
+  await passes(page, 'a note that is being sent');
+  // The way a person goes there: a page that is loaded again would send again.
+  await status(page).click();
+  await expect(page).toHaveURL('/appareil');
+  await passes(page, '/appareil while something is being sent');
+  await expect(status(page)).toContainText(sending);
+  goes();
+  await upToDate(page);
 });
 
 test('with an error in a form, a page can be used by everyone', async ({ page }) => {
