@@ -32,7 +32,8 @@ pub fn lines(kind: Kind, problems: &[Invalid]) -> AnyView {
         let said = words.field_problem(labels::field(words, name), &labels::problem(words, &invalid.problem));
         // Its words are in two languages, each in a field of its own.
         let place = if name == "labels" { "labels.fr" } else { name };
-        let href = ["#", &control(place)].concat();
+        // An identifier may hold brackets; an address may not.
+        let href = ["#", &control(place).replace('[', "%5B").replace(']', "%5D")].concat();
         // The browser's own way to a part of a page unfolds what is folded, with or without a script.
         view! { <li><a href=href rel="external">{said}</a></li> }
     };

@@ -110,7 +110,7 @@ fn shown_again(answer: &Answer) -> Sheet {
     // The framework marks where its texts end.
     let alert = sheet.page.split("role=\"alert\"").nth(1).unwrap_or_default().replace("<!>", "");
     assert!(alert.contains(">Titre\u{a0}: Remplissez ce champ.</a></li>"), "{alert:.600}");
-    assert!(alert.contains("href=\"#fields[title]\""), "each leads to its field: {alert:.600}");
+    assert!(alert.contains("href=\"#fields%5Btitle%5D\""), "each leads to its field: {alert:.600}");
     let control = sheet.control("fields[title]");
     assert!(control.contains("aria-invalid=\"true\""), "{control}");
     assert!(control.contains("aria-describedby=\"fields[title]-error\""), "{control}");
