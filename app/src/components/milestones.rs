@@ -35,11 +35,12 @@ impl Coming {
     }
 }
 
-/// The first that is further than before, or that was not there; whatever goes is no news.
-fn news<'a>(before: &[Coming], now: &'a [Coming]) -> Option<&'a Coming> {
-    now.iter().find(|now| {
+/// Those that are further than before, or that were not there; whatever goes is no news.
+fn news<'a>(before: &[Coming], now: &'a [Coming]) -> Vec<&'a Coming> {
+    let is_further = |now: &&Coming| {
         before.iter().find(|before| before.name == now.name).is_none_or(|before| before.milestone() < now.milestone())
-    })
+    };
+    now.iter().filter(is_further).collect()
 }
 
 /// A region that says each milestone once. It is there before anything is said, and never shown: a bar is.
@@ -55,12 +56,14 @@ pub fn Milestones(
         move || coming.get(),
         move |now, before, _| {
             let (Some(now), Some(Some(before))) = (now, before) else { return };
-            if let Some(news) = news(before, now) {
-                said.set(match news.milestone() {
-                    Milestone::Begun => words.kit_told_begun(&news.name),
-                    Milestone::Half => words.kit_told_half(&news.name),
-                    Milestone::Whole => words.kit_told_whole(&news.name),
-                });
+            let sentence = |news: &Coming| match news.milestone() {
+                Milestone::Begun => words.kit_told_begun(&news.name),
+                Milestone::Half => words.kit_told_half(&news.name),
+                Milestone::Whole => words.kit_told_whole(&news.name),
+            };
+            let news: Vec<String> = news(before, now).into_iter().map(sentence).collect();
+            if !news.is_empty() {
+                said.set(news.join(" "));
             }
         },
         false,
@@ -91,7 +94,7 @@ mod tests {
         let mut said = Vec::new();
         for here in 0..=9 {
             let now = [coming(here, Some(9))];
-            said.extend(news(&before, &now).map(|news| (here, news.milestone())));
+            said.extend(news(&before, &now).into_iter().map(|news| (here, news.milestone())));
             before = now.to_vec();
         }
         assert_eq!(said, [(0, Milestone::Begun), (5, Milestone::Half), (9, Milestone::Whole)]);
@@ -100,8 +103,8 @@ mod tests {
     #[test]
     fn how_much_there_is_may_be_known_later_and_nothing_goes_back() {
         assert_eq!(coming(4, None).milestone(), Milestone::Begun);
-        assert_eq!(news(&[coming(4, Some(5))], &[coming(4, Some(9))]), None);
-        assert_eq!(news(&[coming(9, Some(9))], &[coming(9, Some(12))]), None);
-        assert_eq!(news(&[coming(9, Some(9))], &[]), None);
+        assert!(news(&[coming(4, Some(5))], &[coming(4, Some(9))]).is_empty());
+        assert!(news(&[coming(9, Some(9))], &[coming(9, Some(12))]).is_empty());
+        assert!(news(&[coming(9, Some(9))], &[]).is_empty());
     }
 }

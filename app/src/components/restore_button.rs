@@ -1,12 +1,16 @@
 //! The button that brings a version back, or proposes it: a plain form; with a script, on the device first.
 
+use std::sync::Arc;
+
 use api::NewIds;
 use domain::Level;
 use leptos::ev::SubmitEvent;
+use leptos::html::Form;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::button::{Button, ButtonKind};
+use super::going_on;
 use super::icon::Icon;
 use super::notice::{Notice, NoticeTone};
 use crate::commands::Kept;
@@ -28,27 +32,40 @@ pub fn RestoreButton(restoring: Restoring, level: Level, ids: Option<NewIds>) ->
     let said = RwSignal::new(None::<Result<&'static str, String>>);
     let busy = RwSignal::new(false);
     let device = device();
+    let form = NodeRef::<Form>::new();
+    // A history that has one more version is made anew.
+    let done_at = going_on::watch(|| {});
     let posted = ids.map(|ids| hidden(&restoring, ids));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         if busy.get_untracked() {
             return;
         }
+        let Some(element) = form.get_untracked() else { return };
         busy.set(true);
-        let (device, restoring) = (device.clone(), restoring.clone());
+        let (device, restoring, done_at) = (device.clone(), restoring.clone(), Arc::clone(&done_at));
         spawn_local(async move {
-            said.set(Some(match restore(device, restoring, ids).await {
+            let place = going_on::place(&element);
+            let outcome = restore(device, restoring, ids).await;
+            let is_done = outcome.is_ok();
+            // The page may be another by now.
+            let _still_there = said.try_set(Some(match outcome {
                 Ok(Kept::Unchanged) => Ok(words.history_same()),
                 Ok(_) if edits => Ok(words.history_restored()),
                 Ok(_) => Ok(words.history_proposed()),
                 Err(why) => Err(labels::not_kept(words, &why)),
             }));
-            busy.set(false);
+            if is_done {
+                going_on::stay(&element, &place);
+                // It is brought back once from here.
+                let _first = done_at.set(place);
+            }
+            let _still_there = busy.try_set(false);
         });
     };
     let done = move || matches!(said.get(), Some(Ok(_)));
     view! {
-        <form class="stack" method="post" action="/api/commons/v1/bring-back" hidden=done on:submit=submit>
+        <form node_ref=form class="stack" method="post" action="/api/commons/v1/bring-back" hidden=done on:submit=submit>
             {posted}
             <p class="small">{if edits { words.history_restore_help() } else { words.history_propose_help() }}</p>
             <p><Button label kind=ButtonKind::Quiet icon=Icon::Retry submit=true/></p>

@@ -4,9 +4,11 @@
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use web_sys::HtmlElement;
 
 use crate::commands;
 use crate::commands::export::{export, holds};
+use crate::components::going_on;
 use crate::components::icon::Icon;
 use crate::components::notice::{Notice, NoticeTone};
 use crate::labels;
@@ -37,12 +39,18 @@ pub fn SignOut() -> impl IntoView {
         move |event: SubmitEvent| {
             event.prevent_default();
             let Some(device) = device.clone() else { return leave(None, failed) };
+            let form = event_target::<HtmlElement>(&event);
             spawn_local(async move {
+                let ask = |stays| {
+                    only_here.set(Some(stays));
+                    // The button is gone: one goes on at what is asked in its place.
+                    going_on::stay(&form, &going_on::place(&form));
+                };
                 // What cannot be counted is not thrown away unasked.
                 match device.store().only_here().await {
                     Ok(0) => leave(Some(device), failed),
-                    Ok(count) => only_here.set(Some(OnlyHere::Counted(count))),
-                    Err(_) => only_here.set(Some(OnlyHere::Unknown)),
+                    Ok(count) => ask(OnlyHere::Counted(count)),
+                    Err(_) => ask(OnlyHere::Unknown),
                 }
             });
         }

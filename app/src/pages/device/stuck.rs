@@ -1,13 +1,18 @@
 //! A piece of writing that goes no further by itself: why, and the three ways out; throwing it away is apart.
 
+use std::sync::Arc;
+
 use domain::GroupId;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::engine::Choice;
 use sync::ports::JournalLine;
 use sync::status::RecordStatus;
+use web_sys::HtmlElement;
 
 use crate::commands::export::export;
+use crate::components::going_on;
 use crate::labels;
 use crate::routes;
 use crate::state::device::Device as Store;
@@ -46,14 +51,22 @@ pub fn Stuck(line: JournalLine, title: String, device: Store) -> impl IntoView {
     let why = line.why.as_ref().and_then(|why| labels::why(words, line.record.kind, why));
     let why = why.unwrap_or_else(|| words.device_why_unsaid().to_owned());
     let said = RwSignal::new(None::<&'static str>);
+    // A line whose state changes is made anew.
+    let done_at = going_on::watch(|| {});
     let retry = {
         let device = device.clone();
-        move |_| {
+        move |event: MouseEvent| {
             if is_aside(status) {
-                let device = device.clone();
+                let (device, done_at) = (device.clone(), Arc::clone(&done_at));
+                let button = event_target::<HtmlElement>(&event);
                 spawn_local(async move {
+                    let place = going_on::place(&button);
                     // Still listed if it fails: it can be tried again.
-                    let _chosen = device.store().choose(Choice::Retry(group)).await;
+                    if device.store().choose(Choice::Retry(group)).await.is_ok() {
+                        going_on::stay(&button, &place);
+                        // It is tried once from this line.
+                        let _first = done_at.set(place);
+                    }
                 });
             } else {
                 // The server has it, or waits for what it follows: it is asked again now.
@@ -109,11 +122,17 @@ fn Discard(title: String, status: RecordStatus, group: GroupId, device: Store) -
         RecordStatus::HandedOver => (words.device_discard_handed(), words.device_discard_handed_do()),
         _ => (words.device_discard_sure(), words.device_discard_do()),
     };
-    let discard = move |_| {
-        let device = device.clone();
+    let done_at = going_on::watch(|| {});
+    let discard = move |event: MouseEvent| {
+        let (device, done_at) = (device.clone(), Arc::clone(&done_at));
+        let button = event_target::<HtmlElement>(&event);
         spawn_local(async move {
+            let place = going_on::place(&button);
             // Still listed if it fails: it can be tried again.
-            let _chosen = device.store().choose(Choice::Discard(group)).await;
+            if device.store().choose(Choice::Discard(group)).await.is_ok() {
+                going_on::stay(&button, &place);
+                let _first = done_at.set(place);
+            }
         });
     };
     view! {

@@ -36,10 +36,11 @@ pub fn Media(held: Vec<Selector>, device: Device) -> impl IntoView {
         });
     });
     let told = move || {
-        found.get().map(|(mirrored, _)| {
-            let is_wanted = mirrored.level != MediaLevel::None;
-            is_wanted.then(|| coming(words, &mirrored)).into_iter().collect::<Vec<_>>()
-        })
+        let (mirrored, _) = found.get()?;
+        // How many are to come is known once somebody looked; of none, nothing is said.
+        let all = mirrored.here.saturating_add(mirrored.missing?);
+        let is_wanted = mirrored.level != MediaLevel::None && all > 0;
+        Some(is_wanted.then(|| coming(words, &mirrored)).into_iter().collect::<Vec<_>>())
     };
     let choice = move |level: MediaLevel| {
         let device = device.clone();
