@@ -6,8 +6,11 @@ import { join } from 'node:path';
 
 import { chromium } from '@playwright/test';
 
+/** The program. */
+export const CHROMIUM = process.env.ENCOMMUN_CHROMIUM ?? '/usr/bin/chromium';
+
 const options = {
-  executablePath: process.env.ENCOMMUN_CHROMIUM ?? '/usr/bin/chromium',
+  executablePath: CHROMIUM,
   headless: true,
   locale: 'fr-CA',
   timezoneId: 'America/Toronto',
@@ -21,8 +24,10 @@ const options = {
 /** How slow a telephone's processor is beside this one. */
 export const QUARTER = 4;
 
-/** A browser's process on a profile that stays. */
-export const open = (profile, more = {}) => chromium.launchPersistentContext(profile, { ...options, ...more });
+/** A browser's process on a profile that stays; the arguments that are said come after its own. */
+export const open = (profile, { args = [], ...more } = {}) => (
+  chromium.launchPersistentContext(profile, { ...options, ...more, args: [...options.args, ...args] })
+);
 
 /** Does something with a profile of its own, then forgets it. */
 export async function withProfile(work) {
@@ -35,8 +40,8 @@ export async function withProfile(work) {
 }
 
 /** Does something in a browser that nobody has used. */
-export const fresh = (work) => withProfile(async (profile) => {
-  const browser = await open(profile);
+export const fresh = (work, more = {}) => withProfile(async (profile) => {
+  const browser = await open(profile, more);
   try {
     return await work(browser, browser.pages()[0] ?? (await browser.newPage()));
   } finally {

@@ -20,19 +20,20 @@ export class Wire {
   #server;
   #free = { down: 0, up: 0 };
 
-  constructor(target, network) {
+  constructor(target, network, host = '127.0.0.1') {
     this.target = new URL(target);
     this.network = network;
+    this.host = host;
   }
 
   /** Listens, on the port it had if it had one. */
   async open() {
     this.#server = createServer((client) => this.#join(client));
     await new Promise((done, failed) => {
-      this.#server.once('error', failed).listen(this.port ?? 0, '127.0.0.1', done);
+      this.#server.once('error', failed).listen(this.port ?? 0, this.host, done);
     });
     this.port = this.#server.address().port;
-    this.url = `http://127.0.0.1:${this.port}`;
+    this.url = `http://${this.host}:${this.port}`;
     return this;
   }
 
@@ -55,12 +56,11 @@ export class Wire {
       this.#sockets.add(socket);
       socket.setNoDelay(true);
       socket.on('error', () => socket.destroy());
-      socket.on('close', () => {
-        this.#sockets.delete(socket);
-        client.destroy();
-        server.destroy();
-      });
+      socket.on('close', () => this.#sockets.delete(socket));
     }
+    client.on('close', () => server.destroy());
+    // A server closes what it has answered; on a slow wire the answer is then still on its way.
+    server.on('close', (failed) => (failed ? client.destroy() : this.#after(client, () => client.end())));
     client.on('data', (chunk) => {
       const head = HEAD.exec(chunk.subarray(0, 4096).toString('latin1'));
       if (head && this.refused(head[2])) {

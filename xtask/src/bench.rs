@@ -12,6 +12,7 @@ use crate::workspace::{Profile, Workspace};
 use crate::{build, checks, run, stop, toolchain};
 
 mod browser;
+mod cheap_phone;
 mod conditions;
 mod figures;
 mod footprint;
@@ -22,6 +23,7 @@ mod load;
 mod weight;
 mod writing;
 
+use browser::Seen;
 use conditions::Conditions;
 use figures::{Figure, LIST, Measured};
 use library::{Library, NOTES};
@@ -97,6 +99,9 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
     if options.wants("c4") {
         found.part("devices that come back at once", || herd::measure(workspace))?;
     }
+    if options.wants(cheap_phone::ID) {
+        in_browser("on a cheap telephone", &mut found, || cheap_phone::measure(workspace))?;
+    }
     if ["d1", "d2", "d3", "d4"].into_iter().any(|id| options.wants(id))
         || browser::IDS.iter().any(|id| options.wants(id))
     {
@@ -132,14 +137,22 @@ fn on_library(workspace: &Workspace, options: &Options, library: &Library, found
     }
     let ids: Vec<&str> = browser::IDS.into_iter().filter(|id| options.wants(id)).collect();
     if !ids.is_empty() {
-        let mut problems = Vec::new();
-        found.part(&format!("in a browser: {}", ids.join(", ")), || {
-            let seen = browser::measure(workspace, library, &ids)?;
-            problems = seen.problems;
-            Ok(seen.figures)
+        in_browser(&format!("in a browser: {}", ids.join(", ")), found, || {
+            browser::measure(workspace, &library.data, Some(&library.folder), &ids)
         })?;
-        found.problems.append(&mut problems);
     }
+    Ok(())
+}
+
+/// Measures one part in a browser, whose scripts say themselves what they could not measure.
+fn in_browser(what: &str, found: &mut Found, work: impl FnOnce() -> Result<Seen>) -> Result<()> {
+    let mut problems = Vec::new();
+    found.part(what, || {
+        let seen = work()?;
+        problems = seen.problems;
+        Ok(seen.figures)
+    })?;
+    found.problems.append(&mut problems);
     Ok(())
 }
 

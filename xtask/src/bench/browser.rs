@@ -1,5 +1,6 @@
-//! Figures taken in a real browser by the scripts of `end2end/bench/`, on a release server that holds the measured notes.
+//! Figures taken in a real browser by the scripts of `end2end/bench/`, on a release server that holds what they are about.
 
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
@@ -8,12 +9,11 @@ use serde::Deserialize;
 
 use super::figures::Measured;
 use super::instance::Bench;
-use super::library::Library;
 use crate::checks::needs;
 use crate::stop::{self, Watched};
 use crate::workspace::Workspace;
 
-/// What is measured there.
+/// What is measured there on the measured notes.
 pub const IDS: [&str; 6] = ["a1", "a2", "a3", "b1", "b2", "c1"];
 
 /// What the scripts print.
@@ -25,17 +25,20 @@ pub struct Seen {
     pub problems: Vec<String>,
 }
 
-/// Measures these.
-pub fn measure(workspace: &Workspace, library: &Library, ids: &[&str]) -> Result<Seen> {
+/// Measures these on a server that has this data; `corpus` is the folder of what it holds, where the scripts read that.
+pub fn measure(workspace: &Workspace, data: &Path, corpus: Option<&Path>, ids: &[&str]) -> Result<Seen> {
     let chromium = needs::chromium()?;
-    let bench = Bench::start(workspace, &library.data)?;
-    let child = Command::new("node")
+    let bench = Bench::start(workspace, data)?;
+    let mut command = Command::new("node");
+    if let Some(corpus) = corpus {
+        command.env("ENCOMMUN_BENCH_CORPUS", corpus);
+    }
+    let child = command
         .current_dir(workspace.journeys())
         .arg("bench/browser.mjs")
         .arg(ids.join(","))
         .env("ENCOMMUN_CHROMIUM", chromium)
         .env("ENCOMMUN_BENCH_URL", bench.url())
-        .env("ENCOMMUN_BENCH_CORPUS", &library.folder)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .spawn()
