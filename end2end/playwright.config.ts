@@ -10,6 +10,12 @@ const chromium = process.env.ENCOMMUN_CHROMIUM ?? '/usr/bin/chromium';
 const ROUNDS = Number(process.env.ENCOMMUN_JOURNEYS ?? 1);
 const WHOLE = /(kills|accessible|narrow|standards\w*)\.spec\.ts$/;
 
+/** Those that are the same at every width. */
+const NO_WIDTH = /(kills|aria|standards_sound)\.spec\.ts$/;
+
+/** What a device does, on pages that others look at at each width. */
+const OF_DEVICES = /(alive|begun|emptied|late_code|live|media_room|nonce|tus|updating)\.spec\.ts$/;
+
 /** The journeys at a width; in the long run those that are made once are apart. */
 function project(name: string, ignore: RegExp | RegExp[], use: Project['use']): Project[] {
   const apart = LONG && ROUNDS > 1;
@@ -57,9 +63,15 @@ export default defineConfig({
     },
   },
   projects: [
-    // A kill has no width, and what a screen reader is told in the page has none either, nor has the HTML.
-    ...project('telephone', /(kills|aria|standards_sound)\.spec\.ts$/, { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true }),
-    // Colours and states are looked at on a telephone; at a desk too in the long run.
-    ...project('bureau', LONG ? [] : /standards_(colours|states)\.spec\.ts$/, { viewport: { width: 1280, height: 800 } }),
+    // A kill has no width, and what a screen reader is told in the page has none either, nor has the HTML. Whole works are made by
+    // the keyboard at a desk; on a telephone too in the long run.
+    ...project('telephone', LONG ? NO_WIDTH : [NO_WIDTH, /keyboard_(curating|history|member|stuck|visitor)\.spec\.ts$/], {
+      viewport: { width: 360, height: 740 },
+      hasTouch: true,
+      isMobile: true,
+    }),
+    // Colours, states and what is heard are looked at on a telephone, and so is what a device does whatever its width; at a desk
+    // too in the long run.
+    ...project('bureau', LONG ? [] : [/standards_(colours|states|heard)\.spec\.ts$/, OF_DEVICES], { viewport: { width: 1280, height: 800 } }),
   ],
 });
