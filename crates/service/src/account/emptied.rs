@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::services::Services;
 
 /// Under which word a session keeps the device that speaks under it.
-const DEVICE: &str = "device";
+pub(super) const DEVICE: &str = "device";
 
 /// What is known of a device that was emptied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

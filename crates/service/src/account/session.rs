@@ -8,6 +8,7 @@ use time::OffsetDateTime;
 use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{self, SessionStore};
 
+use super::emptied::DEVICE;
 use crate::error::{Error, Result};
 use crate::services::Services;
 
@@ -72,6 +73,8 @@ impl Services {
         session.cycle_id().await.map_err(|error| fault(&error))?;
         insert(session, ACCOUNT, account.to_string()).await?;
         insert(session, RENEWED, self.now().0.to_string()).await?;
+        // Who left with no network is told of no loss when they sign in before the server has heard that they left.
+        session.remove::<String>(DEVICE).await.map_err(|error| fault(&error))?;
         // Here and not when the answer is sent: whoever signs in is told why they are not.
         if let Err(error) = session.save().await {
             session.clear().await;

@@ -61,6 +61,12 @@ async fn another_person_is_told_nothing(world: &World) {
     shows(world, &lea, 2).await;
     let after = session(world, &lea).await;
     assert_eq!(asks(world, &lea, &after, another()).await, None);
+    // So is who left with no network, and signs in before the server has heard of it.
+    shows(world, &lea, 2).await;
+    let again = session(world, &lea).await;
+    asks(world, &lea, &again, lea.device).await;
+    world.services.begin_session(&again, lea.account.expect("an account")).await.expect("a session");
+    assert_eq!(asks(world, &lea, &again, another()).await, None);
     // A device is told of to nobody but its person, and one that nothing is known of to nobody.
     assert_eq!(asks(world, &max, &before, max.device).await, None);
     assert_eq!(asks(world, &max, &before, another()).await, None, "it never showed itself");
