@@ -42,7 +42,7 @@ impl Shown for Glossary {
 /// The lines of a page, in the order of the titles that they show: a term is stored under one, and has one per language.
 fn by_title(page: &Page, lang: Lang) -> Vec<Row> {
     let mut rows = Row::all(page, lang);
-    rows.arrange_by_cached_key(|row| domain::text::fold(&row.name.title));
+    rows.arrange_by_cached_key(|row| domain::text::sort_key(&row.name.title));
     rows
 }
 

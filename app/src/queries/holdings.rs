@@ -92,7 +92,7 @@ impl Counted {
             }
         };
         let mut all: Vec<Self> = cards.iter().map(of).collect();
-        all.arrange_by_cached_key(|one| domain::text::fold(&one.name.title));
+        all.arrange_by_cached_key(|one| domain::text::sort_key(&one.name.title));
         all
     }
 }

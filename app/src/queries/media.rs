@@ -111,7 +111,7 @@ pub async fn depicted(reader: &Reader, media: &Media, offered: &Offered) -> Resu
     all.extend(chosen);
     let mut known = BTreeSet::new();
     all.retain(|named| known.insert(named.reference.id));
-    all.arrange_by_cached_key(|named| domain::text::fold(&named.title));
+    all.arrange_by_cached_key(|named| domain::text::sort_key(&named.title));
     Ok(all)
 }
 

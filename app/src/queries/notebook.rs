@@ -155,7 +155,7 @@ fn arranged<'a>(notebook: &Notebook, placed: &'a Page, lang: Lang) -> Vec<(Optio
     }
     match notebook.order_by {
         OrderBy::Manual => {}
-        OrderBy::Title => held.arrange_by_cached_key(|(_, item)| domain::text::fold(item.title_in(lang.code()))),
+        OrderBy::Title => held.arrange_by_cached_key(|(_, item)| domain::text::sort_key(item.title_in(lang.code()))),
         OrderBy::Updated => held.arrange_by_key(|(_, item)| core::cmp::Reverse(item.updated)),
     }
     let categories = categories(notebook);

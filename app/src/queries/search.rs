@@ -128,6 +128,8 @@ pub struct Result {
 pub struct Results {
     /// How many in all.
     pub total: u64,
+    /// How many of them, which come last, lack some of the words or a phrase as written.
+    pub partial: u64,
     /// The lines of this page.
     pub lines: Vec<Result>,
     /// How many each value of an axis has, the commonest and the chosen one.
@@ -143,6 +145,23 @@ impl Results {
     #[must_use]
     pub fn pages(&self) -> u64 {
         self.total.div_ceil(u64::from(PAGE))
+    }
+
+    /// How many to speak of: those that have all that was asked, else those that come near.
+    #[must_use]
+    pub const fn counted(&self) -> u64 {
+        match self.total.saturating_sub(self.partial) {
+            0 => self.total,
+            complete => complete,
+        }
+    }
+
+    /// How many lines of this page have all that was asked; those after them do not.
+    #[must_use]
+    pub fn complete_lines(&self, page: u32) -> usize {
+        let before = u64::from(page.saturating_sub(1)) * u64::from(PAGE);
+        let left = (self.total - self.partial.min(self.total)).saturating_sub(before);
+        usize::try_from(left).unwrap_or(usize::MAX).min(self.lines.len())
     }
 
     /// The name of a record.
@@ -171,6 +190,7 @@ impl Shown for Results {
         let found = reader.ask(vec![Ask::Search(search)]).await?.found();
         let mut results = Self {
             total: found.total,
+            partial: found.partial,
             counts: shown(i18n::t(reader.lang()), found.counts, &chosen),
             corrections: found.corrections,
             ..Self::default()

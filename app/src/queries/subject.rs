@@ -41,7 +41,7 @@ impl Offered {
     pub fn take(answers: &mut Answers, reader: &Reader) -> Self {
         let mut named = || {
             let mut named = Named::all(&answers.page().cards, reader.lang());
-            named.arrange_by_cached_key(|one| domain::text::fold(&one.title));
+            named.arrange_by_cached_key(|one| domain::text::sort_key(&one.title));
             named
         };
         Self { themes: named(), sectors: named(), regions: named(), places: Vec::new() }

@@ -16,7 +16,7 @@ use crate::value::Value;
 use crate::{care, directory, kit, knowledge, memory, people, text, vocabulary};
 
 /// Raised when `project` changes: stored projections are then made again in the background.
-pub const PROJECTION_VERSION: i64 = 4;
+pub const PROJECTION_VERSION: i64 = 5;
 
 words! {
     /// An axis of facets.
@@ -229,10 +229,10 @@ pub struct Projection {
 }
 
 impl Projection {
-    /// Bytes that sort titles: folded, so that É sorts with E.
+    /// Bytes that sort titles: see [`text::sort_key`].
     #[must_use]
     pub fn sort_title(&self) -> Vec<u8> {
-        text::fold(&self.title).into_bytes()
+        text::sort_key(&self.title)
     }
 
     /// Whether words are searched in it.

@@ -223,6 +223,9 @@ pub struct Search {
 pub struct Found {
     /// How many in all.
     pub total: u64,
+    /// How many of them, which come last, lack some of the words or a phrase as written.
+    #[serde(default)]
+    pub partial: u64,
     /// The best, in order.
     pub hits: Vec<Hit>,
     /// Counts by axis.

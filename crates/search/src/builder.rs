@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::order::Arrange;
-use domain::text::{Role, is_stop, tokens};
+use domain::text::{Role, tokens};
 
 use crate::document::{Document, Entry, Id};
 use crate::writer::{FacetLists, Head, Posting, Writer};
@@ -56,7 +56,7 @@ impl SegmentBuilder {
         {
             for token in tokens(text) {
                 words = words.saturating_add(u32::from(token.role == Role::Word));
-                if in_title == 1 || !is_stop(&token.folded) {
+                if in_title == 1 || !token.is_stop(text) {
                     found.push((self.number(token.folded), in_title, in_text));
                 }
             }

@@ -1,7 +1,7 @@
 //! Pieces of a text that answer a question, with what matched marked in them.
 
 use domain::order::Arrange;
-use domain::text::{Stem, is_stop, stem, tokens};
+use domain::text::{Stem, stem, tokens};
 
 use crate::phrase;
 use crate::words::{Asked, Must, Word};
@@ -82,7 +82,7 @@ impl Wanted<'_> {
 /// The words of a text that are asked for. Words that say nothing are left out where there are others.
 fn matches(text: &str, query: &str, long: bool) -> Vec<Match> {
     let asked = Asked::read(query);
-    let says = |word: &&Word| word.must == Must::Have || !word.forms.iter().any(|form| is_stop(form));
+    let says = |word: &&Word| word.must == Must::Have || !word.idle;
     let wanted: Vec<Wanted<'_>> = asked
         .words
         .iter()

@@ -1,6 +1,6 @@
 //! Exact phrases, found by reading texts again: no index of positions could be as small as the texts that are there.
 
-use domain::text::{Role, tokens};
+use domain::text::tokens;
 
 use crate::words::Asked;
 
@@ -26,7 +26,7 @@ pub(crate) fn places(phrase: &[Vec<String>], text: &str) -> Vec<(usize, usize)> 
     let mut places = Vec::new();
     // For each place where the phrase may have begun: how many of its words have been read, where it began.
     let mut open: Vec<(usize, usize)> = Vec::new();
-    let mut words = tokens(text).filter(|token| token.role != Role::Compound).peekable();
+    let mut words = tokens(text).filter(|token| !token.role.is_joined()).peekable();
     while let Some(first) = words.next() {
         let (start, end, position) = (first.start, first.end, first.position);
         let mut forms = vec![first.folded];

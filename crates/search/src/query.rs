@@ -7,7 +7,7 @@ use crate::document::Id;
 /// A question.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
-    /// As typed: words, the last of which may be only begun, and exact phrases between quotes. Empty for all records.
+    /// As typed: words, the last of which may be only begun, and exact phrases between quotes. Blank for all records.
     pub text: String,
     /// Only records with all of these facets: axis and value.
     pub filters: Vec<(String, String)>,
@@ -36,14 +36,15 @@ pub enum Order {
 pub struct Results {
     /// How many records in all.
     pub total: usize,
+    /// How many of them, which come last, lack some of the words or a phrase as written: they are given where too few have
+    /// all.
+    pub partial: usize,
     /// A page of them, in order.
     pub hits: Vec<Hit>,
     /// By axis asked: values and how many of the records found have each, most first.
     pub facets: BTreeMap<String, Vec<(String, usize)>>,
     /// Words that are nowhere, and those that were searched in their place.
     pub corrections: Vec<Correction>,
-    /// Whether no record had all the words (or a phrase as written), so that those with some are given.
-    pub relaxed: bool,
     /// The text with corrections in their places: what passages are to be marked by.
     pub read_as: String,
 }

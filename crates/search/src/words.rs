@@ -1,6 +1,6 @@
 //! How the text of a question is read.
 
-use domain::text::{Role, is_stop, tokens};
+use domain::text::{Role, asks, tokens};
 
 /// The most words of a question that count; the others are passed over.
 const MOST: usize = 24;
@@ -26,6 +26,8 @@ pub(crate) struct Word {
     pub begun: bool,
     /// Whether words of its family will do.
     pub family: bool,
+    /// Whether it says nothing of what is sought: a small word, or one by which one asks.
+    pub idle: bool,
 }
 
 /// What a word asks of a record.
@@ -41,10 +43,6 @@ impl Word {
     /// The number of letters of the form as typed.
     pub fn letters(&self) -> usize {
         self.forms.first().map_or(0, |form| form.chars().count())
-    }
-
-    fn is_stop(&self) -> bool {
-        self.forms.first().is_some_and(|form| is_stop(form))
     }
 }
 
@@ -71,8 +69,9 @@ impl Asked {
         let mut last = None;
         for token in tokens(piece) {
             let (start, end) = (token.start + offset, token.end + offset);
+            let idle = token.is_stop(piece) || (!quoted && asks(&token.folded));
             let mut word =
-                Word { forms: vec![token.folded], start, end, must: Must::Have, begun: false, family: !quoted };
+                Word { forms: vec![token.folded], start, end, must: Must::Have, begun: false, family: !quoted, idle };
             match token.role {
                 Role::Other if last == Some(token.position) => {
                     if let Some(place) = phrase.last_mut() {
@@ -82,9 +81,15 @@ impl Asked {
                         before.forms.append(&mut word.forms);
                     }
                 }
-                Role::Compound if quoted => {}
+                Role::Compound | Role::Whole if quoted => {}
                 Role::Compound => {
                     word.must = Must::Prefer;
+                    self.words.push(word);
+                }
+                // Its pieces mean nothing: who writes `1 866` wants no 866.
+                Role::Whole => {
+                    let pieces = self.words.iter_mut().skip(first).filter(|piece| piece.start >= start);
+                    pieces.for_each(|piece| (piece.must, piece.idle) = (Must::Prefer, true));
                     self.words.push(word);
                 }
                 Role::Word | Role::Other => {
@@ -99,15 +104,11 @@ impl Asked {
         }
     }
 
-    /// Words that say nothing alone are asked for only when there is nothing else.
+    /// Words that say nothing of what is sought are asked for only when there is nothing else.
     fn weigh(&mut self) {
-        let says = |word: &Word| word.must == Must::Have && !word.is_stop();
+        let says = |word: &Word| word.must == Must::Have && !word.idle;
         if self.words.iter().any(says) {
-            for word in &mut self.words {
-                if word.is_stop() {
-                    word.must = Must::Prefer;
-                }
-            }
+            self.words.iter_mut().filter(|word| word.idle).for_each(|word| word.must = Must::Prefer);
         }
     }
 }
@@ -169,6 +170,38 @@ mod tests {
             shape("la loi "),
             [("la".into(), Must::Prefer, false, true), ("loi".into(), Must::Have, false, true)]
         );
+        assert_eq!(shape("maïs "), [("mais".into(), Must::Have, false, true)]);
+        assert_eq!(
+            shape("du maïs "),
+            [("du".into(), Must::Prefer, false, true), ("mais".into(), Must::Have, false, true)]
+        );
+    }
+
+    #[test]
+    fn words_by_which_one_asks_need_not_be_in_the_answer() {
+        let must = |text: &str| -> Vec<String> {
+            let words = Asked::read(text).words.into_iter();
+            words.filter(|word| word.must == Must::Have).map(|word| word.forms.join("|")).collect()
+        };
+        assert_eq!(must("Comment traiter les plaintes?"), ["traiter", "plaintes"]);
+        assert_eq!(must("À quoi ça sert?"), ["ca", "sert"]);
+        assert_eq!(must("what can I do about mould"), ["about", "mould"]);
+        assert_eq!(must("pourquoi "), ["pourquoi"], "alone it is what is sought");
+        assert_eq!(must("\"comment faire\" "), ["comment", "faire"], "between quotes it is what is sought");
+    }
+
+    #[test]
+    fn a_whole_is_asked_for_in_place_of_its_pieces() {
+        assert_eq!(
+            shape("1 866 "),
+            [
+                ("1".into(), Must::Prefer, false, true),
+                ("866".into(), Must::Prefer, false, true),
+                ("1866".into(), Must::Have, false, true)
+            ]
+        );
+        assert_eq!(Asked::read("vers 14 h 15 ").words.iter().filter(|word| word.must == Must::Have).count(), 2);
+        assert_eq!(Asked::read("\"14 h 15\"").phrases, [[["14"], ["h"], ["15"]]]);
     }
 
     #[test]

@@ -97,6 +97,7 @@ impl Finder {
         });
         Ok(Found {
             total: results.total as u64,
+            partial: results.partial as u64,
             hits,
             counts: order::map(counts),
             corrections: results.corrections.into_iter().map(|correction| correction.found).collect(),

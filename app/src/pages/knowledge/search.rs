@@ -36,6 +36,8 @@ pub fn Search() -> impl IntoView {
     let asked = Signal::derive(move || sought.with(|sought| sought.words.clone()));
     let results = query::<Results>(move || sought.get());
     let typed = follow_typing(sought);
+    // What is unfolded stays so while somebody types.
+    let unfolded = RwSignal::new(false);
     let title = move || match sought.with(|sought| sought.words.clone()) {
         words_sought if words_sought.is_empty() => words.search_title().to_owned(),
         words_sought => words.search_title_for(&words_sought),
@@ -45,7 +47,7 @@ pub fn Search() -> impl IntoView {
         <Meta name="robots" content="noindex"/>
         <h1 class="search-title">{words.search_title()}</h1>
         <SearchBox place=SearchPlace::Page value=asked typed/>
-        {answer::part(results, move |results| shown(results, &sought.get_untracked()))}
+        {answer::part(results, move |results| shown(results, &sought.get_untracked(), unfolded))}
     }
     .into_any()
 }
@@ -79,28 +81,28 @@ fn follow_typing(sought: Memo<Sought>) -> RwSignal<Option<String>> {
     typed
 }
 
-fn shown(results: Results, sought: &Sought) -> AnyView {
+fn shown(results: Results, sought: &Sought, unfolded: RwSignal<bool>) -> AnyView {
     let words = locale::words();
     if sought.is_empty() {
         return answer::empty(Icon::Search, words.search_start_title(), words.search_start_text());
     }
     let search = routes::search(words.lang());
     let (pages, current) = (results.pages(), u64::from(sought.page));
-    let counted = view! { <p class="search-count" role="status">{words.search_results(results.total)}</p> };
+    let counted = view! { <p class="search-count" role="status">{words.search_results(results.counted())}</p> };
     let base = sought.clone();
     let address = move |page: u64| {
         let page = u32::try_from(page).unwrap_or(1);
         [search.clone(), Sought { page, ..base.clone() }.query()].concat()
     };
     let corrections = corrections(&results.corrections, sought);
-    let facets = facets::facets(&results, sought);
+    let chosen = facets::chosen(&results, sought);
+    let facets = facets::facets(&results, sought, unfolded);
     let body = if results.lines.is_empty() {
         none(sought)
     } else {
+        let complete = results.complete_lines(sought.page);
         view! {
-            <ol class="results stack">
-                {results.lines.into_iter().map(|line| view! { <li><ResultCard line/></li> }).collect_view()}
-            </ol>
+            {lines(results.lines, complete)}
             <Pagination current total=pages href=address/>
         }
         .into_any()
@@ -108,6 +110,7 @@ fn shown(results: Results, sought: &Sought) -> AnyView {
     view! {
         {counted}
         {corrections}
+        {chosen}
         <div class="search-layout">
             {facets}
             <section class="search-results" aria-labelledby="results">
@@ -115,6 +118,29 @@ fn shown(results: Results, sought: &Sought) -> AnyView {
                 {body}
             </section>
         </div>
+    }
+    .into_any()
+}
+
+/// The results: those that have all that was asked, then, said to be so, the others.
+fn lines(mut lines: Vec<Line>, complete: usize) -> AnyView {
+    let words = locale::words();
+    let partial = lines.split_off(complete.min(lines.len()));
+    let (none, some) = (lines.is_empty(), !partial.is_empty());
+    let list = |lines: Vec<Line>| {
+        (!lines.is_empty()).then(|| {
+            view! {
+                <ol class="results stack">
+                    {lines.into_iter().map(|line| view! { <li><ResultCard line/></li> }).collect_view()}
+                </ol>
+            }
+        })
+    };
+    let said = if none { words.search_near() } else { words.search_rest() };
+    view! {
+        {list(lines)}
+        {some.then(|| view! { <p class="results-rest">{said}</p> })}
+        {list(partial)}
     }
     .into_any()
 }

@@ -125,7 +125,8 @@ pub fn project(record: &Record) -> Projection {
     let mut all = mentions(organisation.description.as_str());
     all.extend(links(Rel::Verified, organisation.verified_by));
     let mut search_text = markdown::plain_text(organisation.description.as_str());
-    for word in organisation.other_names.iter().map(Text::as_str).chain([organisation.address.as_str()]) {
+    let reached = organisation.phones.iter().map(Text::as_str).chain([organisation.address.as_str()]);
+    for word in organisation.other_names.iter().map(Text::as_str).chain(reached) {
         search_text.push('\n');
         search_text.push_str(word);
     }

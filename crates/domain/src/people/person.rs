@@ -43,6 +43,11 @@ pub const TRANSITIONS: &[(&str, &str)] = &[];
 #[must_use]
 pub fn project(record: &Record) -> Projection {
     let person = Person::read(&record.fields);
+    let mut search_text = markdown::plain_text(person.bio.as_str());
+    for word in &person.ask_me {
+        search_text.push('\n');
+        search_text.push_str(word.as_str());
+    }
     Projection {
         title: person.name.as_str().to_owned(),
         summary: person.headline.as_str().to_owned(),
@@ -51,7 +56,7 @@ pub fn project(record: &Record) -> Projection {
         facets: subject::facets(&person.themes, &[], &person.places),
         links: mentions(person.bio.as_str()),
         sort_keys: Vec::new(),
-        search_text: markdown::plain_text(person.bio.as_str()),
+        search_text,
         scoping: Scoping {
             class: Class::Open,
             reach: Reach::Own { audience: record.audience(), owners: vec![record.id] },

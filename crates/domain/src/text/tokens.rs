@@ -3,8 +3,8 @@
 use std::collections::VecDeque;
 
 use super::elision::{is_apostrophe, is_elided};
-use super::fold;
-use super::inclusive;
+use super::whole::{self, Whole};
+use super::{fold, inclusive, stop};
 
 /// A word, in one of the forms that find it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +22,12 @@ pub struct Token {
 }
 
 impl Token {
+    /// Whether it says nothing alone, in the text that it was read from.
+    #[must_use]
+    pub fn is_stop(&self, text: &str) -> bool {
+        stop::is_stop(&self.folded) && !stop::is_other(&self.folded, text.get(self.start..self.end).unwrap_or_default())
+    }
+
     /// Its stem.
     #[must_use]
     pub fn stem(&self) -> super::Stem<'_> {
@@ -34,10 +40,21 @@ impl Token {
 pub enum Role {
     /// The word itself.
     Word,
-    /// Another form of the word before: the second of an inclusive pair, or letters without their apostrophe.
+    /// Another form of the word before: the second of an inclusive pair, letters without their apostrophe, `saint` of `St`.
     Other,
     /// A whole compound, its parts joined: `tierslieux`. Its position is that of its first part.
     Compound,
+    /// A whole written in pieces, which means nothing by them: `1866` of `1 866`, `14h15`, `mrc`. Its position is that of its
+    /// first piece.
+    Whole,
+}
+
+impl Role {
+    /// Whether it stands beside the words that it is made of.
+    #[must_use]
+    pub const fn is_joined(self) -> bool {
+        matches!(self, Self::Compound | Self::Whole)
+    }
 }
 
 /// The longest word kept, in bytes: what is longer is no word, and finding its beginning is enough.
@@ -66,7 +83,10 @@ impl Iterator for Tokens<'_> {
     fn next(&mut self) -> Option<Token> {
         while self.ready.is_empty() {
             self.at += self.text.get(self.at..)?.find(is_letter)?;
-            self.read_compound();
+            match whole::read(self.text, self.at) {
+                Some(whole) => self.read_whole(whole),
+                None => self.read_compound(),
+            }
         }
         self.ready.pop_front()
     }
@@ -95,6 +115,22 @@ impl Tokens<'_> {
             shorten(&mut folded);
             self.ready.push_back(Token { folded, start, end, position: first, role: Role::Compound });
         }
+    }
+
+    /// Reads the pieces of a whole, each a word, then the whole.
+    fn read_whole(&mut self, whole: Whole) {
+        let (start, position) = (self.at, self.position);
+        while self.at < whole.end {
+            let piece = self.at;
+            let mut folded = String::new();
+            self.read_letters(&mut folded);
+            self.give(piece, self.at, folded);
+            let rest = self.text.get(self.at..whole.end).unwrap_or_default();
+            self.at += rest.find(is_letter).unwrap_or(rest.len());
+        }
+        let mut folded = whole.folded;
+        shorten(&mut folded);
+        self.ready.push_back(Token { folded, start, end: whole.end, position, role: Role::Whole });
     }
 
     /// Reads one word from a letter on, without what is elided before it; gives where its source is.
@@ -128,7 +164,7 @@ impl Tokens<'_> {
         self.give(start, self.at, folded)
     }
 
-    /// Puts a word, and its plainer form if it has one, among those ready.
+    /// Puts a word, and its other form if it has one, among those ready.
     fn give(&mut self, start: usize, end: usize, mut folded: String) -> Option<(usize, usize)> {
         shorten(&mut folded);
         if folded.is_empty() {
@@ -136,10 +172,10 @@ impl Tokens<'_> {
         }
         let position = self.position;
         self.position = position.saturating_add(1);
-        let plainer = plain(&folded);
+        let other = other(&folded);
         self.ready.push_back(Token { folded, start, end, position, role: Role::Word });
-        if let Some(plainer) = plainer {
-            self.ready.push_back(Token { folded: plainer, start, end, position, role: Role::Other });
+        if let Some(folded) = other {
+            self.ready.push_back(Token { folded, start, end, position, role: Role::Other });
         }
         Some((start, end))
     }
@@ -168,6 +204,20 @@ impl Tokens<'_> {
         let mut rest = self.text.get(at..).unwrap_or_default().chars();
         matches!(rest.next(), Some('s' | 'S')) && !rest.next().is_some_and(|c| is_letter(c) || is_apostrophe(c))
     }
+}
+
+/// A word's other form, if it has one: what an abridged one stands for, what no rule of endings brings together, else
+/// letters that more keyboards have.
+fn other(folded: &str) -> Option<String> {
+    let known = match folded {
+        "baux" => "bail",
+        "clef" => "cle",
+        "clefs" => "cles",
+        "st" => "saint",
+        "ste" => "sainte",
+        _ => return plain(folded),
+    };
+    Some(known.to_owned())
 }
 
 /// A word's form for those whose keyboard lacks its letters: without apostrophes and length marks, `s` for `ŝ`.

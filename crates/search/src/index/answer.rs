@@ -4,6 +4,7 @@ use domain::order::Arrange;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use super::rank::Found;
 use super::tally::{Tally, begins_few};
 use super::{Index, rank, score, typo};
 use crate::document::Id;
@@ -13,6 +14,9 @@ use crate::words::{Asked, Must, Word};
 /// How many records are asked whether they hold a phrase.
 const CHECKED: usize = 1_000;
 
+/// Where fewer records than this have all the words, those with most of them are given too.
+const FEW: usize = 10;
+
 /// Asks whether a record holds the phrases of a question.
 type Holds<'a> = &'a mut dyn FnMut(&Id) -> bool;
 
@@ -21,24 +25,24 @@ pub(super) fn answer(index: &Index, query: &Query, holds: Option<Holds<'_>>) -> 
     let allowed = allowed(index, &query.filters);
     let mut results = Results { read_as: query.text.clone(), ..Results::default() };
     let mut order = query.order;
-    let mut found = if asked.words.is_empty() {
+    let mut found = if query.text.trim().is_empty() {
         order = Order::Updated;
-        (0..index.norms.len() as u32)
-            .filter(|document| allowed.holds(index, *document))
-            .map(|document| (document, 0))
-            .collect()
+        let all = (0..index.norms.len() as u32).filter(|document| allowed.holds(index, *document));
+        all.map(|document| Found { document, score: 0, complete: true }).collect()
     } else {
-        let weighed = weigh(index, &asked, &mut results);
-        weighed.choose(index, &allowed, &mut results.relaxed)
+        // Whoever wants the very words wants nothing near them.
+        let few = if asked.phrases.is_empty() { FEW } else { 1 };
+        weigh(index, &asked, &mut results).choose(index, &allowed, few)
     };
+    results.partial = found.iter().filter(|found| !found.complete).count();
     if let Some(holds) = holds
         && !asked.phrases.is_empty()
-        && !results.relaxed
+        && results.partial < found.len()
     {
         let mut checked = rank::best(index, &found, order, CHECKED.min(found.len()));
-        checked.retain(|(document, _)| index.entry(*document as usize).is_some_and(|entry| holds(&entry.id)));
+        checked.retain(|found| index.entry(found.document as usize).is_some_and(|entry| holds(&entry.id)));
         match checked.is_empty() {
-            true => results.relaxed = !found.is_empty(),
+            true => results.partial = found.len(),
             false => found = checked,
         }
     }
@@ -58,25 +62,36 @@ struct Weighed {
 }
 
 impl Weighed {
-    /// The documents that have all the words that must be had; else, said to be so, those that have any.
-    fn choose(&self, index: &Index, allowed: &Allowed, relaxed: &mut bool) -> Vec<rank::Found> {
-        let pick = |all: bool| -> Vec<rank::Found> {
-            let documents = (0..).zip(self.has.iter().zip(&self.scores));
-            documents
-                .filter(|(document, (has, _))| {
-                    let enough = if all { **has & self.must == self.must } else { **has != 0 };
-                    enough && **has != 0 && allowed.holds(index, *document)
-                })
-                .map(|(document, (_, score))| (document, *score))
-                .collect()
-        };
-        let found = pick(true);
-        if found.is_empty() && self.must.count_ones() > 1 {
-            let found = pick(false);
-            *relaxed = !found.is_empty();
-            return found;
+    /// The documents that have all the words that must be had. As long as there are fewer than `few`, those that lack one more
+    /// join them: down to two thirds of the words, or to a single one where none has all.
+    fn choose(&self, index: &Index, allowed: &Allowed, few: usize) -> Vec<Found> {
+        let wanted = self.must.count_ones();
+        let had = |has: u32| (has & self.must).count_ones();
+        let mut with = [0; u32::BITS as usize + 1];
+        let documents = (0..).zip(self.has.iter().zip(&self.scores));
+        let mut found: Vec<(u32, Found)> = documents
+            .filter(|(document, (has, _))| **has != 0 && allowed.holds(index, *document))
+            .map(|(document, (has, score))| {
+                let had = had(*has);
+                if let Some(with) = with.get_mut(had as usize) {
+                    *with += 1;
+                }
+                (had, Found { document, score: *score, complete: had == wanted })
+            })
+            .collect();
+        let complete = with.get(wanted as usize).copied().unwrap_or_default();
+        let mut least = wanted;
+        let mut count = 0;
+        while least > 0 {
+            count += with.get(least as usize).copied().unwrap_or_default();
+            let too_little = (least - 1) * 3 < wanted * 2;
+            if count >= few || (complete > 0 && too_little) || least == 1 {
+                break;
+            }
+            least -= 1;
         }
-        found
+        found.retain(|(had, _)| *had >= least);
+        found.into_iter().map(|(_, found)| found).collect()
     }
 }
 
@@ -188,13 +203,13 @@ fn allowed(index: &Index, filters: &[(String, String)]) -> Allowed {
 }
 
 /// Counts what was found by value of each axis.
-fn count(index: &Index, found: &[rank::Found], axes: &[String]) -> BTreeMap<String, Vec<(String, usize)>> {
+fn count(index: &Index, found: &[Found], axes: &[String]) -> BTreeMap<String, Vec<(String, usize)>> {
     if axes.is_empty() {
         return BTreeMap::new();
     }
     let mut is_found = vec![false; index.norms.len()];
-    for (document, _) in found {
-        if let Some(is_found) = is_found.get_mut(*document as usize) {
+    for found in found {
+        if let Some(is_found) = is_found.get_mut(found.document as usize) {
             *is_found = true;
         }
     }

@@ -5,8 +5,14 @@ use std::cmp::{Ordering, Reverse};
 use super::Index;
 use crate::query::{Hit, Order};
 
-/// A document found and its score.
-pub(super) type Found = (u32, u32);
+/// A document found.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Found {
+    pub document: u32,
+    pub score: u32,
+    /// Whether it has all that must be had.
+    pub complete: bool,
+}
 
 /// A page of what was found.
 pub(super) fn page(index: &Index, found: &[Found], order: Order, offset: usize, limit: usize) -> Vec<Hit> {
@@ -14,9 +20,9 @@ pub(super) fn page(index: &Index, found: &[Found], order: Order, offset: usize, 
     best(index, found, order, end)
         .into_iter()
         .skip(offset)
-        .filter_map(|(document, score)| {
-            let entry = index.entry(document as usize)?;
-            Some(Hit { id: entry.id, rev: entry.rev, score })
+        .filter_map(|found| {
+            let entry = index.entry(found.document as usize)?;
+            Some(Hit { id: entry.id, rev: entry.rev, score: found.score })
         })
         .collect()
 }
@@ -36,15 +42,16 @@ pub(super) fn best(index: &Index, found: &[Found], order: Order, count: usize) -
     found
 }
 
-/// Which of two comes first: by score if asked, then the last changed, then by id. Once, not wherever a sort compares.
+/// Which of two comes first: what has all the words, then by score if asked, then the last changed, then by id. Once, not
+/// wherever a sort compares.
 #[inline(never)]
 fn compare(index: &Index, order: Order, one: &Found, other: &Found) -> Ordering {
     let by_score = match order {
-        Order::Relevance => other.1.cmp(&one.1),
+        Order::Relevance => other.score.cmp(&one.score),
         Order::Updated => Ordering::Equal,
     };
-    by_score.then_with(|| {
-        let key = |found: &Found| index.entry(found.0 as usize).map(|entry| (Reverse(entry.updated), entry.id));
+    other.complete.cmp(&one.complete).then(by_score).then_with(|| {
+        let key = |found: &Found| index.entry(found.document as usize).map(|entry| (Reverse(entry.updated), entry.id));
         key(one).cmp(&key(other))
     })
 }

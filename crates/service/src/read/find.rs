@@ -52,6 +52,7 @@ pub async fn find(at: &mut impl Reads, index: &Index, actor: &Actor, search: &Se
     });
     Ok(Found {
         total: results.total as u64,
+        partial: results.partial as u64,
         hits,
         counts: counts.collect::<BTreeMap<_, _>>(),
         corrections: results.corrections.into_iter().map(|correction| correction.found).collect(),

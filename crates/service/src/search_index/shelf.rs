@@ -6,7 +6,7 @@ use search::Segment;
 use storage::segments;
 
 /// The version under which segments are stored; others are built again.
-pub const VERSION: u64 = 1;
+pub const VERSION: u64 = 2;
 
 /// How many segments lie on each other before they are made one.
 const FULL: usize = 8;

@@ -9,7 +9,7 @@ use crate::queries::search::{AXES, Results, Sought, is_of_records};
 use crate::state::locale;
 
 /// The facets; nothing where none would narrow the search.
-pub(super) fn facets(results: &Results, sought: &Sought) -> AnyView {
+pub(super) fn facets(results: &Results, sought: &Sought, unfolded: RwSignal<bool>) -> AnyView {
     let words = locale::words();
     let groups: Vec<AnyView> = AXES
         .into_iter()
@@ -31,12 +31,39 @@ pub(super) fn facets(results: &Results, sought: &Sought) -> AnyView {
         return ().into_any();
     }
     view! {
-        <details class="facets" open=!sought.chosen.is_empty()>
+        <details class="facets" open=unfolded.get_untracked() on:toggle=move |event| unfolded.set(is_open(&event))>
             <summary>{words.search_narrow()}</summary>
             <nav aria-label=words.search_narrow()>{groups}</nav>
         </details>
     }
     .into_any()
+}
+
+/// Whether what was folded or unfolded is open now.
+fn is_open(event: &leptos::web_sys::Event) -> bool {
+    event_target::<leptos::web_sys::Element>(event).has_attribute("open")
+}
+
+/// What was chosen, each with its way back, before the results: on a phone the facets are folded.
+pub(super) fn chosen(results: &Results, sought: &Sought) -> AnyView {
+    let words = locale::words();
+    let one = |(axis, value): (&Axis, &String)| {
+        let label = label(*axis, value, results).unwrap_or_else(|| words.search_unnamed().to_owned());
+        let href = sought.with(*axis, None).address(words.lang());
+        view! {
+            <li>
+                <a class="facet" href=href aria-current="true">
+                    <span>{label}</span> " " <span class="visually-hidden">{words.search_unchoose()}</span>
+                    <span aria-hidden="true">"×"</span>
+                </a>
+            </li>
+        }
+        .into_any()
+    };
+    let chosen: Vec<AnyView> = sought.chosen.iter().map(one).collect();
+    (!chosen.is_empty())
+        .then(|| view! { <ul class="facet-list chosen" aria-label=words.search_chosen()>{chosen}</ul> })
+        .into_any()
 }
 
 /// A value of an axis, with what it is called.
