@@ -1,6 +1,6 @@
 //! Files that a text shows: their records are made together with what shows them, in one action.
 
-use domain::content::{Content, Edtf, Text, spec};
+use domain::content::{Content, Edtf, LangTag, Text, spec};
 use domain::memory::Media;
 use domain::memory::media::{self, field};
 use domain::query::{Answer, Ask, Seen};
@@ -89,7 +89,7 @@ fn made(writing: &Writing, queued: &Queued, used: &MediaUse) -> Change {
     let header = Header {
         created_via: Via::Form,
         audience: audience(writing),
-        lang: said(header::LANG).map(short).unwrap_or_default(),
+        lang: said(header::LANG).and_then(|tag| LangTag::parse(tag).ok()).unwrap_or_default(),
         ..Header::default()
     };
     let number = |number: u64| i64::try_from(number).ok();

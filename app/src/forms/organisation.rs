@@ -1,6 +1,5 @@
 //! The form of an organisation: who it is, where it serves, how it is reached, and whether that was verified.
 
-use domain::content::Text;
 use domain::directory::{LegalForm, Organisation, OrganisationStatus};
 use domain::{Audience, Kind, Level};
 use leptos::prelude::*;
@@ -76,8 +75,8 @@ pub fn OrganisationForm(page: FormPage) -> impl IntoView {
 }
 
 /// Texts, one a line.
-fn lines<const MAX: usize>(texts: &[Text<MAX>]) -> String {
-    texts.iter().map(Text::as_str).collect::<Vec<_>>().join("\n")
+fn lines<T: AsRef<str>>(texts: &[T]) -> String {
+    texts.iter().map(AsRef::as_ref).collect::<Vec<_>>().join("\n")
 }
 
 #[component]

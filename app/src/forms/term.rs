@@ -80,7 +80,7 @@ fn Labels(term: Term) -> impl IntoView {
     let others = term.labels.iter().filter(|(lang, _)| !matches!(lang.as_str(), "fr" | "en"));
     let others = others
         .map(|(lang, label)| {
-            let name = ["fields[labels.", lang, "]"].concat();
+            let name = ["fields[labels.", lang.as_str(), "]"].concat();
             view! { <input type="hidden" name=name value=label.as_str().to_owned()/> }
         })
         .collect_view();

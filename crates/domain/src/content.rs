@@ -10,11 +10,13 @@ use crate::record::Header;
 use crate::value::Fields;
 
 mod edtf;
+mod lang_tag;
 mod text;
 mod typed;
 mod word;
 
 pub use edtf::{Doubt, Edtf, Point};
+pub use lang_tag::LangTag;
 pub use text::{Markdown, Text};
 pub use typed::{LangText, Typed};
 pub(crate) use word::words;

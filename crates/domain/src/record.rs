@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::audience::Audience;
-use crate::content::{Content, Text, content};
+use crate::content::{Content, LangTag, Text, content};
 use crate::id::RecordId;
 use crate::kind::Kind;
 use crate::time::Instant;
@@ -93,7 +93,7 @@ content! {
         /// The community that looks after it.
         community COMMUNITY 4: Option<RecordId> => Register,
         /// Its language, BCP 47.
-        lang LANG 5: Text<35> => Register,
+        lang LANG 5: LangTag => Register,
         /// The record that it was merged into.
         merged_into MERGED_INTO 6: Option<RecordId> => OnlineOnly,
         /// When it went to the bin.

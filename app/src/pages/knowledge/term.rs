@@ -122,7 +122,13 @@ fn OtherWords(term: Term, title: String) -> impl IntoView {
         .iter()
         .filter(|(_, label)| label.as_str() != title)
         .map(|(lang, label)| {
-            view! { <li><span lang=lang.clone()>{label.as_str().to_owned()}</span> <span class="small">" (" {lang.clone()} ")"</span></li> }
+            let tag = lang.as_str();
+            view! {
+                <li>
+                    <span lang=tag.to_owned()>{label.as_str().to_owned()}</span>
+                    <span class="small">" (" {labels::language(words, tag)} ")"</span>
+                </li>
+            }
         })
         .collect();
     let synonyms = term.synonyms.iter().map(Text::as_str).collect::<Vec<_>>().join(", ");

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::content::{Markdown, Text};
+use crate::content::{LangTag, Markdown, Text};
 use crate::error::Problem;
 use crate::id::RecordId;
 use crate::time::Instant;
@@ -29,8 +29,8 @@ pub trait Typed: Sized + Default {
     }
 }
 
-/// A line per language: BCP 47 tag to text.
-pub type LangText = BTreeMap<String, Text<160>>;
+/// A line per language.
+pub type LangText = BTreeMap<LangTag, Text<160>>;
 
 impl<const MAX: usize> Typed for Text<MAX> {
     fn parse(value: &Value) -> Result<Self, Problem> {
@@ -157,7 +157,37 @@ impl<T: Typed> Typed for Vec<T> {
     }
 }
 
-impl<T: Typed> Typed for BTreeMap<String, T> {
+/// What the values of a map are known by.
+pub trait Key: Ord + Sized {
+    /// Parses a stored key.
+    ///
+    /// # Errors
+    /// The [`Problem`] to show beside the field.
+    fn parse(key: &str) -> Result<Self, Problem>;
+
+    /// The key to store.
+    fn as_str(&self) -> &str;
+}
+
+impl Key for String {
+    fn parse(key: &str) -> Result<Self, Problem> {
+        Ok(key.to_owned())
+    }
+    fn as_str(&self) -> &str {
+        self
+    }
+}
+
+impl Key for LangTag {
+    fn parse(key: &str) -> Result<Self, Problem> {
+        Self::parse(key)
+    }
+    fn as_str(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl<K: Key, T: Typed> Typed for BTreeMap<K, T> {
     fn parse(value: &Value) -> Result<Self, Problem> {
         match value {
             Value::Null => Ok(Self::new()),
@@ -167,7 +197,7 @@ impl<T: Typed> Typed for BTreeMap<String, T> {
                 // browser's bytes, for each type.
                 let mut parsed = Self::new();
                 for (key, value) in map {
-                    parsed.insert(key.clone(), T::parse(value)?);
+                    parsed.insert(K::parse(key)?, T::parse(value)?);
                 }
                 Ok(parsed)
             }
@@ -176,7 +206,7 @@ impl<T: Typed> Typed for BTreeMap<String, T> {
     }
     fn write(&self) -> Option<Value> {
         let mut written = BTreeMap::new();
-        written.extend(self.iter().filter_map(|(key, value)| Some((key.clone(), value.write()?))));
+        written.extend(self.iter().filter_map(|(key, value)| Some((key.as_str().to_owned(), value.write()?))));
         (!self.is_empty()).then_some(Value::Map(written))
     }
 }

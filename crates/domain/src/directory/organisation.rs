@@ -1,6 +1,6 @@
 //! Organisations: who acts, where, how to reach them (HSDS `organization`).
 
-use crate::content::{Content, Edtf, Markdown, Text, content, words};
+use crate::content::{Content, Edtf, LangTag, Markdown, Text, content, words};
 use crate::error::{Invalid, Problem};
 use crate::field::FieldId;
 use crate::id::RecordId;
@@ -30,7 +30,7 @@ content! {
         /// Where its door is, on a line (`addresses`).
         address ADDRESS 39: Text<300> => Register,
         /// The languages it speaks, BCP 47 (`languages`).
-        langs LANGS 40: Vec<Text<35>> => Set,
+        langs LANGS 40: Vec<LangTag> => Set,
         /// What it is about.
         themes THEMES 41: Vec<RecordId> => Set,
         /// In which part of society it acts.

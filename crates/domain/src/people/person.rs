@@ -1,6 +1,6 @@
 //! Persons: the public profile behind a byline.
 
-use crate::content::{Content, Markdown, Text, content};
+use crate::content::{Content, LangTag, Markdown, Text, content};
 use crate::error::{Invalid, Problem};
 use crate::id::RecordId;
 use crate::kind::Kind;
@@ -19,7 +19,7 @@ content! {
         /// A few paragraphs.
         bio BIO 34: Markdown<20_480> => Text,
         /// Languages they speak, BCP 47.
-        langs LANGS 35: Vec<Text<35>> => Set,
+        langs LANGS 35: Vec<LangTag> => Set,
         /// What they know about.
         themes THEMES 36: Vec<RecordId> => Set,
         /// Where they are.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::content::{Content, LangText, Markdown, Text, content, words};
+use crate::content::{Content, LangTag, LangText, Markdown, Text, content, words};
 use crate::error::{Invalid, Problem};
 use crate::id::RecordId;
 use crate::kind::Kind;
@@ -45,10 +45,10 @@ content! {
 }
 
 /// Other words for it, per language.
-pub type OtherWords = BTreeMap<String, Vec<Text<160>>>;
+pub type OtherWords = BTreeMap<LangTag, Vec<Text<160>>>;
 
 /// What it means, per language.
-pub type Definitions = BTreeMap<String, Markdown<2_000>>;
+pub type Definitions = BTreeMap<LangTag, Markdown<2_000>>;
 
 words! {
     /// Of what a concept is a word.

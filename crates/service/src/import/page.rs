@@ -1,7 +1,7 @@
 //! A page: its front matter as fields, its title, its text.
 
 use domain::Kind;
-use domain::content::Text;
+use domain::content::{LangTag, Text};
 use domain::knowledge::rights;
 use markdown::front_matter;
 
@@ -110,7 +110,7 @@ impl Page {
             "description" | "summary" | "abstract" | "résumé" | "resume" => {
                 self.summary = Some(line::<500>(&value)?);
             }
-            "lang" | "language" | "langue" => self.lang = Some(line::<35>(&value)?),
+            "lang" | "language" | "langue" => self.lang = Some(LangTag::parse(&value)?.to_string()),
             "kind" if kind(&value).is_some() => self.kind = kind(&value),
             "author" | "authors" | "auteur" | "auteurs" => {
                 self.authors.push(value.clone());

@@ -1,7 +1,7 @@
 //! Forms without scripts: a double click is one operation, an edit that meets another is merged as anywhere else.
 
 use domain::knowledge::note;
-use domain::record::Ref;
+use domain::record::{Ref, header};
 use domain::{Audience, Fields, Kind, Problem, Value};
 use service::{Change, Form};
 
@@ -47,6 +47,11 @@ async fn a_form_is_one_operation(world: &World) {
     let long = Value::Text("x".repeat(201));
     let wrong = post(form(&lea, record, Some(3), Fields::from([(note::field::TITLE, long)]))).await;
     assert_eq!(wrong.problems().iter().map(|p| p.problem.clone()).collect::<Vec<_>>(), [Problem::TooLong(200)]);
+    for (tag, problem) in [("français", Problem::UnknownWord), ("xx", Problem::UnknownWord)] {
+        let wrong = post(form(&lea, record, Some(3), Fields::from([(header::LANG, tag.into())]))).await;
+        let problems: Vec<_> = wrong.problems().iter().map(|p| (p.field, p.problem.clone())).collect();
+        assert_eq!(problems, [(header::LANG, problem)], "{tag} names no language");
+    }
     let nothing = post(form(&lea, record, Some(1), Fields::from([(note::field::TITLE, "Une".into())]))).await;
     assert_eq!((nothing.rev(), nothing.verdicts.len()), (None, 0), "nothing changed, nothing sent");
     let max = world.member("Max").await;

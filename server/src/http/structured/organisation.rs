@@ -3,7 +3,7 @@
 use app::contact::site;
 use app::queries::directory::OrganisationPage;
 use app::routes;
-use domain::content::Text;
+use domain::content::{LangTag, Text};
 use domain::directory::{LegalForm, Organisation};
 
 use super::named::{all, step, subject, trail};
@@ -39,7 +39,7 @@ pub fn organisation(here: &Here, page: &OrganisationPage) -> Option<Shown> {
 
 /// How it is reached: a point for each telephone, the first with its address of mail, which is alone where there is none.
 fn contacts(organisation: &Organisation) -> Vec<Node> {
-    let langs: Vec<&str> = organisation.langs.iter().map(Text::as_str).collect();
+    let langs: Vec<&str> = organisation.langs.iter().map(LangTag::as_str).collect();
     let point = || Node::of("ContactPoint").with("availableLanguage", langs.clone());
     let mut email = Some(organisation.email.as_str()).filter(|email| !email.is_empty());
     let mut points: Vec<Node> = organisation
@@ -67,7 +67,7 @@ mod tests {
             website: Text::parse("https://relais.example").expect("an address"),
             email: Text::parse("info@relais.example").expect("an address"),
             phones: vec![Text::parse("418 555-0100").expect("a number"), Text::parse("418 555-0101").expect("another")],
-            langs: vec![Text::parse("fr").expect("a language")],
+            langs: vec![LangTag::parse("fr").expect("a language")],
             places: vec![id(2)],
             themes: vec![id(3)],
             ..Organisation::default()

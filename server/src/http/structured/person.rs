@@ -3,7 +3,7 @@
 use app::queries::person::PersonPage;
 use app::routes;
 use domain::Kind;
-use domain::content::Text;
+use domain::content::LangTag;
 use domain::people::Person;
 
 use super::named::{all, step, trail};
@@ -24,7 +24,7 @@ pub fn person(here: &Here, page: &PersonPage) -> Option<Shown> {
         .with("name", name)
         .with("url", here.url())
         .with("description", person.headline.as_str())
-        .with("knowsLanguage", person.langs.iter().map(Text::as_str).collect::<Vec<_>>())
+        .with("knowsLanguage", person.langs.iter().map(LangTag::as_str).collect::<Vec<_>>())
         .with("knowsAbout", all(here, &page.subjects, |kind| kind != Kind::Place));
     let node = Node::of("ProfilePage")
         .with("name", name)
@@ -47,7 +47,7 @@ mod tests {
 
     #[test]
     fn a_person_is_described_who_chose_to_be_seen_by_everybody() {
-        let person = Person { name: Text::parse("Léa").expect("a name"), ..Person::default() };
+        let person = Person { name: domain::content::Text::parse("Léa").expect("a name"), ..Person::default() };
         let page = |audience| PersonPage {
             seen: Some(seen(Kind::Person, &person, audience)),
             subjects: vec![name(Kind::Concept, 2, "Logement"), name(Kind::Place, 3, "Gaspé")],

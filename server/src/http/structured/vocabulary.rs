@@ -1,13 +1,11 @@
 //! Words and territories: a term of the lexique, a theme or a sector are words of a set; a territory is a place in others.
 
-use std::collections::BTreeMap;
-
 use app::queries::concept::ConceptPage;
 use app::queries::glossary::TermPage;
 use app::queries::place::PlacePage;
 use app::queries::row::Named;
 use app::routes;
-use domain::content::Text;
+use domain::content::{LangText, Text};
 use domain::knowledge::{NoteStatus, Term};
 use domain::vocabulary::{Concept, Place, PlaceType};
 
@@ -90,21 +88,25 @@ fn steps<'a>(here: &'a Here, above: &'a [Named]) -> impl Iterator<Item = (String
 }
 
 /// What something is called for a reader of the page: in their language, else in French, else in any.
-fn label<'a>(labels: &'a BTreeMap<String, Text<160>>, here: &Here) -> Option<&'a str> {
+fn label<'a>(labels: &'a LangText, here: &Here) -> Option<&'a str> {
     let mine = labels.get(here.lang().code()).or_else(|| labels.get("fr")).or_else(|| labels.values().next());
     mine.map(Text::as_str)
 }
 
 #[cfg(test)]
 mod tests {
+    use domain::content::LangTag;
     use domain::{Audience, Kind};
     use serde_json::Value;
 
     use super::super::samples::{ID, here, name, seen};
     use super::*;
 
-    fn labels(pairs: &[(&str, &str)]) -> BTreeMap<String, Text<160>> {
-        pairs.iter().map(|(lang, text)| ((*lang).to_owned(), Text::parse(text).expect("a label"))).collect()
+    fn labels(pairs: &[(&str, &str)]) -> LangText {
+        pairs
+            .iter()
+            .map(|(lang, text)| (LangTag::parse(lang).expect("a tag"), Text::parse(text).expect("a label")))
+            .collect()
     }
 
     #[test]

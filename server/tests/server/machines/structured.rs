@@ -1,6 +1,6 @@
 //! Structured data in pages: one graph, that nothing typed breaks out of, and only what everybody may see.
 
-use domain::content::Markdown;
+use domain::content::{LangTag, Markdown};
 use domain::directory::{LegalForm, Organisation};
 use domain::knowledge::{KnowledgeBase, NoteStatus, NotebookStatus, Term};
 use domain::{Audience, Kind};
@@ -64,7 +64,9 @@ async fn each_kind_is_what_schema_org_calls_it() {
     let base = lea.make(Kind::KnowledgeBase, &base, Audience::Public).await;
     lea.place(base, commons.carnet).await;
     let term = Term {
-        labels: [("fr", "glanage"), ("en", "gleaning")].map(|(lang, label)| (lang.to_owned(), text(label))).into(),
+        labels: [("fr", "glanage"), ("en", "gleaning")]
+            .map(|(lang, label)| (LangTag::parse(lang).expect("a tag"), text(label)))
+            .into(),
         definition: Markdown::parse("Ramasser ce qui reste.").expect("a text"),
         status: NoteStatus::Published,
         ..Term::default()
