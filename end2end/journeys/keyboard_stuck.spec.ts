@@ -5,7 +5,6 @@ import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from '@playwright/test';
 
 import { arrived, kept, push, reach, seen, type } from '../fixtures/keyboard';
-import { awake } from '../fixtures/page';
 import type { Server } from '../fixtures/server';
 import { expect, listen, test } from '../fixtures/test';
 import {

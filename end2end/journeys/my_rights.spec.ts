@@ -106,7 +106,7 @@ test('requests are found by state, answered by the keyboard with no network, and
 
 test('a suggestion and a proposal are taken back by who made them, with no network', async ({ device, server }) => {
   test.setTimeout(180_000);
-  const { hers, his, she, he, heard } = await pair(device, server);
+  const { his, she, he, heard } = await pair(device, server);
   await signIn(she, solange);
   const note = await write(she, NOTES[0]!);
   await she.goto('/carnets/nouveau');

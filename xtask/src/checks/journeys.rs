@@ -22,6 +22,7 @@ pub fn run(workspace: &Workspace, length: Length) -> Result<Tally> {
             return Ok(Tally::skipped());
         }
     };
+    let typed = typed(workspace)?;
     prepare(workspace)?;
     let report = workspace.target.join("journeys.json");
     if report.exists() {
@@ -41,8 +42,17 @@ pub fn run(workspace: &Workspace, length: Length) -> Result<Tally> {
     length.tell(&mut playwright);
     let status = run::status(&mut playwright)?;
     let written = fs::read_to_string(&report).context("Playwright wrote no report")?;
-    let tally = counts::of_report(&written).context("Playwright's report counts nothing")?;
-    Ok(tally.with_status(status.success()))
+    let mut tally = counts::of_report(&written).context("Playwright's report counts nothing")?;
+    tally = tally.with_status(status.success());
+    tally += typed;
+    Ok(tally)
+}
+
+/// Whether the journeys say what they mean: Playwright runs TypeScript without reading its types.
+fn typed(workspace: &Workspace) -> Result<Tally> {
+    let mut tsc = Command::new("node");
+    tsc.current_dir(workspace.journeys()).args(["node_modules/typescript/bin/tsc", "--project", "."]);
+    Ok(Tally::of(run::status(&mut tsc)?.success()))
 }
 
 /// Builds what a journey runs on; steps made before have nothing left to do.
