@@ -14,7 +14,7 @@ const WHOLE = /(kills|accessible|narrow|standards\w*)\.spec\.ts$/;
 const NO_WIDTH = /(kills|aria|standards_sound)\.spec\.ts$/;
 
 /** What a device does, on pages that others look at at each width. */
-const OF_DEVICES = /(alive|begun|emptied|late_code|live|media_room|nonce|tus|updating)\.spec\.ts$/;
+const OF_DEVICES = /(alive|begun|emptied|late_code|live|media_room|nonce|offline_kinds|tus|updating)\.spec\.ts$/;
 
 /** The journeys at a width; in the long run those that are made once are apart. */
 function project(name: string, ignore: RegExp | RegExp[], use: Project['use'], grepInvert: RegExp[] = []): Project[] {

@@ -76,9 +76,19 @@ pub const fn organisation_status(words: Words, status: OrganisationStatus) -> &'
 pub const LANGUAGES: [&str; 15] =
     ["fr", "en", "fcs", "iu", "cr", "moe", "atj", "alq", "mic", "moh", "abe", "nsk", "es", "ar", "ht"];
 
+/// The languages that are offered, by tag, with their names.
+#[must_use]
+pub fn languages(words: Words) -> Vec<(&'static str, &'static str)> {
+    LANGUAGES.iter().filter_map(|tag| Some((*tag, language_name(words, tag)?))).collect()
+}
+
 /// A language, by its tag; one that has no name here goes by its tag.
 #[must_use]
 pub fn language(words: Words, tag: &str) -> String {
+    language_name(words, tag).unwrap_or(tag).to_owned()
+}
+
+fn language_name(words: Words, tag: &str) -> Option<&'static str> {
     let name = match tag {
         "fr" => words.language_fr(),
         "en" => words.language_en(),
@@ -95,9 +105,9 @@ pub fn language(words: Words, tag: &str) -> String {
         "es" => words.language_es(),
         "ar" => words.language_ar(),
         "ht" => words.language_ht(),
-        other => other,
+        _ => return None,
     };
-    name.to_owned()
+    Some(name)
 }
 
 /// A sort of note.

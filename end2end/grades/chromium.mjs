@@ -28,7 +28,16 @@ export async function withChromium(use) {
 export async function visit(browser, address, look) {
   const visitor = await browser.createBrowserContext();
   try {
-    const page = await visitor.newPage();
+    return await open(visitor, address, look);
+  } finally {
+    await visitor.close();
+  }
+}
+
+/** Shows a page to whoever is here already. */
+export async function open(context, address, look) {
+  const page = await context.newPage();
+  try {
     const answer = await page.goto(address);
     await page.evaluate(() => import('/boot.js')).catch((cause) => {
       throw new Error(`the script of ${address} does not run`, { cause });
@@ -36,6 +45,19 @@ export async function visit(browser, address, look) {
     await page.waitForFunction(() => !document.querySelector('main [aria-busy=true]:not(.section *)'));
     return await look(page, await answer.text());
   } finally {
-    await visitor.close();
+    await page.close();
   }
+}
+
+/** Somebody who is signed in, in a browser of their own; what they are known by, for those who ask without one. */
+export async function signedIn(browser, url, { email, password }) {
+  const context = await browser.createBrowserContext();
+  await open(context, `${url}/compte`, async (page) => {
+    await page.type('form input[type=email][autocomplete=username]', email);
+    await page.type('form input[type=password][autocomplete=current-password]', password);
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => location.pathname === '/');
+  });
+  const cookies = await context.cookies();
+  return { context, cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; ') };
 }

@@ -5,18 +5,21 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 
-import { visit, withChromium } from './chromium.mjs';
+import { open, signedIn, visit, withChromium } from './chromium.mjs';
 import * as csp from './csp.mjs';
 import * as htmlValidate from './html_validate.mjs';
 import * as lighthouse from './lighthouse.mjs';
 import * as pa11y from './pa11y.mjs';
-import { PAGES, SORTS } from './places.mjs';
+import { PAGES, SORTS, SORTS_OF_MEMBERS } from './places.mjs';
 import { Commons } from './server.mjs';
 import { stand } from './tls.mjs';
 import * as vnu from './vnu.mjs';
 
 /** One of each class of answer. */
 const CLASSES = [...Object.values(PAGES), '/en/compte', '/inconnue', '/offline-shell', '/service-worker.js', '/boot.js', '/feed.atom', '/healthz'];
+
+/** Who is signed in where members' pages are looked at. */
+const MEMBER = { email: 'aline@exemple.org', name: 'Aline Gagnon', password: 'une lampe sur le quai du nord' };
 
 const only = (process.argv[2] ?? 'csp,vnu,html-validate,pa11y,observatory,lighthouse').split(',');
 const verdicts = [];
@@ -32,14 +35,17 @@ function say(found) {
 /** What is said of each sort of page by those that look at it once its script runs. */
 async function looked(url) {
   const readers = Object.entries({ 'html-validate': htmlValidate, pa11y }).filter(([name]) => only.includes(name)).map(([, reader]) => reader);
-  if (readers.length === 0) return;
+  if (readers.length === 0 && !only.includes('vnu')) return;
+  const reads = (path) => async (page, sent) => {
+    for (const reader of readers) say([await reader.grade(page, sent, path)]);
+  };
   await withChromium(async (browser) => {
     for (const reader of readers) say([await reader.itself(browser)]);
-    for (const path of SORTS) {
-      await visit(browser, `${url}${path}`, async (page, sent) => {
-        for (const reader of readers) say([await reader.grade(page, sent, path)]);
-      });
-    }
+    for (const path of readers.length > 0 ? SORTS : []) await visit(browser, `${url}${path}`, reads(path));
+    const { context, cookie } = await signedIn(browser, url, MEMBER);
+    if (only.includes('vnu')) say(await vnu.grade(url, SORTS_OF_MEMBERS, cookie));
+    for (const path of readers.length > 0 ? SORTS_OF_MEMBERS : []) await open(context, `${url}${path}`, reads(`${path}, signed in`));
+    await context.close();
   });
 }
 
@@ -69,6 +75,7 @@ async function run(words, env) {
 }
 
 const commons = new Commons();
+commons.welcome(MEMBER);
 try {
   const server = await commons.serve();
   if (only.includes('csp')) say(await csp.grade(server.url, CLASSES));

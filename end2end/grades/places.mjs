@@ -39,7 +39,36 @@ const OTHERS = [
   '/nulle/part',
 ];
 
+/** What somebody who is signed in sees besides, or sees otherwise. */
+const MEMBERS = [
+  '/',
+  PAGES.note,
+  `${PAGES.note}/modifier`,
+  `${PAGES.note}/ranger`,
+  `${PAGES.carnet}/modifier`,
+  `${PAGES.carnet}/ranger`,
+  '/compte',
+  '/appareil',
+  '/notes/nouvelle',
+  '/carnets/nouveau',
+  '/bases/nouvelle',
+  '/organisations/nouvelle',
+  '/lexique/nouveau',
+  '/lexique/50ad7221-410a-8bac-9312-1fc53369aec9/modifier',
+  '/medias/b4467f58-1b1c-8402-b2e5-b703a647d811/modifier',
+  `/medias?sur=${PAGES.note.slice(-36)}`,
+  `/droits?sur=${PAGES.note.slice(-36)}`,
+  '/droits',
+  '/suggestions',
+  '/partager?titre=La+crue&lien=https://journal.example/crue',
+];
+
 const english = (path) => (path === '/' ? '/en' : `/en${path}`);
 
+const both = (paths) => paths.flatMap((path) => [path, english(path)]);
+
 /** Every sort of page, in French then in English. */
-export const SORTS = [...Object.values(PAGES), ...OTHERS].flatMap((path) => [path, english(path)]);
+export const SORTS = both([...Object.values(PAGES), ...OTHERS]);
+
+/** Every sort of page of those who are signed in. */
+export const SORTS_OF_MEMBERS = both(MEMBERS);

@@ -29,6 +29,13 @@ export class Commons {
     if (done.status !== 0) throw new Error(`the demonstration is not loaded: ${done.error ?? done.stderr}`);
   }
 
+  /** Makes an account, for who wrote nothing of it. */
+  welcome({ email, name, password }) {
+    const words = ['account', 'create', email, '--name', name];
+    const done = spawnSync(program, words, { cwd: root, env: this.environment(0), encoding: 'utf8', input: `${password}\n` });
+    if (done.status !== 0) throw new Error(`the account is not made: ${done.error ?? done.stderr}`);
+  }
+
   /** A server that answers, at this origin or at its own address. */
   async serve(origin) {
     const port = await freePort();

@@ -54,23 +54,25 @@ async function itself() {
   return { name: 'vnu, itself', passed: blind.length === 0, said: `${BAD.length - blind.length} of ${BAD.length} bad documents found`, why };
 }
 
-/** Reads the pages at these addresses; one line and one verdict each, none where there is no Java. */
-export async function grade(url, paths) {
+/** Reads the pages at these addresses, as whoever this cookie is of; one line and one verdict each, none where there is no
+ * Java. */
+export async function grade(url, paths, cookie) {
   if (spawnSync('java', ['-version']).status !== 0) {
     console.log('skipped: the Nu checker (no Java on the PATH)');
     return [];
   }
   const documents = [];
-  for (const path of paths) documents.push(asStandard(await (await fetch(`${url}${path}`)).text()));
+  const headers = cookie ? { cookie } : {};
+  for (const path of paths) documents.push(asStandard(await (await fetch(`${url}${path}`, { headers })).text()));
   const found = await findings(documents);
   const verdicts = paths.map((path, at) => {
     const bad = found[at].filter(isError);
     return {
-      name: `vnu, ${path}`,
+      name: `vnu, ${path}${cookie ? ', signed in' : ''}`,
       passed: bad.length === 0,
       said: `${bad.length} errors, ${found[at].length - bad.length} other`,
       why: bad.map(({ message, extract }) => `${message}: ${extract ?? ''}`),
     };
   });
-  return [await itself(), ...verdicts];
+  return cookie ? verdicts : [await itself(), ...verdicts];
 }

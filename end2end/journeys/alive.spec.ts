@@ -1,8 +1,9 @@
 // Every page comes to life without a word in the console, whatever part of the code it needs, and breaks no policy.
 
+import { LONG } from '../fixtures/length';
 import { signIn, test } from '../fixtures/library';
 import { awake, report } from '../fixtures/page';
-import { english, made, membersOnly, open, type Place } from '../fixtures/places';
+import { english, made, membersOnly, open, profile, type Place } from '../fixtures/places';
 import { expect, listen } from '../fixtures/test';
 
 import type { Page } from '@playwright/test';
@@ -30,5 +31,6 @@ test('what a visitor opens comes to life in silence', async ({ page }) => {
 
 test('what a member opens comes to life in silence', async ({ page }) => {
   await signIn(page);
-  await visit(page, [...membersOnly, ...(await made(page))]);
+  const places = [...membersOnly, ...(await profile(page)), ...(await made(page))];
+  await visit(page, LONG ? [...places, ...places.map(english)] : places);
 });

@@ -4,13 +4,13 @@ use i18n::{Lang, Words};
 use leptos::prelude::*;
 use markdown::{Labels, RenderOptions, Rendered, render};
 
-use crate::queries::lexicon::Lexicon;
+use crate::queries::lexicon::{Called, Lexicon};
 use crate::queries::row::Named;
 use crate::routes;
 
 /// Renders `source`; only records among `mentioned` are linked, for the others may not be there.
 #[must_use]
-pub fn rendered(words: Words, source: &str, mentioned: &[Named], terms: &[Named]) -> Rendered {
+pub fn rendered(words: Words, source: &str, mentioned: &[Named], terms: &[Called]) -> Rendered {
     let lang = words.lang();
     let lexicon = Lexicon::new(lang, terms);
     let links = |_kind: &str, id: &str, fragment: Option<&str>| {

@@ -10,6 +10,9 @@ pub fn Tick(
     label: &'static str,
     #[prop(optional)] help: &'static str,
     #[prop(optional)] ticked: bool,
+    /// What is sent when it is ticked.
+    #[prop(default = "on")]
+    value: &'static str,
     /// Whether the form says that it was emptied: for a record that is changed.
     #[prop(optional)]
     emptied: bool,
@@ -19,7 +22,7 @@ pub fn Tick(
     view! {
         <div class="choice">
             {emptied.then(|| view! { <input type="hidden" name=name value=""/> })}
-            <input type="checkbox" id=name name=name value="on" checked=ticked aria-describedby=described/>
+            <input type="checkbox" id=name name=name value=value checked=ticked aria-describedby=described/>
             <label for=name>{label}</label>
             {(!help.is_empty()).then(|| view! { <p class="field-help" id=help_id>{help}</p> })}
         </div>

@@ -15,6 +15,7 @@ use crate::components::choice::{Choice, Choices, SelectField};
 use crate::components::field::Field;
 use crate::components::markdown_field::MarkdownField;
 use crate::components::markdown_view::preview;
+use crate::components::tick::Tick;
 use crate::labels;
 use crate::queries::form::FormPage;
 use crate::queries::row::Named;
@@ -182,9 +183,10 @@ fn About(note: Note, lang: String, licences: Option<Licences>) -> impl IntoView 
         <SelectField
             name="fields[lang]"
             label=words.editor_lang()
-            options=vec![("fr", words.editor_lang_fr()), ("en", words.editor_lang_en())]
+            options=labels::languages(words)
             chosen=value_of("lang", lang)
         />
+        <Tick name="fields[no_autolink]" label=words.editor_no_autolink() ticked=note.no_autolink emptied=true/>
     }
     .into_any()
 }

@@ -11,6 +11,7 @@ use super::record_form::{RecordForm, Sheet, problem_of};
 use super::subject::concepts::ConceptsField;
 use crate::components::field::Field;
 use crate::components::markdown_field::MarkdownField;
+use crate::components::tick::Tick;
 use crate::queries::form::FormPage;
 use crate::state::locale;
 
@@ -107,6 +108,13 @@ fn Labels(term: Term) -> impl IntoView {
             value=value_of("synonyms", synonyms)
             error=problem_of(Kind::Term, "synonyms")
             rows=2
+        />
+        <Tick
+            name="fields[autolink]"
+            label=words.editor_never_linked()
+            value="false"
+            ticked={term.autolink == Some(false)}
+            emptied=true
         />
     }
     .into_any()

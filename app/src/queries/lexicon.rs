@@ -3,12 +3,32 @@
 use std::collections::BTreeMap;
 
 use domain::order::Arrange;
+use domain::query::Card;
 use domain::text::{Role, tokens};
 use i18n::Lang;
 use markdown::{TermHit, TermLinker};
+use serde::{Deserialize, Serialize};
 
 use super::row::Named;
 use crate::routes;
+
+/// A term, and the words of a text that lead to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Called {
+    /// The term.
+    pub term: Named,
+    /// Its label in its own language, and its synonyms.
+    pub words: Vec<String>,
+}
+
+impl Called {
+    /// The term of a card; nothing for one that no text is to lead to.
+    #[must_use]
+    pub fn of(card: &Card) -> Option<Self> {
+        let words: Vec<String> = card.called().map(str::to_owned).collect();
+        (!words.is_empty()).then(|| Self { term: Named::of(card), words })
+    }
+}
 
 /// The terms that a text may name, by their words.
 #[derive(Debug, Default)]
@@ -35,14 +55,16 @@ fn words(text: &str) -> Vec<Word> {
 impl Lexicon {
     /// The terms of a lexique.
     #[must_use]
-    pub fn new(lang: Lang, terms: &[Named]) -> Self {
+    pub fn new(lang: Lang, terms: &[Called]) -> Self {
         let mut lexicon = Self::default();
-        for (index, term) in terms.iter().enumerate() {
-            let reference = term.reference;
-            lexicon.hrefs.push(routes::record(lang, reference.kind, reference.id, &term.title).unwrap_or_default());
-            let mut words = words(&term.title).into_iter().map(|word| word.folded);
-            if let Some(first) = words.next() {
-                lexicon.by_first.entry(first).or_default().push((words.collect(), index));
+        for (index, called) in terms.iter().enumerate() {
+            let (reference, title) = (called.term.reference, called.term.title.as_str());
+            lexicon.hrefs.push(routes::record(lang, reference.kind, reference.id, title).unwrap_or_default());
+            for way in &called.words {
+                let mut words = words(way).into_iter().map(|word| word.folded);
+                if let Some(first) = words.next() {
+                    lexicon.by_first.entry(first).or_default().push((words.collect(), index));
+                }
             }
         }
         for ways in lexicon.by_first.values_mut() {
@@ -98,8 +120,19 @@ mod tests {
 
     use super::*;
 
-    fn term(n: u8, title: &str) -> Named {
-        Named { reference: Ref { kind: Kind::Term, id: RecordId::from_bytes([n; 16]) }, title: title.to_owned() }
+    fn term(n: u8, title: &str) -> Called {
+        let reference = Ref { kind: Kind::Term, id: RecordId::from_bytes([n; 16]) };
+        Called { term: Named { reference, title: title.to_owned() }, words: vec![title.to_owned()] }
+    }
+
+    #[test]
+    fn other_words_for_a_term_lead_to_it() {
+        let mut glanage = term(1, "glanage");
+        glanage.words.push("cueillette solidaire".to_owned());
+        let lexicon = Lexicon::new(Lang::Fr, &[glanage, term(2, "cueillette")]);
+        assert_eq!(lexicon.named_in("Après le glanage."), [0]);
+        assert_eq!(lexicon.named_in("Une cueillette solidaire, en octobre."), [0]);
+        assert_eq!(lexicon.named_in("Une cueillette en octobre."), [1]);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use domain::{Fields, Kind, Level, Record, RecordId};
 use i18n::Lang;
 use serde::{Deserialize, Serialize};
 
-use super::lexicon::Lexicon;
+use super::lexicon::{Called, Lexicon};
 use super::lists::whole;
 use super::media::spoken;
 use super::placing::{Proposal, Standing, holders, placements_of, unsettled};
@@ -20,7 +20,7 @@ use super::row::{Named, Row, in_state, of_kind};
 use super::suggestions::{bases, named_by};
 use super::{Reader, Shown};
 
-/// The most terms of the lexique that a page looks for.
+/// How many terms of the lexique are asked for at once.
 const TERMS: u32 = 200;
 
 /// A note's page.
@@ -47,7 +47,7 @@ pub struct NotePage {
     /// The records it links to, those that exist and may be seen.
     pub mentioned: Vec<Named>,
     /// The terms that it names.
-    pub terms: Vec<Named>,
+    pub terms: Vec<Called>,
     /// What waits on it, for those who may decide: the first of it.
     pub suggestions: Vec<Seen>,
     /// How many suggestions wait on it.
@@ -67,9 +67,9 @@ pub fn citing(id: RecordId) -> List {
 }
 
 /// The published terms.
-pub fn terms() -> Ask {
+pub fn terms() -> List {
     let filter = in_state(Kind::Term, "published");
-    Ask::List(List { filter, order: Order::Title, limit: TERMS, after: None, include: Vec::new() })
+    List { filter, order: Order::Title, limit: TERMS, after: None, include: Vec::new() }
 }
 
 /// What waits on a record.
@@ -107,7 +107,7 @@ impl Shown for NotePage {
 
     async fn load(reader: Reader, key: Self::Key) -> Result<Self, ApiError> {
         let Some(id) = key else { return Ok(Self::default()) };
-        let asks = vec![Ask::Record(id), placements_of(id), Ask::List(citing(id)), terms(), waiting_on(id)];
+        let asks = vec![Ask::Record(id), placements_of(id), Ask::List(citing(id)), Ask::List(terms()), waiting_on(id)];
         let mut answers = reader.ask(asks).await?;
         let Some(seen) = answers.record().filter(|seen| seen.record.kind == Kind::Note) else {
             return Ok(Self { withdrawn: withdrawn(&reader, id, Kind::Note).await?, ..Self::default() });
@@ -115,6 +115,7 @@ impl Shown for NotePage {
         let note: Note = seen.record.content();
         let (placed, cites, terms, waiting) = (answers.page(), answers.page(), answers.page(), answers.page());
         let citing = whole(&reader, citing(id), cites).await?;
+        let terms = if note.no_autolink { Page::default() } else { whole(&reader, self::terms(), terms).await? };
         let mentioned = mentioned_in(note.body.as_str());
         let subjects = [note.themes.as_slice(), &note.sectors, &note.places].concat();
         // In one question, what there may be very many of last: it is cut where it is too long.
@@ -135,7 +136,7 @@ impl Shown for NotePage {
         let ids = if seen.level < Level::Edit { None } else { reader.ids_of_document().await? };
         let lang = reader.lang();
         // A note says a term in the language of the term.
-        let own: Vec<Named> = terms.cards.iter().map(Named::of).collect();
+        let called: Vec<Called> = terms.cards.iter().filter_map(Called::of).collect();
         let spoken = spoken(&reader, id, note.body.as_str()).await?;
         Ok(Self {
             spoken,
@@ -146,7 +147,7 @@ impl Shown for NotePage {
             unsettled: unsettled(&reader, &placed).await?,
             cited_by: Row::all(&citing, lang),
             mentioned: of(&mentioned),
-            terms: named_in(&note, &own),
+            terms: named_in(&note, called),
             bases,
             suggestions,
             waiting: waiting.total,
@@ -167,12 +168,13 @@ impl Shown for NotePage {
 }
 
 /// Of a whole lexique, what a note names: the rest need not travel with its page.
-fn named_in(note: &Note, terms: &[Named]) -> Vec<Named> {
-    if note.no_autolink || terms.is_empty() {
-        return Vec::new();
+fn named_in(note: &Note, terms: Vec<Called>) -> Vec<Called> {
+    if terms.is_empty() {
+        return terms;
     }
-    let found = Lexicon::new(Lang::Fr, terms).named_in(&markdown::plain_text(note.body.as_str()));
-    found.into_iter().filter_map(|index| terms.get(index).cloned()).collect()
+    let found = Lexicon::new(Lang::Fr, &terms).named_in(&markdown::plain_text(note.body.as_str()));
+    let named = terms.into_iter().enumerate().filter(|(index, _)| found.binary_search(index).is_ok());
+    named.map(|(_, called)| called).collect()
 }
 
 /// Every person that may be chosen as an author.

@@ -45,7 +45,8 @@ words! {
         Sector = "sector",
         /// Where: the places it names and those that hold them.
         Place = "place",
-        /// What it is called in another language: `en:Housing`. Nothing is counted or chosen by it.
+        /// What it is called in another language: `en:Housing`; or the word of a text that leads to it, in any: `*:glanage`.
+        /// Nothing is counted or chosen by it.
         Name = "name",
         /// The files it shows, or is: SHA-256 in hexadecimal. Nothing is counted or chosen by it.
         Media = "media",
@@ -323,6 +324,15 @@ pub(crate) fn links(rel: Rel, targets: impl IntoIterator<Item = RecordId>) -> im
 pub(crate) fn names(labels: &LangText) -> impl Iterator<Item = Facet> + '_ {
     labels.iter().map(|(lang, label)| Facet { axis: Axis::Name, value: format!("{lang}:{}", label.as_str()) })
 }
+
+/// The words of a text that lead to a record by themselves.
+pub(crate) fn called<'a>(words: impl IntoIterator<Item = &'a str>) -> impl Iterator<Item = Facet> {
+    let words = words.into_iter().filter(|word| !word.is_empty());
+    words.map(|word| Facet { axis: Axis::Name, value: format!("{ANY_LANGUAGE}:{word}") })
+}
+
+/// The language range of a name that is not of one language (RFC 4647).
+pub(crate) const ANY_LANGUAGE: &str = "*";
 
 /// The state in which a record of this kind waits for a person; nothing for kinds that never do.
 #[must_use]

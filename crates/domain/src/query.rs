@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::id::RecordId;
 use crate::kind::Kind;
 use crate::policy::Level;
-use crate::projection::{Axis, Facet, Link, Rel};
+use crate::projection::{ANY_LANGUAGE, Axis, Facet, Link, Rel};
 use crate::record::{Record, Ref};
 use crate::time::Instant;
 
@@ -174,6 +174,13 @@ impl Card {
         let names = self.facets.iter().filter(|facet| facet.axis == Axis::Name);
         let mine = names.filter_map(|facet| facet.value.split_once(':')).find(|(of, _)| *of == lang);
         mine.map_or(&self.title, |(_, name)| name)
+    }
+
+    /// The words of a text that lead to it by themselves: none for what is not to be linked to.
+    pub fn called(&self) -> impl Iterator<Item = &str> + '_ {
+        let names = self.facets.iter().filter(|facet| facet.axis == Axis::Name);
+        let named = names.filter_map(|facet| facet.value.split_once(':'));
+        named.filter(|(of, _)| *of == ANY_LANGUAGE).map(|(_, word)| word)
     }
 
     /// Where its links of this meaning lead.

@@ -5,7 +5,7 @@ use crate::error::{Invalid, Problem};
 use crate::id::RecordId;
 use crate::kind::Kind;
 use crate::knowledge::NoteStatus;
-use crate::projection::{Projection, Rel, Scoping, links, mentions, names};
+use crate::projection::{Projection, Rel, Scoping, called, links, mentions, names};
 use crate::record::Record;
 use crate::scope::Selector;
 use crate::vocabulary::subject;
@@ -74,15 +74,61 @@ pub fn project(record: &Record) -> Projection {
         search_text.push('\n');
     }
     search_text.push_str(&markdown::plain_text(term.definition.as_str()));
+    let title = term.label(record.header().lang.as_str()).to_owned();
+    let mut facets = subject::facets(&term.themes, &[], &[]);
+    facets.extend(names(&term.labels));
+    if term.autolink != Some(false) {
+        facets.extend(called(term.synonyms.iter().map(Text::as_str).chain([title.as_str()])));
+    }
     Projection {
-        title: term.label(record.header().lang.as_str()).to_owned(),
+        title,
         summary: markdown::excerpt(term.definition.as_str(), 220),
         language: String::new(),
         state: term.status.as_str().to_owned(),
-        facets: subject::facets(&term.themes, &[], &[]).into_iter().chain(names(&term.labels)).collect(),
+        facets,
         links: all,
         sort_keys: Vec::new(),
         search_text,
         scoping: Scoping::of(record, term.status == NoteStatus::Published, &[], vec![Selector::Core]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::projection::{ANY_LANGUAGE, Axis};
+    use crate::time::Instant;
+    use crate::value::Value;
+
+    fn words(autolink: Option<bool>) -> Vec<String> {
+        let text = |word: &str| Text::parse(word).expect("a word");
+        let labels = [("fr", "glanage"), ("en", "gleaning")];
+        let labels = labels.map(|(lang, word)| (crate::content::LangTag::parse(lang).expect("a tag"), text(word)));
+        let term = Term { labels: labels.into(), synonyms: vec![text("cueillette")], autolink, ..Term::default() };
+        let mut fields = term.write();
+        fields.insert(crate::record::header::LANG, Value::from("fr"));
+        let record = Record {
+            id: RecordId::default(),
+            kind: Kind::Term,
+            rev: 1,
+            schema: 1,
+            created: Instant(0),
+            updated: Instant(0),
+            fields,
+        };
+        let names = project(&record).facets.into_iter().filter(|facet| facet.axis == Axis::Name);
+        let mut words: Vec<String> = names
+            .filter_map(|facet| Some(facet.value.strip_prefix(ANY_LANGUAGE)?.strip_prefix(':')?.to_owned()))
+            .collect();
+        words.sort();
+        words
+    }
+
+    #[test]
+    fn texts_lead_to_a_term_by_its_label_and_its_synonyms_unless_it_is_not_to_be_linked_to() {
+        for autolink in [None, Some(true)] {
+            assert_eq!(words(autolink), ["cueillette", "glanage"]);
+        }
+        assert!(words(Some(false)).is_empty());
     }
 }

@@ -5,15 +5,31 @@ use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+use domain::knowledge::{Note, Term};
+use domain::memory::Media;
 use domain::projection::{Axis, project};
-use domain::vocabulary::place;
-use domain::{Kind, RecordId};
+use domain::vocabulary::{Scheme, concept, place};
+use domain::{Kind, Record, RecordId};
 use service::import::{Import, Visibility};
 use storage::records;
 
 use crate::harness::{World, on_each_engine};
 
 on_each_engine!(goes_in_whole);
+
+/// What the commons is about: in words, by its theme, and by a word of its notes where the theme is wider.
+const SUBJECTS: [(&str, &str, &str); 10] = [
+    ("tiers-lieux", "tiers-lieux", ""),
+    ("sécurité alimentaire", "alimentation", ""),
+    ("aîné·es", "aines", ""),
+    ("mémoire d’une paroisse", "patrimoine", "parois"),
+    ("logement étudiant", "logement", "étudi"),
+    ("transport collectif", "mobilite", "transport"),
+    ("inclusion numérique", "inclusion-numerique", ""),
+    ("communs", "communs", ""),
+    ("langues autochtones", "langues-autochtones", ""),
+    ("accès à la justice", "justice", ""),
+];
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../demonstration")
@@ -52,6 +68,7 @@ async fn goes_in_whole(world: &World) {
 
     let mut reader = world.services.database().reader().await.expect("a reader");
     let all = records::after(&mut reader, None, 10_000).await.expect("records");
+    drop(reader);
     let count = |kind| all.iter().filter(|record| record.kind == kind).count();
     for (kind, least) in [
         (Kind::Note, 120),
@@ -73,6 +90,44 @@ async fn goes_in_whole(world: &World) {
     for region in 1..=17 {
         assert!(places.contains(&place::id(&format!("r{region:02}"))), "no note in region {region}");
     }
+    each_subject_has_a_note(&all);
+    some_of_it_is_in_english(&all);
+    everybody_sees_and_hears(world, &all).await;
+}
+
+fn each_subject_has_a_note(all: &[Record]) {
+    let notes: Vec<Note> = all.iter().filter(|record| record.kind == Kind::Note).map(Record::content).collect();
+    for (subject, theme, word) in SUBJECTS {
+        let theme = concept::id(Scheme::Theme, theme);
+        let says = |note: &Note| format!("{} {}", note.title.as_str(), note.body.as_str()).to_lowercase().contains(word);
+        assert!(notes.iter().any(|note| note.themes.contains(&theme) && says(note)), "no note about {subject}");
+    }
+}
+
+/// Notes are; terms have a name in English, beside the one in French.
+fn some_of_it_is_in_english(all: &[Record]) {
+    let english = |record: &&Record| record.kind == Kind::Note && record.header().lang.as_str() == "en";
+    let notes = all.iter().filter(english).count();
+    assert!(notes >= 10, "{notes} notes in English");
+    for term in all.iter().filter(|record| record.kind == Kind::Term).map(Record::content::<Term>) {
+        for lang in ["fr", "en"] {
+            assert!(term.labels.get(lang).is_some_and(|label| !label.is_empty()), "{lang}: {:?}", term.labels);
+        }
+    }
+}
+
+/// Pictures and a recording, with the words that stand for them, and whose bytes are there for a visitor.
+async fn everybody_sees_and_hears(world: &World, all: &[Record]) {
+    let visitor = world.visitor();
+    let mut forms: BTreeMap<&str, usize> = BTreeMap::new();
+    for media in all.iter().filter(|record| record.kind == Kind::Media).map(Record::content::<Media>) {
+        assert!(!media.alt.is_empty(), "no words for {}", media.address());
+        let seen = world.services.media(&visitor.actor, media.sha256.as_str()).await.expect("everybody");
+        assert!(seen.object.is_some(), "no bytes for {}", media.address());
+        *forms.entry(media.mime.form()).or_default() += 1;
+    }
+    assert!(forms.get("picture").is_some_and(|pictures| *pictures >= 3), "{forms:?}");
+    assert!(forms.get("sound").is_some_and(|sounds| *sounds >= 1), "{forms:?}");
 }
 
 #[test]
