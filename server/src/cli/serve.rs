@@ -1,7 +1,7 @@
 //! `serve`: answers pages and sync until Ctrl-C or SIGTERM, then lets what is under way finish.
 
 use anyhow::Context;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
 use crate::application::Application;
@@ -19,27 +19,32 @@ pub fn run(config: Config) -> anyhow::Result<()> {
     }
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(async {
         let application = Application::build(config).await?;
+        let stop = stop();
         println!("http://{}", application.address());
-        application.run(stop()).await;
+        application.run(stop).await;
         tracing::info!("stopped");
         Ok(())
     })
 }
 
-async fn stop() {
-    let terminated = async {
-        match signal(SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(error) => {
-                tracing::warn!(%error, "SIGTERM cannot be heard");
-                core::future::pending::<()>().await;
-            }
+/// Ends when Ctrl-C or SIGTERM is heard. Both are listened for from here on, before it is awaited: whoever reads the address
+/// may end the server at once.
+fn stop() -> impl Future<Output = ()> {
+    let [terminated, interrupted] = [(SignalKind::terminate(), "SIGTERM"), (SignalKind::interrupt(), "SIGINT")]
+        .map(|(kind, name)| signal(kind).inspect_err(|error| tracing::warn!(%error, "{name} cannot be heard")).ok());
+    async move {
+        tokio::select! {
+            () = heard(terminated) => {}
+            () = heard(interrupted) => {}
         }
-    };
-    tokio::select! {
-        () = terminated => {}
-        _ = tokio::signal::ctrl_c() => {}
+    }
+}
+
+async fn heard(signal: Option<Signal>) {
+    match signal {
+        Some(mut signal) => {
+            signal.recv().await;
+        }
+        None => core::future::pending().await,
     }
 }

@@ -15,7 +15,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 use tower::ServiceExt;
 
 use crate::config::Config;
@@ -31,6 +31,8 @@ pub async fn run(listener: TcpListener, router: Router, config: &Config, stop: i
     let places = Arc::new(Semaphore::new(usize::try_from(limits.connections).unwrap_or(usize::MAX)));
     let counts = Counts::default();
     let under_way = GracefulShutdown::new();
+    // Dropped when nobody is let in any more: whoever has said nothing yet is not waited for.
+    let (open, _) = watch::channel(());
     let mut stop = core::pin::pin!(stop);
     loop {
         let accepted = tokio::select! {
@@ -49,9 +51,15 @@ pub async fn run(listener: TcpListener, router: Router, config: &Config, stop: i
         let mut builder = http1::Builder::new();
         builder.timer(TokioTimer::new()).header_read_timeout(patience).max_buf_size(HEADER_BYTES).half_close(false);
         let watcher = under_way.watcher();
+        let mut closed = open.subscribe();
         tokio::spawn(async move {
             let _held = (place, counted);
-            if !speaks(&stream, patience).await {
+            let spoken = tokio::select! {
+                biased;
+                spoken = speaks(&stream, patience) => spoken,
+                _ = closed.changed() => false,
+            };
+            if !spoken {
                 return;
             }
             let connection = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
@@ -60,7 +68,7 @@ pub async fn run(listener: TcpListener, router: Router, config: &Config, stop: i
             }
         });
     }
-    drop(listener);
+    drop((listener, open));
     if tokio::time::timeout(LAST_WORDS, under_way.shutdown()).await.is_err() {
         tracing::warn!("some connections were still open and are cut");
     }

@@ -49,7 +49,7 @@ impl Drop for Place {
     }
 }
 
-fn last_line(output: &Output) -> String {
+pub fn last_line(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).lines().last().unwrap_or_default().to_owned()
 }
 

@@ -15,7 +15,7 @@ use crate::import::run;
 
 on_each_engine!(the_guides_go_in_whole);
 
-/// Where they are. Without them `cargo xtask test` leaves this out and counts it as skipped; whoever runs it by hand is told.
+/// Where they are. Without them `cargo xtask test` leaves this out, as skipped; whoever runs it by hand is told.
 fn corpus() -> Option<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus/etalab-guides");
     if root.is_dir() {
