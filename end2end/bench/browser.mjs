@@ -8,8 +8,9 @@ import { join } from 'node:path';
 import { weakNetwork } from './cheap_phone.mjs';
 import { heap } from './cheap_phone_heap.mjs';
 import { interactions } from './cheap_phone_touch.mjs';
-import { firstLoad, repeatLoad } from './first_load.mjs';
-import { keptLibrary } from './kept_library.mjs';
+import { firstLoad, repeatLoad, searchField } from './first_load.mjs';
+import { keptLibrary, slowSync } from './kept_library.mjs';
+import { pulledOverOneStream } from './one_stream.mjs';
 
 const url = process.env.ENCOMMUN_BENCH_URL;
 const folder = process.env.ENCOMMUN_BENCH_CORPUS;
@@ -33,7 +34,10 @@ async function part(ids, work) {
 }
 
 await part(['a1'], () => firstLoad(url, note));
+await part(['a1'], () => searchField(url, corpus));
 await part(['a2'], () => repeatLoad(url, note));
 await part(['c1', 'b2', 'a3', 'b1'], () => keptLibrary(url, corpus, wanted, figures));
+await part(['c1'], () => slowSync(url, corpus));
+await part(['c1'], () => pulledOverOneStream(folder, figures.first_sync_pull_bytes));
 for (const work of [weakNetwork, interactions, heap]) await part(['c11'], () => work(url, problems));
 console.log(JSON.stringify({ figures, problems }));

@@ -1,4 +1,5 @@
-// a1 and a2: a note's page on a slow telephone, beside the same HTML, CSS and font as static files; then a second visit.
+// a1 and a2: a note's page on a slow telephone, beside the same HTML, CSS and font as static files; the page of search, until
+// its field answers; then a second visit.
 
 import { createServer } from 'node:http';
 import { brotliCompressSync } from 'node:zlib';
@@ -27,6 +28,12 @@ const look = (page) => page.evaluate(() => globalThis.seen);
 
 /** What long tasks held the main thread beyond 50 ms each, after the first paint. */
 const blocking = ({ fcp, tasks }) => tasks.filter(([at]) => at >= fcp).reduce((sum, [, length]) => sum + Math.max(0, length - 50), 0);
+
+/** When the page lived, and no long task of those that were seen was still to come. */
+const interactive = ({ alive, tasks }) => Math.max(alive, ...tasks.map(([at, length]) => at + length));
+
+/** In a page: how long after its navigation began this is. */
+const now = (page) => page.evaluate(() => performance.now());
 
 /** The page with neither script nor WASM, and what it shows, as a server of files has them. */
 async function copied(url, path) {
@@ -61,8 +68,9 @@ const visit = (wire, path, alive) => fresh(async (_, page) => {
   const since = wire.log.length;
   await page.goto(`${wire.url}${path}`, { waitUntil: 'load' });
   if (alive) await awake(page);
+  const lives = await now(page);
   await sleep(QUIET);
-  return { ...(await look(page)), bytes: wire.received(since) };
+  return { ...(await look(page)), alive: lives, bytes: wire.received(since) };
 });
 
 /** a1. */
@@ -89,6 +97,40 @@ export async function firstLoad(url, { path }) {
     total_blocking_time: middle(
       seen.map((one) => one.tbt),
       `long tasks beyond 50 ms from FCP (${of('mine', 'fcp')} ms) to ${QUIET / 1000} s after hydration; ${of('mine', 'bytes')} bytes on the wire meanwhile, heads and the worker's own included; ${PHONE}`,
+    ),
+    time_to_interactive: middle(
+      seen.map((one) => interactive(one.mine)),
+      `hydrated (${of('mine', 'alive')} ms), and past the last long task of those seen until ${QUIET / 1000} s later, where Lighthouse waits for 5 s of quiet; ${PHONE}`,
+    ),
+  };
+}
+
+/** One visit to the page of search by somebody who was never here: until the first results of what is typed are there. */
+const ask = (wire, word) => fresh(async (_, page) => {
+  await slow(page);
+  await page.goto(`${wire.url}/recherche`, { waitUntil: 'load' });
+  await awake(page);
+  const lives = await now(page);
+  await page.locator('main input[type=search]').fill(word);
+  await page.locator('main .results li').first().waitFor();
+  return { lives, answered: await now(page) };
+});
+
+/** a1: when the search field answers. */
+export async function searchField(url, { queries }) {
+  const word = queries.find((query) => /^\p{L}{6,}$/u.test(query));
+  const seen = [];
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    const wire = await new Wire(url, SLOW).open();
+    seen.push(await ask(wire, word));
+    await wire.close();
+    say(`a1 ${round}/${ROUNDS}: the search field answers after ${seen.at(-1).answered.toFixed(0)} ms`);
+  }
+  const lives = middle(seen.map((one) => one.lives)).value;
+  return {
+    search_field_answers: middle(
+      seen.map((one) => one.answered),
+      `the page of search opened, « ${word} » put in its field once it lives (${lives} ms), until the first results are there: the page's own pause and the server's answer included; ${PHONE}`,
     ),
   };
 }

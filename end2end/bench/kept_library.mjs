@@ -2,7 +2,7 @@
 
 import { middle, open, quantile, QUARTER, awake, controlled, say, sleep, slow, tidy, withProfile } from './chromium.mjs';
 import { typed } from './typing.mjs';
-import { Wire } from './wire.mjs';
+import { SLOW, Wire } from './wire.mjs';
 
 const STARTS = 5;
 const SYNCS = 3;
@@ -14,6 +14,7 @@ const PATIENCE = 300_000;
 const PAUSE = 220;
 
 const SEGMENT = '/api/kit/v1/segment';
+const PULL = '/api/sync/v1/pull';
 
 const isSync = (path) => path.startsWith('/api/sync/') || path.startsWith(SEGMENT);
 
@@ -61,12 +62,13 @@ async function whole({ carnets, patience }) {
   return { complete, searchable, said };
 }
 
-/** c1: one first sync on a profile; seconds until the kit is whole and searchable, requests, bytes. */
-async function firstSync(profile, wire, { carnets }) {
+/** c1: one first sync on a profile, over this network; seconds until the kit is whole and searchable, requests, bytes. */
+async function firstSync(profile, wire, { carnets }, network) {
   const browser = await open(profile);
   try {
     const page = browser.pages()[0];
     await choose(page, wire, carnets);
+    wire.network = network;
     const since = wire.log.length;
     await page.goto(`${wire.url}/trousse`);
     const done = await page.evaluate(whole, { carnets: carnets.length, patience: PATIENCE });
@@ -80,6 +82,7 @@ async function firstSync(profile, wire, { carnets }) {
       bytes: asked.reduce((sum, entry) => sum + entry.received, 0),
       sent: asked.reduce((sum, entry) => sum + entry.sent, 0),
       index: asked.filter((entry) => entry.path.startsWith(SEGMENT)).reduce((sum, entry) => sum + entry.received, 0),
+      pulled: asked.filter((entry) => entry.path.startsWith(PULL)).reduce((sum, entry) => sum + entry.received, 0),
       records,
     };
   } finally {
@@ -95,7 +98,27 @@ function syncFigures(rounds, carnets) {
     first_sync_requests: middle(of('requests'), 'requests of sync and of search segments'),
     index_wire: middle(of('index'), 'search segments of that sync, as received'),
     first_sync_bytes: middle(of('bytes'), `received for them, heads included; ${middle(of('sent')).value} sent`),
+    first_sync_pull_bytes: middle(of('pulled'), 'of these, answers to pulls: texts and cards, heads included'),
   };
+}
+
+/** c1 once more, over a slow telephone's network; the carnets are chosen before at full speed. */
+export async function slowSync(url, corpus) {
+  const wire = await new Wire(url).open();
+  try {
+    const round = await withProfile((profile) => firstSync(profile, wire, corpus, SLOW));
+    say(`c1, slow: ${JSON.stringify(round)}`);
+    const how = `${SLOW.down / 1e6} Mbps, ${SLOW.latency} ms, processor at full speed; one round`;
+    return {
+      first_sync_slow: {
+        value: tidy(round.searchable),
+        rounds: 1,
+        note: `as first_sync: ${round.records} records, ${round.bytes} bytes, whole after ${tidy(round.complete)} s; ${how}`,
+      },
+    };
+  } finally {
+    await wire.close();
+  }
 }
 
 /** In a page, before anything: notes when what is waited for has been painted. */

@@ -19,14 +19,17 @@ mod footprint;
 mod herd;
 mod instance;
 mod library;
+mod list;
 mod load;
+mod printed;
 mod weight;
 mod writing;
 
 use browser::Seen;
 use conditions::Conditions;
-use figures::{Figure, LIST, Measured};
+use figures::{Figure, Measured};
 use library::{Library, NOTES};
+use list::LIST;
 
 /// What to measure.
 #[derive(Args, Debug)]
@@ -95,6 +98,8 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
     }
     if options.wants("c3") {
         found.part("a thousand edits", || herd::edits(workspace))?;
+        found.part("a merge", || printed::merge(workspace))?;
+        found.part("a durable save with no network", || printed::saves(workspace))?;
     }
     if options.wants("c4") {
         found.part("devices that come back at once", || herd::measure(workspace))?;
@@ -160,7 +165,10 @@ fn print(options: &Options, conditions: Conditions, mut found: Found) -> Result<
     let figures = LIST
         .iter()
         .filter(|figure| options.wants(figure.id))
-        .map(|figure| figure.with(found.measured.remove(figure.name), options.notes))
+        .map(|figure| {
+            let taken = if figure.is_of(LIST, options.notes) { found.measured.remove(figure.name) } else { None };
+            figure.with(taken, options.notes)
+        })
         .collect();
     let text = serde_json::to_string_pretty(&Report { conditions, figures, problems: found.problems })?;
     if let Some(path) = &options.json {

@@ -6,8 +6,10 @@
 /// What is weighed together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// The code that brings a first page to life.
+    /// The code that starts, and brings the home page to life by itself.
     First,
+    /// What a note's page comes to life with: what starts, the module of records with every chunk that it takes, the glue.
+    Note,
     /// All code, with what is loaded later.
     Whole,
     /// The glue, with what loads the rest.
@@ -36,18 +38,29 @@ impl Budget {
     }
 }
 
+/// What the WASM of a visitor's first load, a note's page, may weigh: bytes with brotli at 11.
+pub const NOTE_WASM: u64 = 300_000;
+
+/// What the glue may weigh, with what loads the rest; the same bytes.
+const GLUE: u64 = 15_000;
+
+/// The gate of a note's code, [`Part::Note`], with brotli at 11. The budget is 300 KB of WASM, and the glue's own 15: this is
+/// no budget but what it weighs today, and only ever goes down unsaid.
+const NOTE_CODE_AT_MOST: u64 = 642_000;
+
 /// Sizes of the bundle. One kilobyte is 1,000 bytes, as on the wire's bill.
-pub const BUNDLE: [Budget; 4] = [
-    Budget::kept("wasm_brotli", Part::First, 300_000),
-    Budget { name: "wasm_whole_brotli", part: Part::Whole, brotli: 600_000, at_most: 1_120_000 },
-    Budget::kept("js_brotli", Part::Glue, 15_000),
+pub const BUNDLE: [Budget; 5] = [
+    Budget::kept("home_wasm_brotli", Part::First, NOTE_WASM),
+    Budget { name: "wasm_whole_brotli", part: Part::Whole, brotli: 600_000, at_most: 1_126_000 },
+    Budget::kept("js_brotli", Part::Glue, GLUE),
     Budget::kept("css_brotli", Part::Style, 20_000),
+    Budget { name: "note_code_brotli", part: Part::Note, brotli: NOTE_WASM + GLUE, at_most: NOTE_CODE_AT_MOST },
 ];
 
-/// What a visitor's page may weigh before WASM: HTML, CSS and fonts.
+/// What a note's page may weigh before WASM: HTML, CSS and fonts.
 pub const PAGE_BEFORE_WASM: u64 = 60_000;
 
-/// What a visitor's whole first load may weigh.
+/// What a visitor's whole first load, a note's page, may weigh.
 pub const FIRST_LOAD: u64 = 400_000;
 
 /// Resident memory of an idle server, in megabytes.

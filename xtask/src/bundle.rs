@@ -28,7 +28,7 @@ mod warnings;
 
 pub use census::print as census;
 pub use optimise::find as find_optimiser;
-pub use sizes::weights;
+pub use sizes::{Weight, visit, weights};
 
 use split::{Cut, Late};
 

@@ -21,6 +21,7 @@ mod postgres;
 mod simulated;
 mod unit;
 
+pub use browser::tests as browser_tests;
 pub use counts::Tally;
 pub use journeys::packages as prepare_packages;
 

@@ -14,6 +14,8 @@ use crate::stop::{self, Watched};
 use crate::workspace::{Profile, Workspace};
 use crate::{build, exit_code, page, run, server, toolchain};
 
+#[cfg(test)]
+mod signals;
 mod watch;
 
 /// How long a server may take to finish what it does once asked to stop.

@@ -1,11 +1,8 @@
-//! Every figure that counts, with its budget: one list, whether it is measured yet or not.
+//! A figure: what is to be measured, what was, and whether its budget holds.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-
-use super::library::NOTES;
-use crate::budgets;
 
 /// What was measured, by the figure's name.
 pub type Measured = BTreeMap<String, Taken>;
@@ -26,11 +23,13 @@ pub struct Wanted {
     pub id: &'static str,
     /// What it is called.
     pub name: &'static str,
-    /// How many notes; zero for an empty platform.
+    /// How many notes it is about; zero where it is not about the measured ones. Lines of one name differ in it.
     pub scale: u32,
     unit: &'static str,
     budget: Option<f64>,
     better: Better,
+    /// Why nothing here measures it; empty for what is measured.
+    lacks: &'static str,
 }
 
 /// What was measured of a figure, and how.
@@ -71,6 +70,7 @@ impl Taken {
 pub struct Figure {
     id: &'static str,
     name: &'static str,
+    /// On how many notes it was measured; else on how many it would be.
     scale: u32,
     value: Option<f64>,
     unit: &'static str,
@@ -87,9 +87,31 @@ pub struct Figure {
 }
 
 impl Wanted {
+    /// The same, which nothing here measures, and why.
+    pub const fn for_lack_of(self, lacks: &'static str) -> Self {
+        Self { lacks, ..self }
+    }
+
+    /// Whether it is the line that a run on so many `notes` is about: of the lines of its name, the largest that the run
+    /// reaches, else the smallest.
+    pub fn is_of(&self, list: &[Self], notes: u32) -> bool {
+        let scales: Vec<u32> = list.iter().filter(|other| other.name == self.name).map(|other| other.scale).collect();
+        let reached = scales.iter().copied().filter(|scale| *scale <= notes).max();
+        reached.or_else(|| scales.iter().copied().min()) == Some(self.scale)
+    }
+
+    /// Why a run on so many `notes` says nothing of it, where that is not among the problems.
+    fn silence(&self, notes: u32) -> Option<String> {
+        if !self.lacks.is_empty() {
+            return Some(self.lacks.to_owned());
+        }
+        (self.scale > 0 && self.scale != notes).then(|| format!("a run of its own: --notes {}", self.scale))
+    }
+
     /// With what was measured; one that is not measured does not hold, nor one taken on fewer `notes` than it is about.
     pub fn with(self, taken: Option<Taken>, notes: u32) -> Figure {
-        let scale = if self.scale == NOTES { notes } else { self.scale };
+        let silence = if taken.is_none() { self.silence(notes) } else { None };
+        let scale = if self.scale == 0 || taken.is_none() { self.scale } else { notes };
         let value = taken.as_ref().map(|taken| taken.value);
         let within = value.is_some_and(|value| {
             self.budget.is_none_or(|budget| match self.better {
@@ -110,91 +132,53 @@ impl Wanted {
             min,
             max,
             rounds,
-            note,
+            note: note.or(silence),
         }
     }
 }
 
-const fn at_most(id: &'static str, name: &'static str, scale: u32, unit: &'static str, budget: f64) -> Wanted {
-    Wanted { id, name, scale, unit, budget: Some(budget), better: Better::Less }
+/// One that holds at this budget or under it.
+pub const fn at_most(id: &'static str, name: &'static str, scale: u32, unit: &'static str, budget: f64) -> Wanted {
+    Wanted { id, name, scale, unit, budget: Some(budget), better: Better::Less, lacks: "" }
 }
 
-const fn at_least(id: &'static str, name: &'static str, scale: u32, unit: &'static str, budget: f64) -> Wanted {
+/// One that holds at this budget or over it.
+pub const fn at_least(id: &'static str, name: &'static str, scale: u32, unit: &'static str, budget: f64) -> Wanted {
     Wanted { better: Better::More, ..at_most(id, name, scale, unit, budget) }
 }
 
-const fn told(id: &'static str, name: &'static str, scale: u32, unit: &'static str) -> Wanted {
-    Wanted { id, name, scale, unit, budget: None, better: Better::Less }
+/// One that is told, and has no budget.
+pub const fn told(id: &'static str, name: &'static str, scale: u32, unit: &'static str) -> Wanted {
+    Wanted { id, name, scale, unit, budget: None, better: Better::Less, lacks: "" }
 }
-
-/// All of them.
-pub const LIST: &[Wanted] = &[
-    at_most("a1", "wasm_brotli", 0, "bytes", budgets::BUNDLE[0].brotli as f64),
-    at_most("a1", "wasm_whole_brotli", 0, "bytes", budgets::BUNDLE[1].brotli as f64),
-    at_most("a1", "js_brotli", 0, "bytes", budgets::BUNDLE[2].brotli as f64),
-    at_most("a1", "css_brotli", 0, "bytes", budgets::BUNDLE[3].brotli as f64),
-    at_most("a1", "page_before_wasm", 0, "bytes", budgets::PAGE_BEFORE_WASM as f64),
-    at_most("a1", "first_load", 0, "bytes", budgets::FIRST_LOAD as f64),
-    at_most("a1", "lcp_over_static", 0, "ratio", 1.15),
-    at_most("a1", "total_blocking_time", 0, "ms", 50.0),
-    at_most("a2", "repeat_load", 0, "bytes", 5_000.0),
-    told("a2", "repeat_lcp", 0, "ms"),
-    at_most("a3", "offline_start_to_note", 12_000, "ms", 1_500.0),
-    at_most("a3", "offline_start_to_answer", 12_000, "ms", 1_500.0),
-    at_most("b1", "keystroke_p99", 12_000, "ms", 5.0),
-    at_most("b1", "keystroke_p99_quarter_cpu", 12_000, "ms", 16.0),
-    told("b1", "keystroke_after_pause_p99", 12_000, "ms"),
-    told("b1", "keystroke_after_pause_p99_quarter_cpu", 12_000, "ms"),
-    at_most("b2", "index_wire", 12_000, "bytes", 3_120_000.0),
-    at_most("b2", "index_memory", 12_000, "MB", 12.0),
-    at_most("b2", "index_open", 12_000, "ms", 100.0),
-    told("b3", "overlap_at_20", 12_000, "ratio"),
-    at_most("c1", "first_sync", 12_000, "s", 1.2),
-    at_most("c1", "first_sync_requests", 12_000, "requests", 25.0),
-    told("c1", "first_sync_bytes", 12_000, "bytes"),
-    at_most("c2", "nothing_new_bytes", 12_000, "bytes", 150.0),
-    at_most("c2", "nothing_new_requests", 12_000, "requests", 1.0),
-    at_most("c3", "push_1000_edits", 0, "ms", 200.0),
-    told("c3", "merge_1000_edits", 0, "ms"),
-    at_most("c3", "edits_lost", 0, "edits", 0.0),
-    at_most("c4", "herd_seconds", 0, "s", 120.0),
-    at_most("c4", "herd_push_p99", 0, "ms", 2_000.0),
-    at_most("c4", "herd_errors", 0, "errors", 0.0),
-    at_most("c4", "herd_lost", 0, "notes", 0.0),
-    at_most("c11", "cheap_phone_text_ms", 0, "ms", budgets::CHEAP_PHONE_TEXT_MS),
-    at_most("c11", "cheap_phone_form_ms", 0, "ms", budgets::CHEAP_PHONE_FORM_MS),
-    at_most("c11", "cheap_phone_alive_ms", 0, "ms", budgets::CHEAP_PHONE_ALIVE_MS),
-    at_most("c11", "cheap_phone_inp_p75_ms", 0, "ms", budgets::CHEAP_PHONE_INP_P75_MS),
-    at_most("c11", "cheap_phone_heap_mb", 0, "MB", budgets::CHEAP_PHONE_HEAP_MB),
-    at_least("d1", "pages_rendered", 12_000, "requests/s", 2_000.0),
-    at_least("d1", "pages_kept", 12_000, "requests/s", 5_000.0),
-    at_most("d1", "pages_kept_p99", 12_000, "ms", 20.0),
-    told("d1", "pages_p50", 12_000, "ms"),
-    at_most("d1", "pages_p99", 12_000, "ms", 20.0),
-    at_most("d2", "search_p99", 100_000, "ms", 15.0),
-    told("d2", "search_page_p99", 12_000, "ms"),
-    told("d2", "search_pages", 12_000, "requests/s"),
-    told("d3", "durable_writes", 12_000, "writes/s"),
-    told("d3", "durable_write_p99", 12_000, "ms"),
-    told("d3", "readers_p99_meanwhile", 12_000, "ms"),
-    told("d4", "binary_size", 0, "bytes"),
-    at_most("d4", "idle_memory_empty", 0, "MB", budgets::IDLE_MEMORY_MB),
-    at_most("d4", "idle_memory", 12_000, "MB", budgets::IDLE_MEMORY_MB),
-    at_most("d4", "start_to_first_page", 0, "ms", budgets::FIRST_PAGE_MS),
-    told("e", "growth_search", 1_000_000, "slope"),
-    told("f", "day_bytes", 12_000, "bytes"),
-];
 
 #[cfg(test)]
 mod tests {
+    use super::super::library::NOTES;
     use super::*;
 
     #[test]
-    fn what_is_not_measured_does_not_hold() {
-        for wanted in LIST {
-            let figure = wanted.with(None, NOTES);
-            assert!(figure.value.is_none() && !figure.holds, "{}", figure.name);
-        }
+    fn what_is_not_measured_does_not_hold_and_says_why() {
+        let wanted = at_most("x", "x", NOTES, "ms", 5.0);
+        let silent = |wanted: Wanted, notes| {
+            let figure = wanted.with(None, notes);
+            assert!(figure.value.is_none() && !figure.holds && figure.scale == NOTES);
+            figure.note
+        };
+        assert_eq!(silent(wanted, NOTES), None);
+        assert_eq!(silent(wanted, 300).as_deref(), Some("a run of its own: --notes 12000"));
+        assert_eq!(silent(wanted.for_lack_of("no program"), NOTES).as_deref(), Some("no program"));
+    }
+
+    #[test]
+    fn a_run_is_about_one_line_of_a_name() {
+        let list = [NOTES, 50_000, 100_000].map(|scale| told("x", "x", scale, "ms"));
+        let about = |notes| list.map(|wanted| wanted.is_of(&list, notes));
+        assert_eq!(about(300), [true, false, false]);
+        assert_eq!(about(NOTES), [true, false, false]);
+        assert_eq!(about(60_000), [false, true, false]);
+        assert_eq!(about(1_000_000), [false, false, true]);
+        assert!(told("x", "y", 0, "ms").is_of(&[told("x", "y", 0, "ms")], 300));
     }
 
     #[test]
@@ -219,13 +203,5 @@ mod tests {
         let taken = Taken::middle(vec![3.0, 1.0, 2.04], "").expect("a figure");
         assert_eq!((taken.value, taken.min, taken.max, taken.rounds), (2.0, Some(1.0), Some(3.0), Some(3)));
         assert!(Taken::middle(Vec::new(), "").is_none());
-    }
-
-    #[test]
-    fn a_figure_is_named_once() {
-        let mut names: Vec<_> = LIST.iter().map(|wanted| (wanted.name, wanted.scale)).collect();
-        names.sort_unstable();
-        names.dedup();
-        assert_eq!(names.len(), LIST.len());
     }
 }

@@ -11,7 +11,7 @@ use nix::sys::signal::Signal;
 
 use crate::stop::Watched;
 use crate::workspace::{Profile, Workspace};
-use crate::{page, server};
+use crate::{page, run, server};
 
 /// The longest that one may take to answer.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -19,6 +19,19 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// The folder of an empty platform.
 pub fn empty(workspace: &Workspace) -> PathBuf {
     workspace.target.join("bench-data")
+}
+
+/// The folder of a platform that holds the commons that ships: what is measured there needs nothing that is not in the
+/// repository.
+pub fn demonstration(workspace: &Workspace) -> Result<PathBuf> {
+    let data = workspace.target.join("bench-data-demonstration");
+    // Another build may write otherwise what it loads, and it is loaded in seconds.
+    if data.exists() {
+        fs::remove_dir_all(&data)?;
+    }
+    fs::create_dir_all(&data)?;
+    run::capture(command(workspace, &data).arg("demonstration").arg(workspace.root.join("demonstration")))?;
+    Ok(data)
 }
 
 /// The built server on the data in this folder, its command still to be said.

@@ -76,18 +76,16 @@ pub fn searches(workspace: &Workspace, library: &Library) -> Result<Measured> {
     fs::write(&searched, asked.iter().map(path).collect::<Vec<_>>().join("\n"))?;
     let rounds = asker.rounds(&Bench::start(workspace, &library.data)?, &searched)?;
     let note = format!(
-        "{} queries: words, pairs, prefixes, without accents; whole pages with passages, {CONNECTIONS} connections",
+        "{} notes, {} queries: words, pairs, prefixes, without accents; whole pages with passages, {CONNECTIONS} \
+         connections",
+        library.notes,
         asked.len(),
     );
-    let name = if library.notes >= MANY { "search_p99" } else { "search_page_p99" };
     let of = |name: &str, figure: fn(&Round) -> f64| {
         Taken::middle(rounds.iter().map(figure).collect(), &note).map(|taken| (name.to_owned(), taken))
     };
-    Ok([of(name, |round| round.p99_ms), of("search_pages", Round::rate)].into_iter().flatten().collect())
+    Ok([of("search_p99", |round| round.p99_ms), of("search_pages", Round::rate)].into_iter().flatten().collect())
 }
-
-/// From how many notes on the budget of searches is about them.
-const MANY: u32 = 100_000;
 
 /// A query of the corpus.
 #[derive(Deserialize)]

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::process::Command;
 
 use anyhow::Result;
 
@@ -18,29 +19,37 @@ const CRATES: [&str; 2] = ["offline", "frontend"];
 
 /// Runs them.
 pub fn run(workspace: &Workspace, length: Length) -> Result<Tally> {
-    let found = needs::chromium().and_then(|_| needs::chromedriver());
-    let driver = match found {
-        Ok(driver) => driver,
-        Err(missing) => {
-            println!("skipped: IndexedDB in a browser ({missing:#})");
-            return Ok(Tally::skipped());
-        }
-    };
-    toolchain::ensure_wasm(workspace)?;
-    let runner = runner(workspace)?;
+    if let Err(missing) = driver() {
+        println!("skipped: IndexedDB in a browser ({missing:#})");
+        return Ok(Tally::skipped());
+    }
     let mut tally = Tally::default();
     for package in CRATES {
-        let mut cargo = workspace.cargo();
-        cargo
-            .args(["test", "--package", package, "--target", WASM])
-            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner)
-            .env("CHROMEDRIVER", &driver)
-            .env("WASM_BINDGEN_TEST_TIMEOUT", "300");
+        let mut cargo = tests(workspace, package)?;
         length.tell(&mut cargo);
         let (status, text) = run::tee(&mut cargo)?;
         tally += counts::of_output(&text).with_status(status.success());
     }
     Ok(tally)
+}
+
+/// The command that runs a crate's tests there, to which more words may be said.
+pub fn tests(workspace: &Workspace, package: &str) -> Result<Command> {
+    let driver = driver()?;
+    toolchain::ensure_wasm(workspace)?;
+    let runner = runner(workspace)?;
+    let mut cargo = workspace.cargo();
+    cargo
+        .args(["test", "--package", package, "--target", WASM])
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
+        .env("CHROMEDRIVER", driver)
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "300");
+    Ok(cargo)
+}
+
+/// What drives the browser, where there is one.
+fn driver() -> Result<PathBuf> {
+    needs::chromium().and_then(|_| needs::chromedriver())
 }
 
 /// wasm-bindgen's test runner, built once.

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::{Tally, journeys};
-use crate::bundle::{self, Care};
+use crate::bundle::{self, Care, Weight};
 use crate::toolchain;
 use crate::workspace::Workspace;
 
@@ -27,6 +27,14 @@ pub fn run(workspace: &Workspace) -> Result<Tally> {
         if !weight.holds() {
             let over = weight.brotli - weight.budget.brotli;
             println!("    over its budget by {over} bytes; {} at most while it is missed", weight.budget.at_most);
+        }
+        if !weight.passes() {
+            let Weight { budget, brotli, .. } = weight;
+            println!(
+                "    {brotli} bytes, and the gate of {} is {}: make it lighter, or raise the gate in xtask/src/budgets.rs and \
+                 say what for",
+                budget.name, budget.at_most
+            );
         }
         tally += Tally::of(weight.passes());
     }
