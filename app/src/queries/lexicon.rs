@@ -34,8 +34,17 @@ impl Called {
 #[derive(Debug, Default)]
 pub struct Lexicon {
     /// The first word of a term to every way in which it goes on, the longest first.
-    by_first: BTreeMap<String, Vec<(Vec<String>, usize)>>,
+    by_first: BTreeMap<String, Vec<Way>>,
     hrefs: Vec<String>,
+}
+
+/// How a term goes on after its first word.
+#[derive(Debug)]
+struct Way {
+    rest: Vec<String>,
+    /// As it is written, of one in capitals alone: *CA* is not *ça*.
+    capitals: Option<String>,
+    term: usize,
 }
 
 /// A word of a text: folded, and where it is.
@@ -63,12 +72,14 @@ impl Lexicon {
             for way in &called.words {
                 let mut words = words(way).into_iter().map(|word| word.folded);
                 if let Some(first) = words.next() {
-                    lexicon.by_first.entry(first).or_default().push((words.collect(), index));
+                    let capitals = (!way.chars().any(char::is_lowercase)).then(|| way.trim().to_owned());
+                    let way = Way { rest: words.collect(), capitals, term: index };
+                    lexicon.by_first.entry(first).or_default().push(way);
                 }
             }
         }
         for ways in lexicon.by_first.values_mut() {
-            ways.arrange_by_key(|(rest, _)| core::cmp::Reverse(rest.len()));
+            ways.arrange_by_key(|way| core::cmp::Reverse(way.rest.len()));
         }
         lexicon
     }
@@ -79,19 +90,18 @@ impl Lexicon {
         let mut at = 0;
         while let Some(word) = words.get(at) {
             let after = words.get(at + 1..).unwrap_or_default();
-            let found = self
-                .by_first
-                .get(&word.folded)
-                .into_iter()
-                .flatten()
-                .find(|(rest, _)| rest.len() <= after.len() && rest.iter().zip(after).all(|(a, b)| *a == b.folded));
-            let Some((rest, index)) = found else {
+            let end = |way: &Way| words.get(at + way.rest.len()).map_or(word.end, |last| last.end);
+            let found = self.by_first.get(&word.folded).into_iter().flatten().find(|way| {
+                way.rest.len() <= after.len()
+                    && way.rest.iter().zip(after).all(|(a, b)| *a == b.folded)
+                    && way.capitals.as_deref().is_none_or(|written| text.get(word.start..end(way)) == Some(written))
+            });
+            let Some(way) = found else {
                 at += 1;
                 continue;
             };
-            let end = words.get(at + rest.len()).map_or(word.end, |last| last.end);
-            hits.push((word.start, end, *index));
-            at += rest.len() + 1;
+            hits.push((word.start, end(way), way.term));
+            at += way.rest.len() + 1;
         }
         hits
     }
@@ -133,6 +143,13 @@ mod tests {
         assert_eq!(lexicon.named_in("Après le glanage."), [0]);
         assert_eq!(lexicon.named_in("Une cueillette solidaire, en octobre."), [0]);
         assert_eq!(lexicon.named_in("Une cueillette en octobre."), [1]);
+    }
+
+    #[test]
+    fn what_is_written_in_capitals_is_no_common_word() {
+        let lexicon = Lexicon::new(Lang::Fr, &[term(1, "CA"), term(2, "ÉTÉ"), term(3, "C.A.")]);
+        assert_eq!(lexicon.named_in("Ça s’oublie, cet été; ca aussi."), Vec::<usize>::new());
+        assert_eq!(lexicon.named_in("Le CA se réunit."), [0]);
     }
 
     #[test]

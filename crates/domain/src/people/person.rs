@@ -47,6 +47,7 @@ pub fn project(record: &Record) -> Projection {
     for word in &person.ask_me {
         search_text.push('\n');
         search_text.push_str(word.as_str());
+        search_text.push('.');
     }
     Projection {
         title: person.name.as_str().to_owned(),
