@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::content::{Content, Markdown, Text};
+use domain::content::{Content, LangTag, Markdown, Text};
 use domain::knowledge::{Note, NoteStatus, Notebook, Placement, PlacementStatus, Term, placement};
 use domain::record::{Header, header};
 use domain::{Audience, Instant, Kind, Lang, Record, RecordId, Value};
@@ -37,7 +37,7 @@ fn text<const MAX: usize>(text: &str) -> Text<MAX> {
 }
 
 pub fn record(kind: Kind, id: RecordId, rev: u64, updated: i64, content: &impl Content) -> Record {
-    let header = Header { audience: Audience::Public, lang: text("fr"), ..Header::default() };
+    let header = Header { audience: Audience::Public, lang: LangTag::parse("fr").unwrap(), ..Header::default() };
     let mut fields = header.write();
     fields.extend(content.write());
     Record { id, kind, rev, schema: 1, created: Instant(updated), updated: Instant(updated), fields }
@@ -95,7 +95,7 @@ pub fn many(count: u64, seed: u64) -> Vec<Record> {
                     record(Kind::Placement, placement::id(container, id(number)), 1, updated, &content)
                 }
                 _ if number % 5 == 2 => {
-                    let labels = BTreeMap::from([("fr".to_owned(), text(&title))]);
+                    let labels = BTreeMap::from([(LangTag::parse("fr").unwrap(), text(&title))]);
                     record(Kind::Term, id(number), 1, updated, &Term { labels, ..Term::default() })
                 }
                 _ => {

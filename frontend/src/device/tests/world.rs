@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::pin::Pin;
 use std::rc::Rc;
 
-use domain::content::{Content, Markdown, Text};
+use domain::content::{Content, LangTag, Markdown, Text};
 use domain::knowledge::{Note, NoteStatus, Notebook, NotebookStatus, Placement, PlacementStatus, placement};
 use domain::record::{Header, Ref};
 use domain::{AccountId, Actor, Audience, Instant, Kind, Record, RecordId};
@@ -175,7 +175,7 @@ pub async fn fresh(name: &str) -> String {
 }
 
 fn create(kind: Kind, id: RecordId, content: &impl Content) -> Change {
-    let header = Header { audience: Audience::Public, lang: text("fr"), ..Header::default() };
+    let header = Header { audience: Audience::Public, lang: LangTag::parse("fr").unwrap(), ..Header::default() };
     let mut fields = header.write();
     fields.extend(content.write());
     Change { record: Ref { kind, id }, kind: OpKind::Create(fields), seen: 0 }
