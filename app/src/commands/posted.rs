@@ -49,7 +49,7 @@ fn written(kind: Kind, fields: &Fields) -> BTreeMap<String, String> {
 fn text(value: &Value) -> String {
     match value {
         Value::Text(text) => text.clone(),
-        Value::Bool(true) => "on".to_owned(),
+        Value::Bool(yes) => if *yes { "on" } else { "false" }.to_owned(),
         Value::Int(number) => number.to_string(),
         Value::Id(id) => id.to_string(),
         Value::List(_) | Value::Set(_) => value.elements().into_iter().map(text).collect::<Vec<_>>().join("\n"),
@@ -68,6 +68,8 @@ mod tests {
         let labels = Value::Map([("fr".to_owned(), Value::from("Commun"))].into());
         let synonyms = Value::List(vec!["bien commun".into(), "commons".into()]);
         let fields = Fields::from([(field::LABELS, labels), (field::SYNONYMS, synonyms), (field::USAGE, Value::Null)]);
+        let never = Fields::from([(field::AUTOLINK, Value::Bool(false))]);
+        assert_eq!(written(Kind::Term, &never).get("autolink").map(String::as_str), Some("false"));
         let texts = written(Kind::Term, &fields);
         assert_eq!(texts.get("labels.fr").map(String::as_str), Some("Commun"));
         assert_eq!(texts.get("synonyms").map(String::as_str), Some("bien commun\ncommons"));

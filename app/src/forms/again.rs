@@ -18,12 +18,14 @@ use crate::routes;
 use crate::state::locale;
 
 /// Fields that hold a choice: they say nothing of what somebody wrote.
-const CHOSEN: [&str; 13] = [
+const CHOSEN: [&str; 15] = [
     "audience",
+    "autolink",
     "contribute",
     "lang",
     "langs",
     "legal_form",
+    "no_autolink",
     "note_type",
     "order_by",
     "places",
@@ -54,6 +56,12 @@ pub fn is_shown_again() -> bool {
 pub fn value_of(field: &str, stored: impl Into<String>) -> String {
     let typed = use_context::<Again>().and_then(|again| again.0).and_then(|typed| typed.get(field).cloned());
     typed.unwrap_or_else(|| stored.into())
+}
+
+/// Whether a box begins ticked, which sends `value` when it is.
+#[must_use]
+pub fn ticked(field: &str, value: &str, stored: bool) -> bool {
+    value_of(field, if stored { value } else { "" }).trim() == value
 }
 
 /// Says why the form was not taken, and names what to mend.

@@ -6,7 +6,7 @@ use domain::{Audience, Kind, Level};
 use i18n::Words;
 use leptos::prelude::*;
 
-use super::again::{is_shown_again, value_of};
+use super::again::{is_shown_again, ticked, value_of};
 use super::record_form::{RecordForm, Sheet, problem_of};
 use super::shared::shared;
 use super::subject::places::PlacesField;
@@ -186,7 +186,7 @@ fn About(note: Note, lang: String, licences: Option<Licences>) -> impl IntoView 
             options=labels::languages(words)
             chosen=value_of("lang", lang)
         />
-        <Tick name="fields[no_autolink]" label=words.editor_no_autolink() ticked=note.no_autolink emptied=true/>
+        <Tick name="fields[no_autolink]" label=words.editor_no_autolink() ticked=ticked("no_autolink", "on", note.no_autolink) emptied=true/>
     }
     .into_any()
 }

@@ -5,7 +5,7 @@ use domain::knowledge::Term;
 use domain::{Kind, Level};
 use leptos::prelude::*;
 
-use super::again::value_of;
+use super::again::{ticked, value_of};
 use super::note::{Actions, Readers};
 use super::record_form::{RecordForm, Sheet, problem_of};
 use super::subject::concepts::ConceptsField;
@@ -113,7 +113,7 @@ fn Labels(term: Term) -> impl IntoView {
             name="fields[autolink]"
             label=words.editor_never_linked()
             value="false"
-            ticked={term.autolink == Some(false)}
+            ticked=ticked("autolink", "false", term.autolink == Some(false))
             emptied=true
         />
     }

@@ -39,7 +39,6 @@ struct Kept {
     held: Vec<Held>,
     named: Vec<Named>,
     adopt: Vec<Selector>,
-    room: Option<Room>,
 }
 
 impl Kept {
@@ -60,13 +59,16 @@ pub fn Kit() -> impl IntoView {
     let words = locale::words();
     let lang = words.lang();
     let kept = asked(move |device| look(lang, device));
+    // Apart: the room changes with every byte, and what one does in the list is not to be made anew for it.
+    let room = asked(|device| async move { device.store().room().await.ok() });
+    let room = Signal::derive(move || room.get().flatten());
     let told =
         move || kept.get().map(|kept| kept.held.iter().map(|held| coming(kept.title(held), held)).collect::<Vec<_>>());
     let device = device();
     let shown = move || match (device.clone(), kept.get()) {
         // What the server rendered, which knows no device.
         (None, _) | (Some(_), None) => ().into_any(),
-        (Some(device), Some(now)) => view! { <Contents now device/> }.into_any(),
+        (Some(device), Some(now)) => view! { <Contents now device room/> }.into_any(),
     };
     view! {
         <PageHead title=words.kit_title() description=words.kit_lede()/>
@@ -84,8 +86,7 @@ async fn look(lang: Lang, device: Device) -> Option<Kept> {
     let adopt = device.store().to_adopt().await.unwrap_or_default();
     let ids: Vec<RecordId> = held.iter().filter_map(|held| notebook(held.selector)).collect();
     let named = named(lang, &device, ids).await;
-    let room = device.store().room().await.unwrap_or_default();
-    Some(Kept { held, named, adopt, room })
+    Some(Kept { held, named, adopt })
 }
 
 const fn notebook(selector: Selector) -> Option<RecordId> {
@@ -93,7 +94,7 @@ const fn notebook(selector: Selector) -> Option<RecordId> {
 }
 
 #[component]
-fn Contents(now: Kept, device: Device) -> impl IntoView {
+fn Contents(now: Kept, device: Device, room: Signal<Option<Room>>) -> impl IntoView {
     let words = locale::words();
     let adopt = (!now.adopt.is_empty()).then(|| {
         let (device, selectors) = (device.clone(), now.adopt.clone());
@@ -128,11 +129,11 @@ fn Contents(now: Kept, device: Device) -> impl IntoView {
     };
     view! {
         {adopt}
-        <RoomShort room=now.room/>
+        {move || view! { <RoomShort room=room.get()/> }}
         {list}
         <section class="section" aria-labelledby="room">
             <h2 id="room">{words.device_storage()}</h2>
-            <RoomLeft room=now.room/>
+            {move || view! { <RoomLeft room=room.get()/> }}
         </section>
     }
     .into_any()

@@ -61,6 +61,16 @@ fn words(text: &str) -> Vec<Word> {
         .collect()
 }
 
+/// The longest word that is taken for initials when it is in capitals alone.
+const INITIALS: usize = 6;
+
+/// What is written of a way that is initials, from its first letter to its last.
+fn capitals<'a>(way: &'a str, words: &[Word]) -> Option<&'a str> {
+    let written = way.get(words.first()?.start..words.last()?.end)?;
+    let short = written.chars().filter(|c| c.is_alphabetic()).count() <= INITIALS;
+    (short && !written.chars().any(char::is_lowercase)).then_some(written)
+}
+
 impl Lexicon {
     /// The terms of a lexique.
     #[must_use]
@@ -70,9 +80,10 @@ impl Lexicon {
             let (reference, title) = (called.term.reference, called.term.title.as_str());
             lexicon.hrefs.push(routes::record(lang, reference.kind, reference.id, title).unwrap_or_default());
             for way in &called.words {
-                let mut words = words(way).into_iter().map(|word| word.folded);
+                let words = words(way);
+                let capitals = capitals(way, &words).map(str::to_owned);
+                let mut words = words.into_iter().map(|word| word.folded);
                 if let Some(first) = words.next() {
-                    let capitals = (!way.chars().any(char::is_lowercase)).then(|| way.trim().to_owned());
                     let way = Way { rest: words.collect(), capitals, term: index };
                     lexicon.by_first.entry(first).or_default().push(way);
                 }
@@ -147,9 +158,12 @@ mod tests {
 
     #[test]
     fn what_is_written_in_capitals_is_no_common_word() {
-        let lexicon = Lexicon::new(Lang::Fr, &[term(1, "CA"), term(2, "ÉTÉ"), term(3, "C.A.")]);
-        assert_eq!(lexicon.named_in("Ça s’oublie, cet été; ca aussi."), Vec::<usize>::new());
+        let lexicon = Lexicon::new(Lang::Fr, &[term(1, "CA"), term(2, "ÉTÉ"), term(3, "H.L.M."), term(4, "L’ONU")]);
+        assert_eq!(lexicon.named_in("Ça s’oublie, cet été; ca aussi, h.l.m."), Vec::<usize>::new());
         assert_eq!(lexicon.named_in("Le CA se réunit."), [0]);
+        assert_eq!(lexicon.named_in("Un H.L.M. pour l’ONU."), [2, 3]);
+        let shouted = Lexicon::new(Lang::Fr, &[term(1, "GLANAGE")]);
+        assert_eq!(shouted.named_in("Le glanage."), [0]);
     }
 
     #[test]

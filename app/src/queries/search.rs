@@ -280,6 +280,34 @@ mod tests {
     }
 
     #[test]
+    fn what_lacks_a_word_begins_where_it_is_counted_whatever_the_page() {
+        let reference = domain::record::Ref { kind: Kind::Note, id: RecordId::from_bytes([7; 16]) };
+        let row = Row {
+            name: Named { reference, title: String::new() },
+            summary: String::new(),
+            sort: String::new(),
+            state: String::new(),
+            language: String::new(),
+            updated: domain::Instant(0),
+            by: Vec::new(),
+        };
+        let lines = vec![Result { row, passages: Vec::new() }; PAGE as usize];
+        let found = |total, partial| Results { total, partial, lines: lines.clone(), ..Results::default() };
+        for (total, partial, number, complete, counted) in [
+            (45, 0, 1, 20, 45),
+            (45, 0, 3, 5, 45),
+            (45, 42, 1, 3, 3),
+            (45, 42, 2, 0, 3),
+            (45, 45, 1, 0, 45),
+            (0, 0, 1, 0, 0),
+        ] {
+            let results = found(total, partial);
+            assert_eq!(results.complete_lines(number), complete, "{partial} of {total}, page {number}");
+            assert_eq!(results.counted(), counted, "{partial} of {total}");
+        }
+    }
+
+    #[test]
     fn sorts_that_have_no_word_take_the_place_of_none() {
         let forms = domain::directory::LegalForm::ALL.iter().map(|form| (form.as_str().to_owned(), 9));
         let sorts = forms.chain([("story".to_owned(), 2), ("guide".to_owned(), 1)]).collect();

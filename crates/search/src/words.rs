@@ -28,6 +28,8 @@ pub(crate) struct Word {
     pub family: bool,
     /// Whether it says nothing of what is sought: a small word, or one by which one asks.
     pub idle: bool,
+    /// Whether it is one by which one asks.
+    pub asks: bool,
 }
 
 /// What a word asks of a record.
@@ -69,9 +71,18 @@ impl Asked {
         let mut last = None;
         for token in tokens(piece) {
             let (start, end) = (token.start + offset, token.end + offset);
-            let idle = token.is_stop(piece) || (!quoted && asks(&token.folded));
-            let mut word =
-                Word { forms: vec![token.folded], start, end, must: Must::Have, begun: false, family: !quoted, idle };
+            let asks = !quoted && asks(&token.folded);
+            let idle = token.is_stop(piece) || asks;
+            let mut word = Word {
+                forms: vec![token.folded],
+                start,
+                end,
+                must: Must::Have,
+                begun: false,
+                family: !quoted,
+                idle,
+                asks,
+            };
             match token.role {
                 Role::Other if last == Some(token.position) => {
                     if let Some(place) = phrase.last_mut() {
@@ -83,6 +94,16 @@ impl Asked {
                 }
                 Role::Compound | Role::Whole if quoted => {}
                 Role::Compound => {
+                    let mut parts: Vec<&mut Word> = self
+                        .words
+                        .iter_mut()
+                        .skip(first)
+                        .filter(|part| part.start >= start && part.end <= end)
+                        .collect();
+                    if parts.iter().any(|part| !part.idle) {
+                        // One asks by *peut-on*; *bien-être* is what is sought.
+                        parts.iter_mut().filter(|part| part.asks).for_each(|part| part.idle = false);
+                    }
                     word.must = Must::Prefer;
                     self.words.push(word);
                 }
@@ -187,6 +208,8 @@ mod tests {
         assert_eq!(must("À quoi ça sert?"), ["ca", "sert"]);
         assert_eq!(must("what can I do about mould"), ["about", "mould"]);
         assert_eq!(must("pourquoi "), ["pourquoi"], "alone it is what is sought");
+        assert_eq!(must("le bien-être des aînés "), ["bien", "etre", "aines"]);
+        assert_eq!(must("peut-on boire l’eau "), ["boire", "eau"]);
         assert_eq!(must("\"comment faire\" "), ["comment", "faire"], "between quotes it is what is sought");
     }
 

@@ -88,7 +88,9 @@ fn shown(results: Results, sought: &Sought, unfolded: RwSignal<bool>) -> AnyView
     }
     let search = routes::search(words.lang());
     let (pages, current) = (results.pages(), u64::from(sought.page));
-    let counted = view! { <p class="search-count" role="status">{words.search_results(results.counted())}</p> };
+    let near = results.total.saturating_sub(results.counted());
+    let near = (near > 0).then(|| [" ", &words.search_near_count(near)].concat());
+    let counted = view! { <p class="search-count" role="status">{words.search_results(results.counted())} {near}</p> };
     let base = sought.clone();
     let address = move |page: u64| {
         let page = u32::try_from(page).unwrap_or(1);
@@ -102,7 +104,7 @@ fn shown(results: Results, sought: &Sought, unfolded: RwSignal<bool>) -> AnyView
     } else {
         let complete = results.complete_lines(sought.page);
         view! {
-            {lines(results.lines, complete)}
+            {lines(results.lines, complete, results.partial < results.total)}
             <Pagination current total=pages href=address/>
         }
         .into_any()
@@ -122,11 +124,11 @@ fn shown(results: Results, sought: &Sought, unfolded: RwSignal<bool>) -> AnyView
     .into_any()
 }
 
-/// The results: those that have all that was asked, then, said to be so, the others.
-fn lines(mut lines: Vec<Line>, complete: usize) -> AnyView {
+/// The results: those that have all that was asked, if `any` does, then, said to be so, the others.
+fn lines(mut lines: Vec<Line>, complete: usize, any: bool) -> AnyView {
     let words = locale::words();
     let partial = lines.split_off(complete.min(lines.len()));
-    let (none, some) = (lines.is_empty(), !partial.is_empty());
+    let some = !partial.is_empty();
     let list = |lines: Vec<Line>| {
         (!lines.is_empty()).then(|| {
             view! {
@@ -136,7 +138,7 @@ fn lines(mut lines: Vec<Line>, complete: usize) -> AnyView {
             }
         })
     };
-    let said = if none { words.search_near() } else { words.search_rest() };
+    let said = if any { words.search_rest() } else { words.search_near() };
     view! {
         {list(lines)}
         {some.then(|| view! { <p class="results-rest">{said}</p> })}

@@ -35,12 +35,15 @@ impl LangTag {
             return Ok(Self::default());
         }
         let mut tag = String::with_capacity(typed.len());
+        // After a letter alone, what follows is an extension's, and has no capitals; nothing may not follow.
+        let (mut extended, mut alone) = (false, false);
         for (place, part) in typed.split(['-', '_']).enumerate() {
             if place == 0 {
                 if !is_language(part) {
                     return Err(Problem::UnknownWord);
                 }
-                tag.push_str(&part.to_ascii_lowercase());
+                let part = part.to_ascii_lowercase();
+                tag.push_str(SHORTER.iter().find(|(long, _)| *long == part).map_or(part.as_str(), |(_, short)| short));
                 continue;
             }
             if !(1..=8).contains(&part.len()) || !part.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
@@ -48,7 +51,10 @@ impl LangTag {
             }
             tag.push('-');
             let part = part.to_ascii_lowercase();
+            alone = part.len() == 1;
+            extended |= alone;
             match part.len() {
+                _ if extended => tag.push_str(&part),
                 2 => tag.push_str(&part.to_ascii_uppercase()),
                 4 => {
                     let (first, rest) = part.split_at(1);
@@ -58,7 +64,7 @@ impl LangTag {
                 _ => tag.push_str(&part),
             }
         }
-        Ok(Self(tag))
+        if alone { Err(Problem::UnknownWord) } else { Ok(Self(tag)) }
     }
 
     /// The tag.
@@ -73,6 +79,18 @@ impl LangTag {
         self.0.is_empty()
     }
 }
+
+/// Languages that have two letters, as some write them with three (ISO 639-2).
+const SHORTER: &[(&str, &str)] = &[
+    ("eng", "en"),
+    ("fra", "fr"),
+    ("fre", "fr"),
+    ("spa", "es"),
+    ("iku", "iu"),
+    ("cre", "cr"),
+    ("ara", "ar"),
+    ("hat", "ht"),
+];
 
 /// Whether these letters name a language.
 fn is_language(part: &str) -> bool {
@@ -132,11 +150,28 @@ mod tests {
             ("moe", "moe"),
             ("es-419", "es-419"),
             ("en-x-pirate", "en-x-pirate"),
+            ("EN-U-ca-Gregory", "en-u-ca-gregory"),
+            ("fra-CA", "fr-CA"),
+            ("eng", "en"),
             ("", ""),
         ] {
             assert_eq!(LangTag::parse(typed).map(|tag| tag.as_str().to_owned()), Ok(tag.to_owned()), "{typed}");
         }
-        for typed in ["français", "french", "xx", "f", "fr-", "fr--CA", "fr-inclusive9", "12", "fr CA", "q1", "-fr"] {
+        for typed in [
+            "français",
+            "french",
+            "xx",
+            "f",
+            "fr-",
+            "fr--CA",
+            "fr-inclusive9",
+            "12",
+            "fr CA",
+            "q1",
+            "-fr",
+            "fr-a",
+            "en-x",
+        ] {
             assert_eq!(LangTag::parse(typed), Err(Problem::UnknownWord), "{typed}");
         }
         assert_eq!(LangTag::parse(&"fr-abcdefgh".repeat(4)), Err(Problem::TooLong(35)));

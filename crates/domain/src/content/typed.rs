@@ -152,6 +152,11 @@ impl<T: Typed> Typed for Vec<T> {
             _ => Err(Problem::WrongType),
         }
     }
+    /// One element that this build cannot read hides no other.
+    fn read(value: Option<&Value>) -> Self {
+        let elements = value.map(Value::elements).unwrap_or_default();
+        elements.into_iter().filter_map(|element| T::parse(element).ok()).take(MAX_ELEMENTS).collect()
+    }
     fn write(&self) -> Option<Value> {
         (!self.is_empty()).then(|| Value::List(self.iter().filter_map(Typed::write).collect()))
     }
@@ -203,6 +208,18 @@ impl<K: Key, T: Typed> Typed for BTreeMap<K, T> {
             }
             _ => Err(Problem::WrongType),
         }
+    }
+    /// What is stored under a key that this build does not know, or that says nothing it can read, hides no other.
+    fn read(value: Option<&Value>) -> Self {
+        let mut read = Self::new();
+        if let Some(Value::Map(map)) = value {
+            for (key, value) in map {
+                if let (Ok(key), Ok(value)) = (K::parse(key), T::parse(value)) {
+                    read.insert(key, value);
+                }
+            }
+        }
+        read
     }
     fn write(&self) -> Option<Value> {
         let mut written = BTreeMap::new();

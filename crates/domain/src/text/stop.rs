@@ -16,9 +16,8 @@ const STOP: &[&str] = &[
 /// Small words that are other words once accents are written: *maïs*, *né*, *sûr*, *thé*.
 const ACCENTED: &[&str] = &["mais", "ne", "sur", "the"];
 
-/// Words by which one asks, in order: a question has them, what answers it need not.
+/// Words by which one asks, in order, and *son*, which is a sound too: a question has them, what answers it need not.
 const ASKING: &[&str] = &[
-    "an",
     "any",
     "at",
     "be",
@@ -44,7 +43,6 @@ const ASKING: &[&str] = &[
     "lequel",
     "lesquelles",
     "lesquels",
-    "may",
     "my",
     "peut",
     "peuvent",

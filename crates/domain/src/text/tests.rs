@@ -102,6 +102,8 @@ fn words_are_cut_and_folded() {
         ("14 h 15 à", &["14", "h", "15", "14h15", "a"]),
         ("M.R.C. d'Antoine", &["m", "r", "c", "mrc", "antoine"]),
         ("É.N.A.P.", &["e", "n", "a", "p", "enap"]),
+        ("de l'O.N.U. et", &["de", "o", "n", "u", "onu", "et"]),
+        ("500-1 000 $", &["500", "1", "000", "1000"]),
         // one word written in two ways
         ("St-Jérôme", &["st", "saint", "jerome", "stjerome"]),
         ("Ste Marie", &["ste", "sainte", "marie"]),

@@ -102,8 +102,9 @@ impl Tokens<'_> {
             span = Some((span.map_or(start, |(from, _)| from), end));
             parts += 1;
             match self.joined(is_hyphen) {
-                Some(next) => self.at = next,
-                None => break,
+                // What is read as one word joins none before it: `500-1 000`.
+                Some(next) if whole::read(self.text, next).is_none() => self.at = next,
+                _ => break,
             }
         }
         if let Some((start, end)) = span
@@ -141,6 +142,11 @@ impl Tokens<'_> {
             self.read_letters(&mut folded);
             let Some(next) = self.joined(is_apostrophe) else { break };
             if is_elided(&folded) {
+                if let Some(whole) = whole::read(self.text, next) {
+                    self.at = next;
+                    self.read_whole(whole);
+                    return None;
+                }
                 folded.clear();
                 start = next;
             } else if self.is_possessive(next) {

@@ -9,8 +9,14 @@ pub(super) struct Whole {
     pub end: usize,
 }
 
+/// How many digits end a telephone.
+const LINE: usize = 4;
+
 /// The most digits of a number that is joined: more is a telephone or an account.
 const MOST_DIGITS: usize = 15;
+
+/// The most letters that are initials: what is longer is no name, and every start of it would be read to its end.
+const MOST_INITIALS: usize = 12;
 
 /// Reads a whole from its first letter or digit, at which a word begins; `None` when a word is only itself.
 pub(super) fn read(text: &str, start: usize) -> Option<Whole> {
@@ -32,21 +38,26 @@ fn number(text: &str) -> Option<Whole> {
         folded.push_str(group);
         end += space + group.len();
     }
-    let mut next = text.get(end..)?.chars();
-    let (next, after) = (next.next(), next.next());
-    let more = next.is_some_and(char::is_alphanumeric)
-        || (matches!(next, Some('-' | '.' | '\u{2010}' | '\u{2011}')) && after.is_some_and(|c| c.is_ascii_digit()));
+    let after = text.get(end..)?;
+    let next = after.chars().next();
+    let joined = after.strip_prefix(['-', '.', '\u{2010}', '\u{2011}']).and_then(digits);
+    let more = next.is_some_and(char::is_alphanumeric) || joined.is_some_and(|digits| digits.len() == LINE);
     (folded.len() > 3 && !more).then_some(Whole { folded, end })
 }
 
 /// `14 h 15`, `14 h15`, `9 h`, as one writes them apart: `14h15`, `9h`.
 fn hour(text: &str) -> Option<Whole> {
     let hours = digits(text).filter(|hours| hours.len() <= 2)?;
-    let mark = hours.len() + space(text.get(hours.len()..)?)?;
+    let before = space(text.get(hours.len()..)?).unwrap_or_default();
+    let mark = hours.len() + before;
     let rest = text.get(mark..)?.strip_prefix(['h', 'H'])?;
     let end = mark + 1;
     let apart = space(rest).unwrap_or_default();
     let minutes = digits(rest.get(apart..)?).filter(|minutes| minutes.len() == 2);
+    if before == 0 && (apart == 0 || minutes.is_none()) {
+        // It is one word as it stands.
+        return None;
+    }
     match minutes {
         Some(minutes) => Some(Whole { folded: format!("{hours}h{minutes}"), end: end + apart + minutes.len() }),
         None if rest.starts_with(char::is_alphanumeric) => None,
@@ -60,10 +71,18 @@ fn initials(text: &str) -> Option<Whole> {
     let (mut end, mut count) = (0, 0);
     let mut rest = text.chars();
     loop {
+        if count > MOST_INITIALS {
+            return None;
+        }
         let letter = rest.next().filter(|c| c.is_alphabetic())?;
         super::fold::push(letter, &mut folded);
         end += letter.len_utf8();
         count += 1;
+        while let Some(mark) = rest.clone().next().filter(|c| super::fold::is_silent(*c)) {
+            rest.next();
+            super::fold::push(mark, &mut folded);
+            end += mark.len_utf8();
+        }
         let mut ahead = rest.clone();
         let (point, after) = (ahead.next(), ahead.next());
         match (point, after) {
@@ -92,7 +111,10 @@ fn after_space(text: &str, end: usize) -> Option<(usize, &str)> {
 
 /// The bytes of the space that a text begins with, of those that stand within a number.
 fn space(text: &str) -> Option<usize> {
-    text.chars().next().filter(|c| matches!(c, ' ' | '\u{A0}' | '\u{202F}' | '\u{2009}')).map(char::len_utf8)
+    text.chars()
+        .next()
+        .filter(|c| matches!(c, ' ' | '\u{A0}' | '\u{2002}'..='\u{200A}' | '\u{202F}' | '\u{205F}'))
+        .map(char::len_utf8)
 }
 
 #[cfg(test)]
@@ -123,6 +145,14 @@ mod tests {
             ("418 555.1234", None),
             ("1 866e", None),
             ("14 heures", None),
+            ("14h 15", Some("14h15")),
+            ("14h15", None),
+            ("14h", None),
+            ("14h à", None),
+            ("1 000-1 500 $", Some("1000")),
+            ("1 200.50 $", Some("1200")),
+            ("1\u{2007}866", Some("1866")),
+            ("E\u{301}.N.A.P.", Some("enap")),
             ("14 h15", Some("14h15")),
             ("fin.Le", None),
             ("J.-A.", None),
@@ -132,5 +162,12 @@ mod tests {
             let read = read(text, 0).map(|whole| whole.folded);
             assert_eq!(read.as_deref(), whole, "{text}");
         }
+    }
+
+    #[test]
+    fn a_long_run_of_initials_is_none_and_is_given_up_soon() {
+        let run = "a.".repeat(200);
+        assert_eq!(read(&run, 0), None);
+        assert_eq!(read(&run, run.len() - 8).map(|whole| whole.folded), Some("aaaa".to_owned()));
     }
 }
