@@ -26,6 +26,7 @@ pub fn MarkdownField(
     media: bool,
 ) -> impl IntoView {
     let words = locale::words();
+    let previewed = words.editor_preview_of(&label);
     let area = NodeRef::<Textarea>::new();
     let shown = RwSignal::new(None::<String>);
     let scripted = RwSignal::new(false);
@@ -90,7 +91,7 @@ pub fn MarkdownField(
             >
                 {within_text_area(value)}
             </textarea>
-            <div class="markdown-preview" role="region" aria-label=words.editor_preview() hidden=move || shown.with(Option::is_none)>
+            <div class="markdown-preview" role="region" aria-label=previewed hidden=move || shown.with(Option::is_none)>
                 <div class="prose" inner_html=move || shown.get().unwrap_or_default()></div>
             </div>
             {media.then(|| view! { <MediaPicker area/> })}

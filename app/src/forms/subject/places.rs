@@ -149,6 +149,7 @@ fn Another(kind: Kind, chosen: Chosen, regions: Vec<Named>) -> impl IntoView {
             <p class="field-help" id="places-help">{words.subject_place_help()}</p>
             <input
                 node_ref=line
+                type="text"
                 class="field-control"
                 id=LINE
                 name=LINE
