@@ -48,7 +48,7 @@ fn what_a_phone_loses_unseen_is_back_within_two_days() {
 }
 
 /// Scripts that once found something, with what it was, beside what is planted.
-const FOUND: [(u64, &str, &str); 3] = [
+const FOUND: [(u64, &str, &str); 4] = [
     (
         1_795_675_485_001_191,
         "1/10/1/1,3,7,8,9,12,13,15,17,19,20,22,23,25/7,8,9,10,11,12,14,15/delay=101,cut=61,power=58,leaders=470,restore=21,listing=202",
@@ -63,6 +63,11 @@ const FOUND: [(u64, &str, &str); 3] = [
         1_795_703_436_003_089,
         "2/9/1/1,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23/1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,17,18,19,20/droprequest=112,delay=263,cut=224,status=272,signedout=49,power=21,frozen=225,clone=176,leaders=469,reset=14,restore=38,intruder=68",
         "a revision of a restored server passed for what an action had made in its other life, and the action was let go",
+    ),
+    (
+        1_795_744_800_006_957,
+        "2/12/1/1,2,6,8,9,10,11,12/6,7,9,10,12,16,17,18,19/droprequest=189,delay=181,cut=229,portal=154,power=8,store=32,leaders=56,reset=35,restore=134,listing=240,schema=141",
+        "what left with two scopes at once was little of each, and nobody was asked about the whole",
     ),
 ];
 

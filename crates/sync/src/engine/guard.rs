@@ -19,9 +19,9 @@ pub(super) const fn is_much(gone: usize, members: usize) -> bool {
     gone > COUNT && gone * 100 > members * SHARE
 }
 
-/// Whether the device would hold the record no more.
-pub(super) fn is_last(draft: &Draft, id: RecordId, scope: ScopeId) -> bool {
-    draft.confirmed(id).is_some_and(|here| here.scopes == [scope])
+/// Whether the device would hold the record no more: `goes` tells from which scopes it goes along with this one.
+pub(super) fn is_last(draft: &Draft, id: RecordId, scope: ScopeId, goes: impl Fn(&ScopeId) -> bool) -> bool {
+    draft.confirmed(id).is_some_and(|here| here.scopes.iter().all(|other| *other == scope || goes(other)))
 }
 
 /// The scopes whose whole membership tells whether a page takes much away.
@@ -36,7 +36,13 @@ impl State {
             return false;
         }
         let kept = Set::from_iter(answer.pages.iter().filter(|other| other.scope != page.scope).flat_map(upserts));
-        let gone = removals(page).filter(|id| is_last(draft, *id, page.scope) && !kept.contains(id)).count();
+        // What lists a record may say in the same answer that it goes, or be read again itself: it keeps nothing here.
+        let goes = |id: RecordId, other: &ScopeId| {
+            let says = |page: &ScopePage| page.scope == *other && removals(page).any(|gone| gone == id);
+            draft.next.scopes.iter().any(|held| held.id == *other && held.reset) || answer.pages.iter().any(says)
+        };
+        let last = |id: &RecordId| is_last(draft, *id, page.scope, |other| goes(*id, other));
+        let gone = removals(page).filter(|id| !kept.contains(id) && last(id)).count();
         let members = draft.members(page.scope).len();
         let Some(scope) = draft.next.scope(&page.scope) else { return false };
         if scope.reset || !is_much(gone, members) {

@@ -122,9 +122,7 @@ impl State {
             // What was asked from elsewhere lists nothing here that could be missing.
             let reset = draft.next.scopes.iter().filter(|scope| scope.reset).map(|scope| scope.id);
             let reset: Vec<ScopeId> = reset.filter(|id| asked.contains(id)).collect();
-            for scope in reset {
-                self.sweep(draft, scope, false);
-            }
+            self.sweep_all(draft, &reset);
             self.release(draft, &basis.settled, answer.server_now);
             place(draft, &basis.unplaced);
         } else {
@@ -191,24 +189,49 @@ impl State {
         plan(Incoming { what: item.what, rev: item.rev, data: record.is_some() }, here)
     }
 
-    /// Takes away what a scope that was read again no longer lists, unless that is suspiciously much.
-    pub(super) fn sweep(&mut self, draft: &mut Draft, id: ScopeId, allowed: bool) {
+    /// Takes away what scopes that were read again no longer list. What goes with several of them counts for the first.
+    fn sweep_all(&mut self, draft: &mut Draft, scopes: &[ScopeId]) {
+        let gone = scopes.iter().filter_map(|id| Some((*id, Set::from_iter(Self::unlisted(draft, *id)?))));
+        let mut gone: Map<ScopeId, Set<RecordId>> = gone.collect();
+        for scope in scopes {
+            let kept = !self.sweep(draft, *scope, false, &gone);
+            if kept {
+                gone.remove(scope);
+            }
+        }
+    }
+
+    /// What is here of a scope, and was not listed when it was read again; nothing where this tab did not see the whole of it.
+    fn unlisted(draft: &mut Draft, id: ScopeId) -> Option<Vec<RecordId>> {
         let from_start = Self::asked_from(&draft.next, &draft.seen, &id) == 0;
         if from_start && draft.seen.get(&id).is_none_or(|seen| seen.reached != 0) {
             // Nothing was listed: an empty scope has no page, and that too is an answer. What this tab saw before another one
             // began again says nothing of it.
             draft.seen.insert(id, Seen::default());
         }
-        let Some(seen) = draft.seen.get(&id).map(|seen| seen.ids.clone()) else { return };
         let members: Vec<RecordId> = draft.members(id);
-        let gone: Vec<RecordId> = members.iter().copied().filter(|member| !seen.contains(member)).collect();
+        let seen = draft.seen.get(&id)?;
+        Some(members.into_iter().filter(|member| !seen.ids.contains(member)).collect())
+    }
+
+    /// Takes away what a scope that was read again no longer lists, unless that is suspiciously much: then a person is asked.
+    /// `with` is what goes from other scopes at the same time. Answers whether it was done.
+    pub(super) fn sweep(
+        &mut self,
+        draft: &mut Draft,
+        id: ScopeId,
+        allowed: bool,
+        with: &Map<ScopeId, Set<RecordId>>,
+    ) -> bool {
+        let Some(gone) = Self::unlisted(draft, id) else { return false };
         let allowed = allowed || has(Planted::B19);
-        let lost = gone.iter().filter(|record| guard::is_last(draft, **record, id)).count();
-        if !allowed && guard::is_much(lost, members.len()) {
+        let goes = |record: RecordId| move |other: &ScopeId| with.get(other).is_some_and(|gone| gone.contains(&record));
+        let lost = gone.iter().filter(|record| guard::is_last(draft, **record, id, goes(**record))).count();
+        if !allowed && guard::is_much(lost, draft.members(id).len()) {
             if self.asked.insert(id) {
                 draft.after.push(ask(id, u32::try_from(lost).unwrap_or(u32::MAX)));
             }
-            return;
+            return false;
         }
         self.asked.remove(&id);
         for record in gone {
@@ -220,6 +243,7 @@ impl State {
             // What a page before this one had read of an earlier listing is covered no more.
             (scope.cursor, scope.reset) = (reached, false);
         }
+        true
     }
 }
 

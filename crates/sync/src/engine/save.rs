@@ -59,7 +59,7 @@ impl State {
         match choice {
             Choice::AllowSweep(scope) => {
                 self.asked.remove(scope);
-                self.sweep(draft, *scope, true);
+                self.sweep(draft, *scope, true, &Map::new());
             }
             Choice::Discard(group) => self.forget(draft, *group),
             Choice::Retry(group) => self.retry(draft, *group),

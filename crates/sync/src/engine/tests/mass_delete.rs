@@ -1,6 +1,7 @@
 //! Much that would leave at once is read again, then a person is asked; nothing goes before they answered.
 
 use domain::OpId;
+use domain::knowledge::term;
 use domain::scope::ScopeId;
 
 use super::*;
@@ -151,4 +152,49 @@ fn an_empty_listing_asks_before_it_deletes_everything() {
     let scope = asked.expect("the person was asked");
     tab.give(Event::Chosen(Choice::AllowSweep(scope)));
     assert_eq!(tab.device.records(Store::Base).count(), 0);
+}
+
+/// A public term: one that Léa made is among what is hers too.
+fn a_term(by: RecordId) -> OpKind {
+    let labels = [("fr".to_owned(), Value::from("Friche"))];
+    OpKind::Create(Fields::from([
+        (header::CREATED_BY, Value::Id(by)),
+        (header::AUDIENCE, Value::from("public")),
+        (term::field::LABELS, Value::Map(labels.into())),
+        (term::field::DEFINITION, Value::from("Un terrain qui attend.")),
+        (term::field::STATUS, Value::from("published")),
+    ]))
+}
+
+#[test]
+fn what_goes_from_several_scopes_at_once_is_counted_together() {
+    let (mut tab, mut server) = (Tab::new(), server());
+    for n in 0..80 {
+        let record = Ref { kind: Kind::Term, id: id(n) };
+        let bytes = [100 + n; 16];
+        let kind = a_term(if n < 40 { LEA } else { MAX });
+        let base = crate::Base::New;
+        let op = crate::Op {
+            id: OpId::from_bytes(bytes),
+            record,
+            kind,
+            base,
+            deps: Vec::new(),
+            hlc: crate::Hlc::new(START, 0),
+            schema: 1,
+        };
+        let verdicts = server.import(&Group { id: GroupId::from_bytes(bytes), ops: vec![op] }, START);
+        assert!(verdicts.iter().all(|(_, verdict)| verdict.is_applied()), "{verdicts:?}");
+    }
+    tab.talk(&mut server);
+    assert_eq!(tab.held(), 80);
+    // Neither the forty that only everybody's scope lists are many, nor the forty that are left to Léa's own: all eighty are.
+    let mut empty = self::server();
+    empty.reset(tab.device.id);
+    tab.exchange(&mut empty);
+    assert_eq!(tab.held(), 80, "nothing goes before the person has answered");
+    let (scope, count) = tab.asked().expect("the person was asked");
+    assert_eq!(count, 80);
+    tab.give(Event::Chosen(Choice::AllowSweep(scope)));
+    assert_eq!(tab.held(), 0);
 }
