@@ -1,5 +1,7 @@
 //! Signing in and signing up: plain forms; with a script, what is wrong is said without losing what was typed.
 
+use core::time::Duration;
+
 use api::{ApiError, SessionInfo};
 use i18n::Lang;
 use leptos::ev::SubmitEvent;
@@ -17,10 +19,15 @@ use crate::components::posted_error::PostedError;
 use crate::labels;
 use crate::routes;
 use crate::state::device::device;
+use crate::state::patience::{pause, unless};
 use crate::state::{locale, session};
 
 /// What the address says once an account was asked for.
 const ASKED: &str = "demande";
+/// How long the server may take to answer; after that whoever waits is told, and what they typed is still there.
+const ANSWER: Duration = Duration::from_secs(30);
+/// How long the device may take to keep who is signed in: a storage that does not answer keeps nobody out.
+const KEPT: Duration = Duration::from_secs(3);
 
 /// Which of the two forms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,7 +104,7 @@ fn Entrance(
         failed.set(None);
         let (onward, here) = (onward.clone(), here.clone());
         spawn_local(async move {
-            match entered(which, &element).await {
+            match unless(pause(ANSWER), entered(which, &element)).await.unwrap_or(Err(ApiError::Offline)) {
                 Ok(Entered::Asked(email)) => {
                     hand_over(&element);
                     asked.set(Some(email));
@@ -105,7 +112,7 @@ fn Entrance(
                 Ok(Entered::In(info)) => {
                     if let (Some(device), Some(said)) = (&here, session::written(info.as_ref())) {
                         // A device that can keep nothing lets its person in all the same.
-                        let _kept = SendWrapper::new(device.store().signed_in(said)).await;
+                        let _kept = SendWrapper::new(unless(pause(KEPT), device.store().signed_in(said))).await;
                     }
                     // Another document: it is written for who is signed in now.
                     let _left = window().location().set_href(&onward);
