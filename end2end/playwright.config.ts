@@ -3,8 +3,10 @@
 import { defineConfig, type Project } from '@playwright/test';
 
 import { LONG } from './fixtures/length';
+import { WHOLE_BROWSER } from './fixtures/device';
 
-const chromium = process.env.ENCOMMUN_CHROMIUM ?? '/usr/bin/chromium';
+/** The browser without its own windows where there is one; a journey about those asks for the whole one. */
+const chromium = process.env.ENCOMMUN_HEADLESS ?? WHOLE_BROWSER;
 
 /** How often each journey is made in the long run, but for those that look at everything there is, or kill many times over. */
 const ROUNDS = Number(process.env.ENCOMMUN_JOURNEYS ?? 1);
@@ -13,8 +15,12 @@ const WHOLE = /(kills|accessible|narrow|standards\w*)\.spec\.ts$/;
 /** Those that are the same at every width. */
 const NO_WIDTH = /(kills|aria|standards_sound)\.spec\.ts$/;
 
-/** What a device does, on pages that others look at at each width. */
-const OF_DEVICES = /(alive|begun|emptied|late_code|live|media_room|nonce|offline_kinds|tus|updating)\.spec\.ts$/;
+/** What a device does, on pages that others look at at each width: on a telephone, and at a desk too in the long run. */
+const OF_DEVICES =
+  /(alive|begun|emptied|kit|late_code|live|media\w*|nonce|offline_kinds|signing_\w+|tus|updating)\.spec\.ts$/;
+
+/** What is done at a desk: whole works by the keyboard, and curating; on a telephone too in the long run. */
+const OF_DESKS = /(curating|keyboard_\w+|my_rights|proposals)\.spec\.ts$/;
 
 /** The journeys at a width; in the long run those that are made once are apart. */
 function project(name: string, ignore: RegExp | RegExp[], use: Project['use'], grepInvert: RegExp[] = []): Project[] {
@@ -64,15 +70,13 @@ export default defineConfig({
     },
   },
   projects: [
-    // A kill has no width, and what a screen reader is told in the page has none either, nor has the HTML. Whole works are made by
-    // the keyboard at a desk; on a telephone too in the long run.
-    ...project('telephone', LONG ? NO_WIDTH : [NO_WIDTH, /keyboard_(curating|history|member|stuck|visitor)\.spec\.ts$/], {
+    // A kill has no width, and what a screen reader is told in the page has none either, nor has the HTML.
+    ...project('telephone', LONG ? NO_WIDTH : [NO_WIDTH, OF_DESKS], {
       viewport: { width: 360, height: 740 },
       hasTouch: true,
       isMobile: true,
     }),
-    // Colours, states and what is heard are looked at on a telephone, and so is what a device does whatever its width; at a desk
-    // too in the long run.
+    // Colours, states and what is heard are looked at on a telephone; at a desk too in the long run.
     // Words in English change no rule of axe but those of language: once is enough.
     ...project(
       'bureau',

@@ -1,5 +1,6 @@
 // Installing it: what the browser needs is there and true, its offer waits on one page, and words serve where none is made.
 
+import { WHOLE_BROWSER } from '../fixtures/device';
 import { awake, controlled } from '../fixtures/page';
 import { Server } from '../fixtures/server';
 import { expect, test } from '../fixtures/test';
@@ -57,6 +58,8 @@ test('every shortcut of the manifest leads to a page', async ({ page, server }) 
 
 test('the browser finds nothing that keeps it from being installed', async ({ device }) => {
   const phone = await device();
+  // The one that people install from.
+  await phone.browser({ executablePath: WHOLE_BROWSER });
   const page = await phone.page();
   await page.goto('/');
   await awake(page);

@@ -6,8 +6,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use super::counts::{self, Tally};
-use super::{Length, needs, unit};
+use super::counts::Tally;
+use super::{Length, needs, report, unit};
 use crate::bundle::{self, Care};
 use crate::workspace::{Profile, Workspace, on_path};
 use crate::{run, toolchain};
@@ -22,27 +22,33 @@ pub fn run(workspace: &Workspace, length: Length) -> Result<Tally> {
             return Ok(Tally::skipped());
         }
     };
+    // What people have is the whole browser: the long run uses nothing else.
+    let shell = match length {
+        Length::Short => needs::headless_shell()?,
+        Length::Long { .. } => chromium.clone(),
+    };
     let typed = typed(workspace)?;
     prepare(workspace)?;
-    let report = workspace.target.join("journeys.json");
-    if report.exists() {
-        fs::remove_file(&report)?;
+    let file = workspace.target.join("journeys.json");
+    if file.exists() {
+        fs::remove_file(&file)?;
     }
     let mut playwright = Command::new("node");
     playwright
         .current_dir(workspace.journeys())
         .args(["node_modules/@playwright/test/cli.js", "test"])
         .env("ENCOMMUN_CHROMIUM", chromium)
+        .env("ENCOMMUN_HEADLESS", shell)
         .env("ENCOMMUN_SERVER", workspace.server(Profile::Dev))
         .env("ENCOMMUN_SITE", workspace.site())
-        .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report);
+        .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &file);
     if let Length::Long { journeys, .. } = length {
         playwright.env("ENCOMMUN_JOURNEYS", journeys.to_string());
     }
     length.tell(&mut playwright);
     let status = run::status(&mut playwright)?;
-    let written = fs::read_to_string(&report).context("Playwright wrote no report")?;
-    let mut tally = counts::of_report(&written).context("Playwright's report counts nothing")?;
+    let written = fs::read_to_string(&file).context("Playwright wrote no report")?;
+    let mut tally = report::read(&written).context("Playwright's report counts nothing")?;
     tally = tally.with_status(status.success());
     tally += typed;
     Ok(tally)
