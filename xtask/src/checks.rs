@@ -18,6 +18,7 @@ mod graded;
 mod journeys;
 pub mod needs;
 mod postgres;
+mod report;
 mod simulated;
 mod unit;
 
@@ -103,15 +104,19 @@ pub fn run(workspace: &Workspace, only: &[Step], length: Length) -> Result<ExitC
             Err(failure) => {
                 stop::check()?;
                 println!("✗ {failure:#}");
-                Tally::failed()
+                Tally::failed().naming([format!("{failure:#}")])
             }
         };
         let seconds = begun.elapsed().as_secs_f64();
         println!("━━ {name}: {tally}, {seconds:.1} s");
+        total += tally.clone();
         times.push((name, tally, seconds));
-        total += tally;
     }
     println!();
+    // A log is read from its end, and may be cut before that.
+    for (name, tally, _) in &times {
+        tally.failures.iter().for_each(|failure| println!("✗ {name}: {failure}"));
+    }
     for (name, tally, seconds) in &times {
         println!("{name:<12} {seconds:>7.1} s  {tally}");
     }
@@ -147,7 +152,7 @@ fn house_rules(workspace: &Workspace) -> Result<Tally> {
             for place in &verdict.broken {
                 println!("    {place}");
             }
-            tally += Tally::failed();
+            tally += Tally::failed().naming(verdict.broken.iter().map(|place| format!("{}: {place}", verdict.rule)));
         }
     }
     Ok(tally)

@@ -36,7 +36,7 @@ pub fn run(workspace: &Workspace) -> Result<Tally> {
                 budget.name, budget.at_most
             );
         }
-        tally += Tally::of(weight.passes());
+        tally += Tally::of(weight.passes()).naming([weight.budget.name.to_string()]);
     }
     Ok(tally)
 }

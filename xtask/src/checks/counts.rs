@@ -3,10 +3,8 @@
 use std::fmt::{self, Display, Formatter};
 use std::ops::AddAssign;
 
-use serde::Deserialize;
-
 /// A count of tests.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// As it should be.
     pub passed: u64,
@@ -14,7 +12,12 @@ pub struct Tally {
     pub failed: u64,
     /// Not known.
     pub skipped: u64,
+    /// What failed, a line each: said again at the end, where a log is read first.
+    pub failures: Vec<String>,
 }
+
+/// How many lines are said again of one runner.
+const LINES: usize = 40;
 
 impl Tally {
     /// One that passed.
@@ -37,6 +40,14 @@ impl Tally {
         if success { Self::passed() } else { Self::failed() }
     }
 
+    /// With what failed, where anything did.
+    pub fn naming(mut self, failures: impl IntoIterator<Item = String>) -> Self {
+        if self.failed > 0 {
+            self.failures.extend(failures.into_iter().take(LINES));
+        }
+        self
+    }
+
     /// With one failure more when the runner itself failed and no test did: it did not compile, for example.
     pub fn with_status(mut self, success: bool) -> Self {
         if !success && self.failed == 0 {
@@ -51,6 +62,7 @@ impl AddAssign for Tally {
         self.passed += other.passed;
         self.failed += other.failed;
         self.skipped += other.skipped;
+        self.failures.extend(other.failures);
     }
 }
 
@@ -75,7 +87,25 @@ pub fn of_output(text: &str) -> Tally {
             sum += read(counts);
         }
     }
-    sum
+    sum.naming(failing(&lines, by_nextest))
+}
+
+/// The tests that failed, a line each; nextest names each twice, and shows what a failed one printed.
+fn failing(lines: &[String], by_nextest: bool) -> Vec<String> {
+    let says = |line: &&String| match by_nextest {
+        true => ["FAIL [", "TIMEOUT [", "SIGABRT [", "SIGSEGV ["].iter().any(|word| line.starts_with(word)),
+        false => line.starts_with("test ") && line.ends_with(" ... FAILED"),
+    };
+    let mut named = lines.iter().filter(says).cloned().collect::<Vec<_>>();
+    named.sort();
+    named.dedup();
+    named
+}
+
+/// The last lines that a runner printed which failed and counts nothing.
+pub fn last_lines(text: &str) -> Vec<String> {
+    let lines: Vec<String> = text.lines().map(plain).filter(|line| !line.trim().is_empty()).collect();
+    lines.into_iter().rev().take(LINES).rev().collect()
 }
 
 /// How nextest's own summary begins.
@@ -118,29 +148,12 @@ fn plain(line: &str) -> String {
     text
 }
 
-/// What Playwright's JSON report counts.
-pub fn of_report(report: &str) -> Option<Tally> {
-    #[derive(Deserialize)]
-    struct Report {
-        stats: Stats,
-    }
-    #[derive(Deserialize)]
-    struct Stats {
-        expected: u64,
-        unexpected: u64,
-        flaky: u64,
-        skipped: u64,
-    }
-    let stats = serde_json::from_str::<Report>(report).ok()?.stats;
-    Some(Tally { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn tally(passed: u64, failed: u64, skipped: u64) -> Tally {
-        Tally { passed, failed, skipped }
+        Tally { passed, failed, skipped, ..Tally::default() }
     }
 
     #[test]
@@ -171,7 +184,8 @@ mod tests {
             ("", tally(0, 0, 0)),
         ];
         for (text, expected) in table {
-            assert_eq!(of_output(text), expected, "{text}");
+            let read = Tally { failures: Vec::new(), ..of_output(text) };
+            assert_eq!(read, expected, "{text}");
         }
     }
 
@@ -183,10 +197,14 @@ mod tests {
     }
 
     #[test]
-    fn a_journey_that_passes_only_sometimes_has_failed() {
-        let report = r#"{"stats":{"expected":4,"unexpected":1,"flaky":1,"skipped":2,"duration":1.5}}"#;
-        assert_eq!(of_report(report), Some(tally(4, 2, 2)));
-        assert_eq!(of_report("{}"), None);
+    fn what_failed_is_named_once() {
+        let nextest = "   FAIL [ 0.1s] domain a::b\ntest c ... FAILED\n\u{1b}[31m  FAIL\u{1b}[0m [ 0.1s] domain a::b\n\
+                       Summary [ 1s] 2 tests run: 1 passed, 1 failed, 0 skipped";
+        assert_eq!(of_output(nextest).failures, ["FAIL [ 0.1s] domain a::b"]);
+        let cargo = "test c ... FAILED\ntest d ... ok\ntest result: FAILED. 1 passed; 1 failed; 0 ignored";
+        assert_eq!(of_output(cargo).failures, ["test c ... FAILED"]);
+        assert_eq!(last_lines("a\n\nb\n"), ["a", "b"]);
+        assert!(tally(1, 0, 0).naming(["a".to_owned()]).failures.is_empty());
     }
 
     #[test]

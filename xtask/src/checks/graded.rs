@@ -13,6 +13,7 @@ use crate::workspace::{Profile, Workspace, on_path};
 /// What the scripts of `end2end/grades` say of one page, on their last line.
 #[derive(Deserialize)]
 struct Verdict {
+    name: String,
     passed: bool,
 }
 
@@ -45,7 +46,7 @@ fn of_output(text: &str) -> Option<Tally> {
     let line = text.lines().rev().find(|line| line.starts_with("[{"))?;
     let verdicts: Vec<Verdict> = serde_json::from_str(line).ok()?;
     let mut tally = Tally::default();
-    verdicts.iter().for_each(|verdict| tally += Tally::of(verdict.passed));
+    verdicts.iter().for_each(|verdict| tally += Tally::of(verdict.passed).naming([verdict.name.clone()]));
     Some(tally)
 }
 
@@ -56,7 +57,8 @@ mod tests {
     #[test]
     fn verdicts_are_counted() {
         let text = "✓ csp evaluator, /: 0\n✗ lighthouse, note: 71\n[{\"name\":\"a\",\"passed\":true,\"why\":[]},{\"name\":\"b\",\"passed\":false}]\n";
-        assert_eq!(of_output(text), Some(Tally { passed: 1, failed: 1, skipped: 0 }));
+        let tally = of_output(text).unwrap();
+        assert_eq!((tally.passed, tally.failed, tally.failures), (1, 1, vec!["b".to_owned()]));
         assert_eq!(of_output("Error: the server does not answer"), None);
     }
 }

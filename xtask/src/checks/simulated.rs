@@ -4,7 +4,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::Result;
 
-use super::{Length, Tally};
+use super::{Length, Tally, counts};
 use crate::house::metadata::Metadata;
 use crate::workspace::Workspace;
 use crate::{run, simulate};
@@ -29,7 +29,8 @@ pub fn run(workspace: &Workspace, length: Length) -> Result<Tally> {
     let fresh = ["--seconds", seconds.as_str(), "--from", from.as_str()];
     let bugs: &[&str] = if long { &["--bugs", "--anew", "--from", from.as_str()] } else { &["--bugs"] };
     for words in [&fresh, ["--crashes", "--seeds", scripts].as_slice(), bugs] {
-        tally += Tally::of(run::status(simulate::command(workspace).args(words))?.success());
+        let (status, text) = run::tee(simulate::command(workspace).args(words))?;
+        tally += Tally::of(status.success()).naming(counts::last_lines(&text));
     }
     Ok(tally)
 }
