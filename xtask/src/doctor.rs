@@ -84,6 +84,12 @@ fn rows(workspace: &Workspace) -> Vec<Row> {
         ),
         row("chromium", version(on_path("chromium"), "--version"), "test, bench", "apt-get install chromium"),
         row(
+            "headless shell",
+            version(needs::find_headless_shell(), "--version"),
+            "test, faster",
+            "apt-get install chromium-headless-shell; chromium serves otherwise",
+        ),
+        row(
             "chromedriver",
             version(on_path("chromedriver"), "--version"),
             "test: IndexedDB",

@@ -21,21 +21,22 @@ pub fn chromium() -> Result<PathBuf> {
     obtain("chromium", find)
 }
 
-/// The browser without its own windows, for what is made many times over: a third of the work of the whole one. Where it cannot be
-/// had, the whole one.
+/// Where Debian puts the browser without windows: its command is a script that stays beside it, and would be what is ended.
+const HEADLESS_SHELL: &str = "/usr/lib/chromium/chromium-headless-shell";
+
+/// The browser without its own windows, for what is made many times over: a third less work than the whole one, which serves
+/// where it cannot be had.
 pub fn headless_shell() -> Result<PathBuf> {
-    // Debian's command is a script that stays beside the browser, and would be the one that is ended.
-    let find = || {
-        Some(PathBuf::from(HEADLESS_SHELL)).filter(|path| path.is_file()).or_else(|| on_path("chrome-headless-shell"))
-    };
-    obtain("chromium-headless-shell", find).or_else(|missing| {
+    obtain("chromium-headless-shell", find_headless_shell).or_else(|missing| {
         println!("{missing:#}: the whole browser is used, which is slower");
         chromium()
     })
 }
 
-/// Where Debian puts it.
-const HEADLESS_SHELL: &str = "/usr/lib/chromium/chromium-headless-shell";
+/// The browser without windows that is here.
+pub fn find_headless_shell() -> Option<PathBuf> {
+    Some(PathBuf::from(HEADLESS_SHELL)).filter(|path| path.is_file()).or_else(|| on_path("chrome-headless-shell"))
+}
 
 /// What drives it for the browser's unit tests.
 pub fn chromedriver() -> Result<PathBuf> {
