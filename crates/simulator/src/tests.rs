@@ -48,7 +48,7 @@ fn what_a_phone_loses_unseen_is_back_within_two_days() {
 }
 
 /// Scripts that once found something, with what it was, beside what is planted.
-const FOUND: [(u64, &str, &str); 4] = [
+const FOUND: [(u64, &str, &str); 5] = [
     (
         1_795_675_485_001_191,
         "1/10/1/1,3,7,8,9,12,13,15,17,19,20,22,23,25/7,8,9,10,11,12,14,15/delay=101,cut=61,power=58,leaders=470,restore=21,listing=202",
@@ -68,6 +68,11 @@ const FOUND: [(u64, &str, &str); 4] = [
         1_795_744_800_006_957,
         "2/12/1/1,2,6,8,9,10,11,12/6,7,9,10,12,16,17,18,19/droprequest=189,delay=181,cut=229,portal=154,power=8,store=32,leaders=56,reset=35,restore=134,listing=240,schema=141",
         "what left with two scopes at once was little of each, and nobody was asked about the whole",
+    ),
+    (
+        1_795_754_856_019_027,
+        "3/3/1/1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20/1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20/duplicate=1,delay=255,cut=69,status=36,signedout=9,store=4,frozen=158,leaders=927,restore=109",
+        "a tab went on from where it had read a server's other life to, since another tab was there in this one",
     ),
 ];
 

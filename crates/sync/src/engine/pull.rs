@@ -15,11 +15,13 @@ use super::push::{handed_over, is_new_epoch, settled_groups};
 use super::work::{Draft, ask, is_public, purge, records_of};
 use crate::plan::{self, Action, Incoming, plan};
 use crate::planted::{Planted, has};
-use crate::protocol::{Item, Pulled, ScopePage, What};
+use crate::protocol::{Epoch, Item, Pulled, ScopePage, What};
 
 /// What was seen of a scope that is read again from the beginning.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Seen {
+    /// In this life of the server: the same number in another says nothing of it.
+    pub epoch: Epoch,
     /// Up to this cursor.
     pub reached: u64,
     /// These records.
@@ -30,7 +32,8 @@ impl State {
     /// The cursor to ask a scope from: one that is read again starts over when what was seen of it is not remembered.
     pub(super) fn asked_from(kept: &Kept, seen: &Map<ScopeId, Seen>, id: &ScopeId) -> u64 {
         let Some(scope) = kept.scopes.iter().find(|scope| scope.id == *id) else { return 0 };
-        let reached = seen.get(id).map_or(0, |seen| seen.reached);
+        let seen = seen.get(id).filter(|seen| seen.epoch == kept.meta.epoch);
+        let reached = seen.map_or(0, |seen| seen.reached);
         if scope.reset && reached != scope.cursor { 0 } else { scope.cursor }
     }
 
@@ -154,9 +157,10 @@ impl State {
             take(draft, page.scope, item, data.get(&item.id).copied(), action);
         }
         if reset {
+            let epoch = draft.next.meta.epoch;
             let seen = draft.seen.or_insert_with(page.scope, Seen::default);
             if page.from == 0 {
-                seen.ids.clear();
+                (seen.epoch, seen.ids) = (epoch, Set::new());
             }
             seen.reached = page.to;
             for item in &page.items {
@@ -203,11 +207,12 @@ impl State {
 
     /// What is here of a scope, and was not listed when it was read again; nothing where this tab did not see the whole of it.
     fn unlisted(draft: &mut Draft, id: ScopeId) -> Option<Vec<RecordId>> {
+        let epoch = draft.next.meta.epoch;
         let from_start = Self::asked_from(&draft.next, &draft.seen, &id) == 0;
-        if from_start && draft.seen.get(&id).is_none_or(|seen| seen.reached != 0) {
+        if from_start && draft.seen.get(&id).is_none_or(|seen| seen.reached != 0 || seen.epoch != epoch) {
             // Nothing was listed: an empty scope has no page, and that too is an answer. What this tab saw before another one
             // began again says nothing of it.
-            draft.seen.insert(id, Seen::default());
+            draft.seen.insert(id, Seen { epoch, ..Seen::default() });
         }
         let members: Vec<RecordId> = draft.members(id);
         let seen = draft.seen.get(&id)?;

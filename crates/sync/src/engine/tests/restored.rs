@@ -1,7 +1,9 @@
 //! A server that was restored from a backup: what it lacks is sent again, and the screen says so.
 
+use domain::sorted::Set;
+
 use super::*;
-use crate::engine::{META, decode_line, epoch_of};
+use crate::engine::{META, Seen, decode_line, epoch_of};
 use crate::protocol::{Pushed, decode_answer, encode_answer};
 
 /// What the journal says of each action, in the order of saves.
@@ -155,4 +157,20 @@ fn the_stores_say_of_which_server_they_hold_the_answers() {
     meets(&mut tab, &mut second);
     assert_eq!(said(&tab), Some(second.epoch));
     assert_eq!(epoch_of(&[1, 2, 3]), None);
+}
+
+#[test]
+fn what_was_read_of_a_servers_other_life_is_read_again_in_this_one() {
+    let (mut tab, mut server) = (Tab::new(), server());
+    tab.save(a_note(), 0);
+    tab.talk(&mut server);
+    let mut kept = tab.state.kept().expect("the stores").clone();
+    // Another tab reads a scope again, up to here; this one had been there too, before the server was restored.
+    let scope = &mut kept.scopes[0];
+    (scope.cursor, scope.reset) = (17, true);
+    let id = scope.id;
+    for (epoch, from) in [([9; 16], 0), (server.epoch, 17)] {
+        let seen = domain::sorted::Map::from_iter([(id, Seen { epoch, reached: 17, ids: Set::new() })]);
+        assert_eq!(State::asked_from(&kept, &seen, &id), from, "{epoch:?}");
+    }
 }
