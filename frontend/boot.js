@@ -91,9 +91,15 @@ const recallNoted = async () => {
 };
 
 /** Where storage is forbidden, nothing is noted: the next start knows no more than a first visit does. */
-const allowed = (/** @type {() => Promise<void>} */ act) => () => act().catch(() => {});
-Object.assign(globalThis, { keepNoted: allowed(keepNoted) });
-const recalled = allowed(recallNoted)();
+const allowed = (/** @type {() => Promise<void>} */ act) => act().catch(() => {});
+/**
+ * A browser whose storage does not answer is waited for so long, in milliseconds, and no longer.
+ * @param {Promise<void>} work
+ * @param {number} most
+ */
+const atMost = (work, most) => Promise.race([work, new Promise((done) => setTimeout(done, most))]);
+Object.assign(globalThis, { keepNoted: () => atMost(allowed(keepNoted), 3000) });
+const recalled = allowed(recallNoted);
 
 /**
  * The address of a file of this document's build.
@@ -114,6 +120,6 @@ for (const link of /** @type {NodeListOf<HTMLLinkElement>} */ (document.querySel
 
 const { default: init, hydrate } = await import(file('js'));
 await init({ module_or_path: file('wasm') });
-// A browser whose storage does not answer is not waited for: it starts with what it knows.
-await Promise.race([recalled, new Promise((done) => setTimeout(done, 1000))]);
+// It starts with what it knows.
+await atMost(recalled, 1000);
 await hydrate();

@@ -26,8 +26,6 @@ use crate::state::{locale, session};
 const ASKED: &str = "demande";
 /// How long the server may take to answer; after that whoever waits is told, and what they typed is still there.
 const ANSWER: Duration = Duration::from_secs(30);
-/// How long the device may take to keep who is signed in: a storage that does not answer keeps nobody out.
-const KEPT: Duration = Duration::from_secs(3);
 
 /// Which of the two forms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,7 +110,7 @@ fn Entrance(
                 Ok(Entered::In(info)) => {
                     if let (Some(device), Some(said)) = (&here, session::written(info.as_ref())) {
                         // A device that can keep nothing lets its person in all the same.
-                        let _kept = SendWrapper::new(unless(pause(KEPT), device.store().signed_in(said))).await;
+                        let _kept = SendWrapper::new(device.store().signed_in(said)).await;
                     }
                     // Another document: it is written for who is signed in now.
                     let _left = window().location().set_href(&onward);
