@@ -84,9 +84,23 @@ impl Run<'_> {
         let candidate = self.candidate(step, fields);
         let mut wanted = candidate.clone();
         self.humble(&mut wanted);
+        let stands = self.found(step.op.record)?.stored.record.clone();
+        let subject = self.subject(&stands);
+        // What was taken out is proposed anew, by whoever does: what was said of it before is not theirs.
+        let out = ["removed", "withdrawn"].map(Value::from);
+        let anew = stands.fields.get(&placement::field::STATUS).is_some_and(|status| out.contains(status));
+        let keeps = |field: FieldId| {
+            let others = matches!(kind, Kind::Suggestion) || (kind == Kind::Placement && !anew);
+            others && !may(self.context.actor, Action::Set(field), &subject).allows()
+        };
+        let kept: Vec<FieldId> = fields.keys().copied().filter(|field| keeps(*field)).collect();
         for (field, value) in fields {
             let rule = rule(kind, *field);
             if field.0 < 32 && rule == MergeRule::Immutable {
+                continue;
+            }
+            if kept.contains(field) && rule != MergeRule::Machine {
+                // Somebody else's words stay as they are.
                 continue;
             }
             if rule == MergeRule::Machine {

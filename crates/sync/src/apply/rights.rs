@@ -2,7 +2,7 @@
 
 use domain::content::{check_values, schema, spec};
 use domain::policy::{Action, TAKEN_BACK, reason, transitions};
-use domain::{Decision, FieldId, Fields, Invalid, Kind, MergeRule, Problem, Value, may};
+use domain::{Decision, FieldId, Fields, Invalid, Kind, MergeRule, Problem, Record, Subject, Value, may};
 
 use super::{Fall, Run, Step};
 use crate::operation::OpKind;
@@ -16,11 +16,12 @@ impl Run<'_> {
         let record = self.found(step.op.record)?.stored.record.clone();
         let subject = self.subject(&record);
         if let OpKind::Create(fields) = &step.op.kind {
-            // Two people made the same thing: the second needs the right to have made it.
+            // Two people made the same thing: the second needs the right to have made it, and to change what stands.
             let candidate = self.candidate(step, fields);
-            let subject = self.subject(&candidate);
-            let allowed = may(self.context.actor, Action::Create, &subject).allows() && !self.gives_offline(&candidate);
-            return if allowed { Ok(None) } else { Err(orphan) };
+            let made = self.subject(&candidate);
+            let allowed = may(self.context.actor, Action::Create, &made).allows() && !self.gives_offline(&candidate);
+            let changes = |field: &FieldId| self.may_make_again(&record, &subject, *field, &fields[field]);
+            return if allowed && fields.keys().all(changes) { Ok(None) } else { Err(orphan) };
         }
         if let OpKind::Transition { field, to, with, .. } = &step.op.kind
             && to == TAKEN_BACK
@@ -45,6 +46,16 @@ impl Run<'_> {
             }
         }
         Ok(None)
+    }
+
+    /// Whether who makes a record again may have this value in it. An identifier that says of what the record is lets two people
+    /// make the same one, whose values are then what they each may say; under any other, a record made again is one that is changed.
+    fn may_make_again(&self, record: &Record, subject: &Subject, field: FieldId, value: &Value) -> bool {
+        let rule = spec(record.kind, field).map(|spec| spec.rule);
+        let kept = matches!(rule, None | Some(MergeRule::Immutable | MergeRule::Machine));
+        let same = record.fields.get(&field).unwrap_or(&Value::Null) == value;
+        let met = matches!(record.kind, Kind::Placement | Kind::Grant | Kind::Suggestion);
+        kept || same || met || may(self.context.actor, Action::Set(field), subject).allows()
     }
 
     /// Whether the fields can hold these values; a rule that is newer than the operation only parks it.
