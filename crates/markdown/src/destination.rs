@@ -100,12 +100,15 @@ pub(crate) fn href(text: &str) -> Option<Href> {
     if let Some(fragment) = clean.strip_prefix('#') {
         return Some(Href { url: format!("#{}", encoded(&anchor(fragment))), external: false });
     }
-    if clean.starts_with("//") {
-        return Some(Href { url: format!("https:{}", encoded(&clean)), external: true });
+    if let Some(host) = clean.strip_prefix("//") {
+        return has_host(host).then(|| Href { url: format!("https:{}", encoded(&clean)), external: true });
     }
     match scheme(&clean) {
         Some(scheme) if SCHEMES.contains(&scheme.as_str()) => {
-            Some(Href { url: encoded(&clean), external: scheme.starts_with("http") })
+            let external = scheme.starts_with("http");
+            // Without a host it would be an address of this site, as some read it.
+            let whole = !external || clean.split_once(':').is_some_and(|(_, after)| has_host(after));
+            whole.then(|| Href { url: encoded(&clean), external })
         }
         Some(_) => None,
         None => {
@@ -147,6 +150,12 @@ fn scheme(clean: &str) -> Option<String> {
         && name.starts_with(|first: char| first.is_ascii_alphabetic())
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'));
     valid.then(|| name.to_ascii_lowercase())
+}
+
+/// Whether what follows the scheme of an address begins with a host: browsers read any number of slashes before it.
+fn has_host(after: &str) -> bool {
+    let host = after.trim_start_matches(['/', '\\']);
+    !host.is_empty() && !host.starts_with(['?', '#', ':', '@'])
 }
 
 /// Percent-encodes what an address cannot hold as it is.
