@@ -20,8 +20,9 @@ impl Run<'_> {
             let candidate = self.candidate(step, fields);
             let made = self.subject(&candidate);
             let allowed = may(self.context.actor, Action::Create, &made).allows() && !self.gives_offline(&candidate);
-            let changes = |field: &FieldId| self.may_make_again(&record, &subject, *field, &fields[field]);
-            return if allowed && fields.keys().all(changes) { Ok(None) } else { Err(orphan) };
+            let mut values = fields.iter();
+            let changes = values.all(|(field, value)| self.may_make_again(&record, &subject, *field, value));
+            return if allowed && changes { Ok(None) } else { Err(orphan) };
         }
         if let OpKind::Transition { field, to, with, .. } = &step.op.kind
             && to == TAKEN_BACK
