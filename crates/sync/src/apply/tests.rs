@@ -6,6 +6,7 @@ use domain::knowledge::{note, notebook, placement};
 use domain::record::{Ref, header};
 use domain::{Actor, DeviceId, FieldId, Fields, GroupId, Instant, Kind, OpId, Problem, Record, RecordId, Value};
 
+mod again;
 mod aside;
 mod vouched;
 mod whole;
@@ -328,48 +329,6 @@ fn a_newer_build_is_kept_for_later_and_an_older_one_is_never_refused() {
 }
 
 #[test]
-fn two_phones_that_place_the_same_note_make_one_placement() {
-    let mut world = World::with_note();
-    let carnet = Ref { kind: Kind::Notebook, id: RecordId::from_bytes([50; 16]) };
-    let fields = Fields::from([
-        (header::CREATED_BY, Value::Id(LEA)),
-        (header::AUDIENCE, Value::from("members")),
-        (notebook::field::TITLE, Value::from("Carnet")),
-        (notebook::field::STATUS, Value::from("published")),
-    ]);
-    let op = world.op(carnet, Base::New, OpKind::Create(fields));
-    world.send(&Actor::member(LEA), vec![op]);
-    let place = |who: RecordId, category: &str| {
-        OpKind::Create(Fields::from([
-            (header::CREATED_BY, Value::Id(who)),
-            (placement::field::CONTAINER, Value::Id(carnet.id)),
-            (placement::field::ITEM, Value::Id(NOTE.id)),
-            (placement::field::CATEGORIES, Value::List(vec![Value::from(category)])),
-            (placement::field::STATUS, Value::from("accepted")),
-        ]))
-    };
-    let target = Ref { kind: Kind::Placement, id: placement::id(carnet.id, NOTE.id) };
-    // Sam may not decide for Léa's carnet: his waits for its word; hers is in.
-    let op = world.op(target, Base::New, place(SAM, "a"));
-    let verdict = world.send(&Actor::member(SAM), vec![op]).verdicts[0].1.clone();
-    assert!(matches!(verdict, Verdict::Merged { ref fields, .. } if *fields == [placement::field::STATUS]));
-    let status = |world: &World| world.records[&target.id].record.fields[&placement::field::STATUS].clone();
-    assert_eq!(status(&world), Value::from("proposed"));
-    let op = world.op(target, Base::New, place(LEA, "b"));
-    world.send(&Actor::member(LEA), vec![op]);
-    let record = &world.records[&target.id].record;
-    assert_eq!(record.fields[&placement::field::CATEGORIES].elements().len(), 2);
-    assert_eq!(record.header().created_by, Some(SAM));
-    // Ève may propose it too: it is there, as those who placed it said.
-    let op = world.op(target, Base::New, place(EVE, "c"));
-    let verdict = world.send(&Actor::member(EVE), vec![op]).verdicts[0].1.clone();
-    assert!(matches!(verdict, Verdict::Applied { .. } | Verdict::Merged { .. }), "{verdict:?}");
-    let record = &world.records[&target.id].record;
-    assert_eq!(record.fields[&placement::field::CATEGORIES].elements().len(), 2);
-    assert_eq!(status(&world), Value::from("accepted"));
-}
-
-#[test]
 fn rights_that_change_only_online_wait_when_they_come_from_a_queue() {
     let mut world = World::default();
     let carnet = Ref { kind: Kind::Notebook, id: RecordId::from_bytes([50; 16]) };
@@ -385,33 +344,4 @@ fn rights_that_change_only_online_wait_when_they_come_from_a_queue() {
     let context = Context { actor: &lea, device, skew_ms: 0, now, online: true, import: false };
     let outcome = apply(&Group { id: GroupId::from_bytes([1; 16]), ops: vec![op] }, &context, &world);
     assert_eq!(outcome.verdicts[0].1, Verdict::Applied { rev: 2 });
-}
-
-#[test]
-fn nobody_rewrites_what_others_made_by_making_it_again() {
-    let again = |title: &str| {
-        OpKind::Create(Fields::from([
-            (header::CREATED_BY, Value::Id(EVE)),
-            (header::AUDIENCE, Value::from("private")),
-            (note::field::TITLE, Value::from(title)),
-            (note::field::BODY, Value::from("trois\n")),
-            (note::field::STATUS, Value::from("published")),
-            (note::field::AUTHORS, Value::List(vec![Value::Id(EVE)])),
-        ]))
-    };
-    let mut world = World::with_note();
-    let before = world.records[&NOTE.id].clone();
-    let orphan = Verdict::Quarantined { reason: Quarantine::Orphan };
-    assert_eq!(world.one(EVE, Base::New, again("À moi")), orphan);
-    assert_eq!(world.records[&NOTE.id], before);
-    // Part by part, with what stands besides.
-    for (field, value) in [
-        (note::field::TITLE, Value::from("À moi")),
-        (header::AUDIENCE, Value::from("private")),
-        (note::field::AUTHORS, Value::List(vec![Value::Id(EVE)])),
-    ] {
-        let fields = Fields::from([(header::CREATED_BY, Value::Id(EVE)), (field, value)]);
-        assert_eq!(world.one(EVE, Base::New, OpKind::Create(fields)), orphan, "{field:?}");
-    }
-    assert_eq!(world.records[&NOTE.id], before);
 }
