@@ -55,6 +55,10 @@ impl Run<'_> {
         let rule = spec(record.kind, field).map(|spec| spec.rule);
         let kept = matches!(rule, None | Some(MergeRule::Immutable | MergeRule::Machine));
         let same = record.fields.get(&field).unwrap_or(&Value::Null) == value;
+        if matches!(record.kind, Kind::Placement | Kind::Grant) && field.0 >= 32 && rule == Some(MergeRule::Immutable) {
+            // Judged by other ends than it has, it would be decided by those of another.
+            return same;
+        }
         let met = matches!(record.kind, Kind::Placement | Kind::Grant | Kind::Suggestion);
         kept || same || met || may(self.context.actor, Action::Set(field), subject).allows()
     }

@@ -72,3 +72,36 @@ fn nobody_rewrites_what_others_made_by_making_it_again() {
     }
     assert_eq!(world.records[&NOTE.id], before);
 }
+
+#[test]
+fn nobody_decides_of_a_carnet_by_naming_their_own() {
+    let mut world = World::with_note();
+    let [lea_s, eve_s] = [(LEA, 50), (EVE, 51)].map(|(who, number)| {
+        let carnet = Ref { kind: Kind::Notebook, id: RecordId::from_bytes([number; 16]) };
+        let fields = Fields::from([
+            (header::CREATED_BY, Value::Id(who)),
+            (header::AUDIENCE, Value::from("members")),
+            (notebook::field::TITLE, Value::from("Carnet")),
+            (notebook::field::STATUS, Value::from("published")),
+        ]);
+        let op = world.op(carnet, Base::New, OpKind::Create(fields));
+        assert!(world.send(&Actor::member(who), vec![op]).verdicts[0].1.is_applied());
+        carnet
+    });
+    let place = |who: RecordId, carnet: Ref, status: &str| {
+        OpKind::Create(Fields::from([
+            (header::CREATED_BY, Value::Id(who)),
+            (placement::field::CONTAINER, Value::Id(carnet.id)),
+            (placement::field::ITEM, Value::Id(NOTE.id)),
+            (placement::field::STATUS, Value::from(status)),
+        ]))
+    };
+    let target = Ref { kind: Kind::Placement, id: placement::id(lea_s.id, NOTE.id) };
+    let op = world.op(target, Base::New, place(SAM, lea_s, "proposed"));
+    world.send(&Actor::member(SAM), vec![op]);
+    let before = world.records[&target.id].clone();
+    let op = world.op(target, Base::New, place(EVE, eve_s, "accepted"));
+    let verdict = world.send(&Actor::member(EVE), vec![op]).verdicts[0].1.clone();
+    assert_eq!(verdict, Verdict::Quarantined { reason: Quarantine::Orphan });
+    assert_eq!(world.records[&target.id], before);
+}
