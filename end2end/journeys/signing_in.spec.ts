@@ -60,3 +60,40 @@ test('asking for an account is answered alike, and leaves one press to sign in',
   await expect(page.getByRole('banner').getByText('Compte')).toBeAttached();
   expect(faults(heard)).toEqual([]);
 });
+
+test('a storage that does not answer keeps nobody out', async ({ page, server }) => {
+  welcome(server, solange);
+  await page.addInitScript(() => {
+    const open = IDBFactory.prototype.open;
+    IDBFactory.prototype.open = function (name, version) {
+      return name === 'encommun-noted' ? ({} as IDBOpenDBRequest) : open.call(this, name, version);
+    };
+  });
+  await page.goto('/compte');
+  await awake(page);
+  const form = entrance(page, signIn);
+  await form.getByLabel(email).fill(solange.email);
+  await form.getByLabel(password).fill(solange.password);
+  await form.getByRole('button', { name: signIn }).click();
+  await page.waitForURL('/');
+  await expect(page.getByRole('banner').getByText('Compte')).toBeAttached();
+});
+
+test('a server that does not answer is waited for half a minute, and what was typed stays', async ({ page, server }) => {
+  welcome(server, solange);
+  await page.clock.install();
+  await page.goto('/compte');
+  await awake(page);
+  const asked = new Promise<void>((done) => void page.route('**/api/account/v1/sign-in', () => done()));
+  const form = entrance(page, signIn);
+  await form.getByLabel(email).fill(solange.email);
+  await form.getByLabel(password).fill(solange.password);
+  await form.getByRole('button', { name: signIn }).click();
+  await asked;
+  await page.clock.fastForward(31_000);
+  await expect(form.getByRole('alert')).toContainText('Le réseau manque.');
+  await expect(form.getByLabel(email)).toHaveValue(solange.email);
+  await page.unroute('**/api/account/v1/sign-in');
+  await form.getByRole('button', { name: signIn }).click();
+  await page.waitForURL('/');
+});
