@@ -208,6 +208,9 @@ impl Question {
     }
 }
 
+/// How often the server is asked while things are stored meanwhile.
+const ASKED_AGAIN: u32 = 3;
+
 /// Refreshes behind what the device answered, once the server can be asked; and follows what the device stores.
 fn keep_fresh(resource: Resource<Outcome, FromToStringCodec>, question: &Question, device: &Device) {
     let state = state();
@@ -222,21 +225,36 @@ fn keep_fresh(resource: Resource<Outcome, FromToStringCodec>, question: &Questio
         };
         if waits && question_behind.online.get() {
             let (device, question, asked) = (behind.clone(), question_behind.clone(), key.get_untracked());
-            spawn_local(async move { refresh.replace(&asked, question.of_server(&device, &asked).await) });
+            spawn_local(async move {
+                let mut answer = Err(ApiError::Offline);
+                // Where something is stored meanwhile, what comes may be of before it.
+                for _ in 0..ASKED_AGAIN {
+                    let before = state.generation.get_untracked();
+                    answer = question.of_server(&device, &asked).await;
+                    if state.generation.get_untracked() == before {
+                        break;
+                    }
+                }
+                refresh.replace(&asked, answer);
+            });
         }
     });
     let (stored, question) = (device.clone(), question.clone());
     Effect::watch(
         move || state.generation.get(),
-        move |_, before, _| {
+        move |stored_at, before, _| {
             if before.is_none_or(Option::is_none) {
                 return;
             }
             refresh.outdate();
             let (device, question, asked) = (stored.clone(), question.clone(), key.get_untracked());
-            let shown = resource.get_untracked();
+            let (shown, stored_at) = (resource.get_untracked(), *stored_at);
             spawn_local(async move {
                 let Some(here) = question.held(&device, &asked).await else { return };
+                // More was stored while the device was read: another answer follows, and this one may be of before it.
+                if state.generation.get_untracked() != stored_at {
+                    return;
+                }
                 match shown {
                     Some(Outcome(Ok(told))) if !told.from_device => {
                         if question.way.device_first && differs(&question.records(&told), &question.records(&here)) {

@@ -142,12 +142,23 @@ test('a suggestion and a proposal are taken back by who made them, with no netwo
     await each.locator('summary').click();
     await each.getByLabel('Pourquoi').fill('J’ai mal lu.');
   }
+  // What is done stays done: no answer that was asked for before shows it as waiting again, were it for a blink.
+  await he.evaluate((words) => {
+    const left = () => [...document.querySelectorAll('main details.act[data-done=false]')]
+      .filter((act) => act.textContent?.includes(words)).length;
+    const seen = [left()];
+    Object.assign(globalThis, { left: seen });
+    new MutationObserver(() => seen.push(left())).observe(document, { subtree: true, childList: true, attributes: true });
+  }, 'Reprendre ma proposition');
   for (const left of [1, 0]) {
     await waiting.first().getByRole('button').click();
     await expect(waiting).toHaveCount(left);
     await expect(status(he)).toContainText(onDeviceCount(2 - left));
     for (const reason of await waiting.getByLabel('Pourquoi').all()) await expect(reason).toHaveValue('J’ai mal lu.');
   }
+  await expect(main(he).getByRole('heading', { name: 'Rien n’attend' })).toBeVisible();
+  const lefts = await he.evaluate(() => (globalThis as unknown as { left: number[] }).left);
+  expect(lefts).toEqual([...lefts].sort((a, b) => b - a));
   await server.start();
   await his.offline(false);
   await upToDate(he);

@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 
 import { awake } from '../fixtures/page';
 import { pair } from '../fixtures/pair';
+import { kept } from '../fixtures/stores';
 import { expect, test } from '../fixtures/test';
 import {
   WORDS, done, edit, exchange, faults, identifier, newNote, press, rewrite, rosaire, signIn, solange, status, text, title,
@@ -57,6 +58,7 @@ test('a right is asked for with no network, given, used, and taken back', async 
 
   await test.step('he asks, and his device keeps the request until there is a network', async () => {
     await open(he);
+    await kept(he, BODY);
     await his.offline(true);
     await ask(he);
     await expect(main(he).getByText('Vous avez demandé ce droit : Modifier.')).toBeVisible();

@@ -8,7 +8,7 @@ import type { Device } from '../fixtures/device';
 import { awake } from '../fixtures/page';
 import { pair } from '../fixtures/pair';
 import type { Server } from '../fixtures/server';
-import { places } from '../fixtures/stores';
+import { kept, places } from '../fixtures/stores';
 import { expect, listen, test } from '../fixtures/test';
 import {
   WORDS, edit, faults, identifier, newNote, press, rewrite, rosaire, signIn, solange, status, text, title, upToDate,
@@ -198,6 +198,7 @@ test('what the team received says so, and leaves once its author may write there
   await signIn(he, rosaire);
   await he.goto(`/notes/${id}`);
   await awake(he);
+  await kept(he, BODY);
   await his.offline(true);
   await main(he).getByRole('link', { name: 'Suggérer une modification' }).click();
   await rewrite(he, BODY, MENDED);
