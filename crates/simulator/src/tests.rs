@@ -48,7 +48,7 @@ fn what_a_phone_loses_unseen_is_back_within_two_days() {
 }
 
 /// Scripts that once found something, with what it was, beside what is planted.
-const FOUND: [(u64, &str, &str); 5] = [
+const FOUND: [(u64, &str, &str); 6] = [
     (
         1_795_675_485_001_191,
         "1/10/1/1,3,7,8,9,12,13,15,17,19,20,22,23,25/7,8,9,10,11,12,14,15/delay=101,cut=61,power=58,leaders=470,restore=21,listing=202",
@@ -73,6 +73,11 @@ const FOUND: [(u64, &str, &str); 5] = [
         1_795_754_856_019_027,
         "3/3/1/1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20/1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20/duplicate=1,delay=255,cut=69,status=36,signedout=9,store=4,frozen=158,leaders=927,restore=109",
         "a tab went on from where it had read a server's other life to, since another tab was there in this one",
+    ),
+    (
+        1_795_764_947_001_199,
+        "1/6/1/6,7,23,25/4,5,6,9,11,20/droprequest=107,status=254,toolarge=33,power=16,frozen=292,leaders=660,clock=934",
+        "a tab that slept heard of its save once another had sent it: it was the oracle that looked where it no longer was",
     ),
 ];
 

@@ -145,9 +145,13 @@ impl World {
         }
     }
 
-    /// I7: whoever is told that something is stored sees it.
+    /// I7: whoever is told that something is stored sees it. A tab that slept is told once another has sent it and has the
+    /// answer: the confirmed copy is what it sees then.
     pub fn check_saved(&mut self, number: usize, group: &Group) {
         let Some(phone) = self.phones.get(number) else { return };
+        if !phone.device.has(Store::Outbox, &group.id.to_string()) {
+            return;
+        }
         let unseen = group.ops.iter().find(|op| {
             let shown = phone.device.record(Store::Local, op.record.id);
             let field = |field| shown.and_then(|record| record.fields.get(&field)).unwrap_or(&Value::Null);
