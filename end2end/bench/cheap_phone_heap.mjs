@@ -1,27 +1,11 @@
 // c11: how much memory a page of the application keeps after thirty others were shown in it.
 
 import { awake, fresh, middle, say } from './chromium.mjs';
+import { memories, weight } from './memory.mjs';
 import { SCREEN } from './cheap_phone_screen.mjs';
 
 const ROUNDS = 3;
 const NAVIGATIONS = 30;
-const MEGABYTE = 1024 * 1024;
-
-/** In the page, before anything: notes each memory of WebAssembly, which is no part of the heap of JavaScript. */
-function weigh() {
-  const memories = [];
-  globalThis.memories = memories;
-  for (const name of ['instantiate', 'instantiateStreaming']) {
-    const before = WebAssembly[name];
-    WebAssembly[name] = async (...given) => {
-      const made = await before.apply(WebAssembly, given);
-      for (const one of Object.values((made.instance ?? made).exports)) {
-        if (one instanceof WebAssembly.Memory && !memories.includes(one)) memories.push(one);
-      }
-      return made;
-    };
-  }
-}
 
 /** Shows another page of the application, by a link of this one. */
 async function next(page, link) {
@@ -46,27 +30,17 @@ async function wander(page) {
   }
 }
 
-/**
- * What is kept once nothing is left to collect. `heap` is what V8 says is used of its own heap, as in `performance.memory`:
- * objects, strings, compiled JavaScript; `wasm` is the size of the memories that Rust lives in, which never shrink. Neither
- * counts the tree of the document, pictures, compiled WebAssembly, nor the worker, which has a heap of its own.
- */
+/** The memory at first, and once thirty pages were shown. */
 const visit = (url) => fresh(async (browser, page) => {
-  await page.addInitScript(weigh);
+  await page.addInitScript(memories);
   await page.goto(url);
   await awake(page);
   await page.evaluate(() => document.documentElement.setAttribute('data-marked', ''));
   const session = await browser.newCDPSession(page);
-  const weight = async () => {
-    await session.send('HeapProfiler.collectGarbage');
-    const { usedSize } = await session.send('Runtime.getHeapUsage');
-    const wasm = await page.evaluate(() => globalThis.memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0));
-    return { heap: usedSize / MEGABYTE, wasm: wasm / MEGABYTE };
-  };
-  const first = await weight();
+  const first = await weight(page, session);
   await wander(page);
   if (!(await page.locator('html[data-marked]').count())) throw new Error('the page was loaded again: its heap is another');
-  return { first, last: await weight() };
+  return { first, last: await weight(page, session) };
 }, SCREEN);
 
 /** The heap after thirty pages. */

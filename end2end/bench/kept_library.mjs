@@ -1,6 +1,7 @@
-// c1, a3 and b1, one telephone after the other: it keeps every carnet, starts with no network, and is searched as one types.
+// c1, a3, b1 and b2, one telephone after the other: it keeps every carnet, starts with no network, and is searched as one types.
 
 import { middle, open, quantile, QUARTER, awake, controlled, say, sleep, slow, tidy, withProfile } from './chromium.mjs';
+import { indexCost } from './index_cost.mjs';
 import { typed } from './typing.mjs';
 import { SLOW, Wire } from './wire.mjs';
 
@@ -10,8 +11,8 @@ const SYNCS = 3;
 /** How long a first sync, or a start, may take before it is given up. */
 const PATIENCE = 300_000;
 
-/** How long the page of search waits after a letter: `PAUSE` in its own source. */
-const PAUSE = 220;
+/** How long the page of search waits after a letter where the device answers: `PAUSE_HERE` in its own source. */
+const PAUSE = 10;
 
 const SEGMENT = '/api/kit/v1/segment';
 const PULL = '/api/sync/v1/pull';
@@ -198,7 +199,7 @@ async function typing(profile, origin, { queries }) {
   return figures;
 }
 
-/** c1, a3 and b1: what is taken is put in `figures` as it comes. */
+/** c1, a3, b1 and b2: what is taken is put in `figures` as it comes. */
 export async function keptLibrary(url, corpus, wanted, figures) {
   const wire = await new Wire(url).open();
   const rounds = [];
@@ -212,6 +213,7 @@ export async function keptLibrary(url, corpus, wanted, figures) {
     if (wanted.has('c1') || wanted.has('b2')) Object.assign(figures, syncFigures(rounds, corpus.carnets.length));
     await wire.close();
     if (wanted.has('a3')) Object.assign(figures, await coldStarts(profile, wire.url, corpus));
+    if (wanted.has('b2')) Object.assign(figures, await indexCost(profile, wire.url, { ...corpus, pause: PAUSE }));
     if (wanted.has('b1')) Object.assign(figures, await typing(profile, wire.url, corpus));
   });
 }

@@ -107,7 +107,7 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
     if options.wants(cheap_phone::ID) {
         in_browser("on a cheap telephone", &mut found, || cheap_phone::measure(workspace))?;
     }
-    if ["d1", "d2", "d3", "d4"].into_iter().any(|id| options.wants(id))
+    if ["b3", "d1", "d2", "d3", "d4"].into_iter().any(|id| options.wants(id))
         || browser::IDS.iter().any(|id| options.wants(id))
     {
         match library::prepare(workspace, options.notes) {
@@ -139,6 +139,9 @@ fn on_library(workspace: &Workspace, options: &Options, library: &Library, found
     }
     if options.wants("d3") {
         found.part("writes a second", || writing::measure(workspace, library))?;
+    }
+    if options.wants("b3") {
+        found.part("answers", || printed::answers(workspace, &library.folder))?;
     }
     let ids: Vec<&str> = browser::IDS.into_iter().filter(|id| options.wants(id)).collect();
     if !ids.is_empty() {

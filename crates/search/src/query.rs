@@ -41,7 +41,8 @@ pub struct Results {
     pub partial: usize,
     /// A page of them, in order.
     pub hits: Vec<Hit>,
-    /// By axis asked: values and how many of the records found have each, most first.
+    /// By axis asked: values and how many of the records found have each, most first. Records that lack some of the words are
+    /// counted only where none has all.
     pub facets: BTreeMap<String, Vec<(String, usize)>>,
     /// Words that are nowhere, and those that were searched in their place.
     pub corrections: Vec<Correction>,

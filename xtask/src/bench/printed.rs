@@ -1,4 +1,7 @@
-//! Figures that programs of their own print: the merge of a long note, and a save that is on the disk before it is answered.
+//! Figures that programs of their own print: the merge of a long note, a save that is on the disk before it is answered, how
+//! near the engine's answers are to those of an exhaustive search.
+
+use std::path::Path;
 
 use anyhow::{Context, Result};
 
@@ -15,6 +18,21 @@ pub fn merge(workspace: &Workspace) -> Result<Measured> {
     let slowest = cases.max_by(f64::total_cmp).context("merge_time did not say how long a merge takes")?;
     let note = format!("the slowest of: {}; each the mean of 50", printed.trim().replace('\n', "; "));
     Ok(Measured::from([("merge_25_kb".to_owned(), Taken::from(slowest).with_note(note))]))
+}
+
+/// The engine's first answers, and those of plain BM25 over every text.
+pub fn answers(workspace: &Workspace, corpus: &Path) -> Result<Measured> {
+    let mut cargo = workspace.cargo();
+    cargo.args(["run", "--quiet", "--release", "--package", "search", "--example", "measure"]);
+    cargo.args([corpus.join("notes.ndjson"), corpus.join("queries.json")]);
+    let printed = run::capture(&mut cargo)?;
+    let said = printed.lines().find_map(|line| line.strip_prefix("overlap at 20 with exhaustive BM25: "));
+    let said = said.context("the example of crates/search did not hold its answers against others")?;
+    let (share, of) = said.split_once(" of ").context("what they were held against is not said")?;
+    let note = format!(
+        "of {of} questions; the other is BM25 of the words as they are, with no weight of titles nor families of words, and does not put first what has them all"
+    );
+    Ok(Measured::from([("overlap_at_20".to_owned(), Taken::from(share.parse::<f64>()?).with_note(note))]))
 }
 
 /// A save with no network, in the storage of a real browser.

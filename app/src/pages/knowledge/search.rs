@@ -20,12 +20,15 @@ use crate::labels;
 use crate::queries::query;
 use crate::queries::search::{Result as Line, Results, Sought};
 use crate::routes;
-use crate::state::locale;
+use crate::state::{locale, state};
 
 mod facets;
 
-/// How long after a keystroke the search follows.
+/// How long after a keystroke the search follows where a server answers it: a word costs it one request, not one a letter.
 const PAUSE: Duration = Duration::from_millis(220);
+
+/// The same where the device answers: only what is typed faster than it searches waits.
+const PAUSE_HERE: Duration = Duration::from_millis(10);
 
 /// The search page.
 #[component]
@@ -57,6 +60,7 @@ fn follow_typing(sought: Memo<Sought>) -> RwSignal<Option<String>> {
     let lang = locale::lang();
     let typed = RwSignal::new(None::<String>);
     let navigate = use_navigate();
+    let connectivity = state().connectivity;
     Effect::watch(
         move || typed.get(),
         move |typed, _, pending: Option<Option<TimeoutHandle>>| {
@@ -74,7 +78,8 @@ fn follow_typing(sought: Memo<Sought>) -> RwSignal<Option<String>> {
                     navigate(&[routes::search(lang), next.query()].concat(), options);
                 }
             };
-            set_timeout_with_handle(follow, PAUSE).ok()
+            let pause = if connectivity.get_untracked().is_online() { PAUSE } else { PAUSE_HERE };
+            set_timeout_with_handle(follow, pause).ok()
         },
         false,
     );

@@ -1,4 +1,4 @@
-//! Measures building, opening and asking: `measure NOTES.ndjson QUERIES.json [SEGMENT]`, the notes and queries as the
+//! Measures building, opening and asking, and holds the answers against plain BM25: `measure NOTES.ndjson QUERIES.json [SEGMENT]`, the notes and queries as the
 //! bench's generators write them. SEGMENT is where the segment's bytes go, to be compressed.
 
 use std::error::Error;
@@ -7,6 +7,9 @@ use std::io::{BufRead, BufReader};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+mod exhaustive;
+
+use exhaustive::Texts;
 use search::{Document, Index, Query, Segment, SegmentBuilder, passages};
 use serde_json::Value;
 
@@ -19,6 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let documents: Vec<Document> = lines.iter().map(|line| document(line)).collect::<Result<_, _>>()?;
     let body = documents.iter().map(|document| document.text.clone()).max_by_key(String::len).unwrap_or_default();
     let count = documents.len();
+    let texts = Texts::of(&documents);
 
     let begun = Instant::now();
     let mut builder = SegmentBuilder::new("public");
@@ -44,6 +48,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     measure("keystrokes with counts of two axes", &index, &typed, &axes);
     let whole: Vec<String> = queries.iter().map(|query| (*query).to_owned()).collect();
     measure("whole queries", &index, &whole, &axes);
+    compare(&index, &texts, &whole);
     let short: Vec<String> =
         ('a'..='z').flat_map(|one| ["", "a", "e", "o", "om"].map(|two| format!("{one}{two}"))).collect();
     measure("prefixes of 1 to 3 letters", &index, &short, &axes);
@@ -81,6 +86,27 @@ fn document(line: &str) -> Result<Document, Box<dyn Error>> {
     facets.push(("territory".to_owned(), text("territory")));
     let updated = note.get("updated").and_then(Value::as_i64).unwrap_or_default();
     Ok(Document { id, rev: 1, title: text("title"), summary: String::new(), text: text("body"), facets, updated })
+}
+
+/// How many of the first twenty of an exhaustive search are among the first twenty of the engine, whole words being asked.
+fn compare(index: &Index, texts: &Texts, questions: &[String]) {
+    let (mut shared, mut wanted) = (0, 0);
+    for question in questions {
+        let text = format!("{question} ");
+        let expected = texts.best(&text, 20);
+        let found = index.search(&Query { text, limit: 20, ..Query::default() });
+        shared += found.hits.iter().filter(|hit| expected.contains(&hit.id)).count();
+        wanted += expected.len();
+    }
+    println!(
+        "overlap at 20 with exhaustive BM25: {:.3} of {wanted} answers to {}",
+        ratio(shared, wanted),
+        questions.len()
+    );
+}
+
+fn ratio(part: usize, whole: usize) -> f64 {
+    part as f64 / whole.max(1) as f64
 }
 
 fn keystrokes(query: &str) -> Vec<String> {

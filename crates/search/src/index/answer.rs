@@ -48,7 +48,10 @@ pub(super) fn answer(index: &Index, query: &Query, holds: Option<Holds<'_>>) -> 
     }
     results.total = found.len();
     results.hits = rank::page(index, &found, order, query.offset, query.limit);
-    results.facets = count(index, &found, &query.facet_axes);
+    // Where some have all the words, the others come after them and are counted nowhere.
+    let some = results.partial < found.len();
+    let counted = found.iter().filter(|found| found.complete || !some);
+    results.facets = count(index, counted.map(|found| found.document), &query.facet_axes);
     results
 }
 
@@ -202,14 +205,14 @@ fn allowed(index: &Index, filters: &[(String, String)]) -> Allowed {
     allowed
 }
 
-/// Counts what was found by value of each axis.
-fn count(index: &Index, found: &[Found], axes: &[String]) -> BTreeMap<String, Vec<(String, usize)>> {
+/// Counts documents by value of each axis.
+fn count(index: &Index, found: impl Iterator<Item = u32>, axes: &[String]) -> BTreeMap<String, Vec<(String, usize)>> {
     if axes.is_empty() {
         return BTreeMap::new();
     }
     let mut is_found = vec![false; index.norms.len()];
-    for found in found {
-        if let Some(is_found) = is_found.get_mut(found.document as usize) {
+    for document in found {
+        if let Some(is_found) = is_found.get_mut(document as usize) {
             *is_found = true;
         }
     }

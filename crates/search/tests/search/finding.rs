@@ -127,6 +127,21 @@ fn where_few_have_all_the_words_those_that_lack_one_follow() {
 }
 
 #[test]
+fn what_only_comes_near_is_counted_where_nothing_comes_nearer() {
+    let index = index([
+        with(note(1, "Aide", "juridique gratuite"), 1, &[("kind", "note")]),
+        with(note(2, "Aide", "juridique"), 2, &[("kind", "note")]),
+        with(note(3, "Aide", "juridique"), 3, &[("kind", "récit")]),
+    ]);
+    let counted = |text: &str| {
+        let results = index.search(&Query { facet_axes: vec!["kind".to_owned()], ..ask(text) });
+        (results.total, results.partial, results.facets["kind"].clone())
+    };
+    assert_eq!(counted("aide juridique gratuite "), (3, 2, vec![("note".to_owned(), 1)]));
+    assert_eq!(counted("aide juridique payante "), (3, 3, vec![("note".to_owned(), 2), ("récit".to_owned(), 1)]));
+}
+
+#[test]
 fn numbers_hours_initials_and_saints_are_found_as_others_write_them() {
     let index = index([
         note(1, "Un", "Les 1 866 habitants de St-Jérôme se voient à 14 h 15."),
