@@ -43,10 +43,12 @@ pub fn App(lang: Lang) -> impl IntoView {
                     <Route path=path!("/carnets/:id/modifier") view=Working::EditNotebook/>
                     <Route path=path!("/carnets/:id/historique") view=Reading::History(Kind::Notebook)/>
                     <Route path=path!("/carnets/:id/ranger") view=Reading::ShelveNotebook/>
+                    <Route path=path!("/carnets/:id/ordonner") view=Working::Arrange/>
                     <Route path=path!("/bases") view=Finding::Bases/>
                     <Route path=path!("/bases/nouvelle") view=Working::NewBase/>
                     <Route path=path!("/bases/:id") view=Reading::Base/>
                     <Route path=path!("/bases/:id/modifier") view=Working::EditBase/>
+                    <Route path=path!("/bases/:id/ordonner") view=Working::ArrangeBase/>
                     <Route path=path!("/bases/:id/historique") view=Reading::History(Kind::KnowledgeBase)/>
                     <Route path=path!("/organisations") view=Finding::Organisations/>
                     <Route path=path!("/organisations/nouvelle") view=Working::NewOrganisation/>

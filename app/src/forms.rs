@@ -12,6 +12,7 @@
 
 pub mod again;
 pub mod base;
+mod categories;
 pub mod draft;
 pub mod entry;
 pub mod media;

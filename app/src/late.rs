@@ -65,6 +65,7 @@ pub fn of(path: &str) -> Option<Module> {
         | ["notes", "nouvelle"]
         | ["organisations" | "bases", "nouvelle"]
         | ["carnets" | "lexique", "nouveau"]
+        | ["carnets" | "bases", _, "ordonner"]
         | ["notes" | "carnets" | "lexique" | "personnes" | "organisations" | "bases" | "medias", _, "modifier"] => {
             Some(Module::Working)
         }
@@ -132,6 +133,8 @@ mod tests {
                 routes::edit(lang, Kind::Organisation, id),
                 routes::edit(lang, Kind::KnowledgeBase, id),
                 routes::edit(lang, Kind::Note, id),
+                routes::arrange(lang, Kind::Notebook, id),
+                routes::arrange(lang, Kind::KnowledgeBase, id),
                 routes::edit(lang, Kind::Notebook, id),
                 routes::edit(lang, Kind::Term, id),
                 routes::sign_in(lang, "/notes"),

@@ -9,6 +9,7 @@
 //! - `holdings`: what the commons holds under a theme, a sector, a territory
 //! - one file a page: what it asks and what it keeps of the answers
 
+pub mod arrangement;
 pub mod base;
 pub mod concept;
 pub mod directory;

@@ -241,6 +241,12 @@ pub fn shelve(lang: Lang, kind: Kind, id: RecordId) -> String {
     record(lang, kind, id, "").map_or_else(String::new, |page| page + "/ranger")
 }
 
+/// The page that arranges what a carnet or a base holds.
+#[must_use]
+pub fn arrange(lang: Lang, kind: Kind, id: RecordId) -> String {
+    record(lang, kind, id, "").map_or_else(String::new, |page| page + "/ordonner")
+}
+
 /// Who may do what with this record, and asking for more.
 #[must_use]
 pub fn rights_on(lang: Lang, id: RecordId) -> String {

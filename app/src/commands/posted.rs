@@ -36,7 +36,17 @@ fn written(kind: Kind, fields: &Fields) -> BTreeMap<String, String> {
         let Some(spec) = spec(kind, *field) else { continue };
         match value {
             Value::Map(map) => {
-                texts.extend(map.iter().map(|(key, value)| ([spec.name, ".", key].concat(), text(value))));
+                for (key, value) in map {
+                    let name = [spec.name, ".", key].concat();
+                    match value {
+                        Value::Map(parts) => {
+                            texts.extend(parts.iter().map(|(part, value)| ([&name, ".", part].concat(), text(value))));
+                        }
+                        value => {
+                            texts.insert(name, text(value));
+                        }
+                    }
+                }
             }
             value => {
                 texts.insert(spec.name.to_owned(), text(value));

@@ -19,6 +19,7 @@ pub fn RecordRow(row: Row) -> impl IntoView {
     let state = labels::state(words, &row.state);
     let lang = row.foreign(words.lang());
     let updated = clock::day(words, row.updated);
+    let why = row.why;
     let title = if row.name.title.is_empty() { words.note_untitled().to_owned() } else { row.name.title };
     view! {
         <Card href title summary=row.summary lang>
@@ -26,6 +27,7 @@ pub fn RecordRow(row: Row) -> impl IntoView {
             {state.map(|(label, tone)| view! { <Tag label tone/> })}
             {(!row.by.is_empty()).then(|| view! { <span class="small">{row.by.join(", ")}</span> })}
             <time class="small" datetime=row.updated.rfc3339()>{updated}</time>
+            {(!why.is_empty()).then(|| view! { <p class="row-why">{words.arrange_here()} " " {why}</p> })}
         </Card>
     }
     .into_any()

@@ -6,6 +6,7 @@ use domain::{Kind, Level};
 use leptos::prelude::*;
 
 use super::again::{is_shown_again, value_of};
+use super::categories::CategoriesField;
 use super::note::Readers;
 use super::record_form::{RecordForm, Sheet, problem_of};
 use super::subject::concepts::ConceptsField;
@@ -66,6 +67,7 @@ pub fn NotebookForm(page: FormPage) -> impl IntoView {
                 media={level >= Level::Manage}
             />
             <Arrangement notebook=notebook.clone() new/>
+            <CategoriesField notebook=notebook.clone()/>
             <details class="more" open=is_shown_again()>
                 <summary>{words.notebook_about()}</summary>
                 <div class="stack">

@@ -2,10 +2,10 @@
 
 use domain::content::Text;
 use domain::knowledge::Term;
-use domain::{Kind, Level};
+use domain::{Kind, Level, RecordId};
 use leptos::prelude::*;
 
-use super::again::{ticked, value_of};
+use super::again::{is_shown_again, ticked, value_of};
 use super::note::{Actions, Readers};
 use super::record_form::{RecordForm, Sheet, problem_of};
 use super::subject::concepts::ConceptsField;
@@ -13,6 +13,7 @@ use crate::components::field::Field;
 use crate::components::markdown_field::MarkdownField;
 use crate::components::tick::Tick;
 use crate::queries::form::FormPage;
+use crate::queries::row::Named;
 use crate::state::locale;
 
 /// The form.
@@ -66,9 +67,42 @@ pub fn TermForm(page: FormPage) -> impl IntoView {
                 offered=page.offered.themes
                 stored=term.themes
             />
+            <Neighbours broader=term.broader related=term.related terms=page.terms/>
             {manages.then(|| view! { <Readers audience/> })}
             <Actions status manages/>
         </RecordForm>
+    }
+    .into_any()
+}
+
+/// The terms above it, and those near it.
+#[component]
+fn Neighbours(broader: Vec<RecordId>, related: Vec<RecordId>, terms: Vec<Named>) -> impl IntoView {
+    let words = locale::words();
+    view! {
+        <details class="more" open=is_shown_again()>
+            <summary>{words.term_neighbours()}</summary>
+            <div class="stack">
+                <ConceptsField
+                    kind=Kind::Term
+                    field="broader"
+                    legend=words.term_broader()
+                    seek=words.term_seek()
+                    offered=terms.clone()
+                    stored=broader
+                    help=words.term_broader_help()
+                />
+                <ConceptsField
+                    kind=Kind::Term
+                    field="related"
+                    legend=words.term_related()
+                    seek=words.term_seek()
+                    offered=terms
+                    stored=related
+                    help=words.term_related_help()
+                />
+            </div>
+        </details>
     }
     .into_any()
 }

@@ -7,6 +7,7 @@ use super::NotThere;
 use crate::pages::account::Account;
 use crate::pages::device::Device;
 use crate::pages::kit::Kit;
+use crate::pages::knowledge::arrange::{Arrange, ArrangeBase};
 use crate::pages::knowledge::edit::{
     EditBase, EditMedia, EditNote, EditNotebook, EditOrganisation, EditPerson, EditTerm, NewBase, NewNote, NewNotebook,
     NewOrganisation, NewTerm, ShareIn,
@@ -46,6 +47,10 @@ pub enum Working {
     Account,
     /// What this person's devices keep.
     Kit,
+    /// Arranging what a carnet holds.
+    Arrange,
+    /// Arranging what a base holds.
+    ArrangeBase,
     /// What is on this device.
     Device,
     /// The parts of the interface.
@@ -100,6 +105,8 @@ fn show(page: Working) -> AnyView {
         Working::EditPerson => view! { <EditPerson/> }.into_any(),
         Working::Account => view! { <Account/> }.into_any(),
         Working::Kit => view! { <Kit/> }.into_any(),
+        Working::Arrange => view! { <Arrange/> }.into_any(),
+        Working::ArrangeBase => view! { <ArrangeBase/> }.into_any(),
         Working::Device => view! { <Device/> }.into_any(),
         Working::Styleguide => view! { <Styleguide/> }.into_any(),
     }

@@ -4,9 +4,10 @@
 //! - `home`, `search`: where one begins
 //! - `lists`: notes, carnets, bases
 //! - `note`, `history`, `notebook`, `notebook_shelves`, `base`, `glossary`, `term`, `person`: what one reads
-//! - `edit`, `shelve`: what one writes, and where one puts it
+//! - `edit`, `shelve`, `arrange`: what one writes, where one puts it, in which order
 //! - `suggestions`: what waits for a person; `rights`: who may do what
 
+pub mod arrange;
 pub mod base;
 pub mod edit;
 pub mod glossary;

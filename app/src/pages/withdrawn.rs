@@ -23,7 +23,8 @@ pub fn NotThere(withdrawn: Option<Withdrawn>) -> impl IntoView {
     let (title, sentence) = match kind {
         Kind::Term => (words.withdrawn_title_term(), words.withdrawn_since_term(&when)),
         Kind::Media => (words.withdrawn_title_media(), words.withdrawn_since_media(&when)),
-        _ => (words.withdrawn_title_note(), words.withdrawn_since_note(&when)),
+        Kind::Note => (words.withdrawn_title_note(), words.withdrawn_since_note(&when)),
+        _ => (words.withdrawn_title_other(), words.withdrawn_since_other(&when)),
     };
     view! {
         <PageHead title/>

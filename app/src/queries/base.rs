@@ -2,12 +2,12 @@
 
 use api::ApiError;
 use domain::knowledge::KnowledgeBase;
-use domain::query::{Ask, Seen};
+use domain::query::{Ask, Seen, Withdrawn};
 use domain::{Kind, Level, Record, RecordId};
 use serde::{Deserialize, Serialize};
 
 use super::lists::whole;
-use super::note::{mentioned_in, to_decide, waiting_on};
+use super::note::{mentioned_in, to_decide, waiting_on, withdrawn};
 use super::notebook::{held_in, rows_of};
 use super::placing::{Proposals, Standing, proposed_to};
 use super::row::{Named, Row};
@@ -18,6 +18,8 @@ use super::{Reader, Shown};
 pub struct BasePage {
     /// The base, if it may be seen.
     pub seen: Option<Seen>,
+    /// How it was taken back, where it cannot be seen any more.
+    pub withdrawn: Option<Withdrawn>,
     /// Its carnets, those that may be seen, in its order.
     pub rows: Vec<Row>,
     /// The records that its home page links to, and what it is about.
@@ -44,6 +46,7 @@ impl Shown for BasePage {
         let asks = vec![Ask::Record(id), Ask::List(held.clone()), waiting_on(id), proposed_to(Some(id), &proposals)];
         let mut answers = reader.ask(asks).await?;
         let Some(seen) = answers.record().filter(|seen| seen.record.kind == Kind::KnowledgeBase) else {
+            page.withdrawn = withdrawn(&reader, id, Kind::KnowledgeBase).await?;
             return Ok(page);
         };
         let placed = whole(&reader, held, answers.page()).await?;

@@ -1,15 +1,15 @@
 //! The répertoire, and an organisation of it.
 
-use api::ApiError;
+use api::{ApiError, NewIds};
 use domain::directory::Organisation;
 use domain::order::Arrange;
-use domain::query::{Ask, Card, List, Order, Seen};
-use domain::{Content, Kind, Record, RecordId};
+use domain::query::{Ask, Card, List, Order, Seen, Withdrawn};
+use domain::{Content, Kind, Level, Record, RecordId};
 use i18n::Lang;
 use serde::{Deserialize, Serialize};
 
 use super::lists::{read_place, whole, write_place};
-use super::note::{citing, mentioned_in, to_decide, waiting_on};
+use super::note::{citing, mentioned_in, to_decide, waiting_on, withdrawn};
 use super::row::{Named, Row, of_kind};
 use super::{Reader, Shown};
 
@@ -127,6 +127,8 @@ fn first_sentence(text: &str) -> &str {
 pub struct OrganisationPage {
     /// The organisation, if it may be seen.
     pub seen: Option<Seen>,
+    /// How it was taken back, where it cannot be seen any more.
+    pub withdrawn: Option<Withdrawn>,
     /// The records that it names, those that exist and may be seen: themes, sectors, places, who verified it, links of its
     /// description.
     pub named: Vec<Named>,
@@ -134,6 +136,8 @@ pub struct OrganisationPage {
     pub cited_by: Vec<Row>,
     /// How many suggestions on it wait for the reader.
     pub waiting: u64,
+    /// For the forms of this page, when a server made it.
+    pub ids: Option<NewIds>,
 }
 
 impl OrganisationPage {
@@ -153,10 +157,14 @@ impl Shown for OrganisationPage {
         let Some(id) = key else { return Ok(page) };
         let mut answers = reader.ask(vec![Ask::Record(id), Ask::List(citing(id)), waiting_on(id)]).await?;
         let Some(seen) = answers.record().filter(|seen| seen.record.kind == Kind::Organisation) else {
+            page.withdrawn = withdrawn(&reader, id, Kind::Organisation).await?;
             return Ok(page);
         };
         page.cited_by = Row::all(&whole(&reader, citing(id), answers.page()).await?, reader.lang());
         page.waiting = to_decide(&seen, &answers.page());
+        if seen.level >= Level::Manage {
+            page.ids = reader.ids_of_document().await?;
+        }
         let organisation = Organisation::read(&seen.record.fields);
         let mut named = mentioned_in(organisation.description.as_str());
         named.extend(organisation.themes.iter().chain(&organisation.sectors).chain(&organisation.places));

@@ -2,14 +2,14 @@
 
 use api::{ApiError, NewIds, Refusal};
 use domain::content::spec;
-use domain::query::{Ask, Seen};
+use domain::query::{Ask, List, Order, Seen};
 use domain::{FieldId, GroupId, Kind, Level, Record, RecordId, Value};
 use serde::{Deserialize, Serialize};
 
 use super::lists::whole;
 use super::media::depicted;
 use super::note::persons;
-use super::row::Named;
+use super::row::{Named, of_kind};
 use super::subject::Offered;
 use super::{Answers, Reader, Shown};
 use crate::state::device::SetAside;
@@ -47,6 +47,8 @@ pub struct FormPage {
     pub into: Option<RecordId>,
     /// Persons who may be chosen as authors of a note.
     pub persons: Vec<Named>,
+    /// Terms that a term may be put beside.
+    pub terms: Vec<Named>,
     /// Themes, sectors and territories that may be chosen.
     pub offered: Offered,
     /// Who and what a file may be said to show.
@@ -117,6 +119,9 @@ impl Shown for FormPage {
         if kind == Kind::Note {
             asks.push(Ask::List(persons()));
         }
+        if kind == Kind::Term {
+            asks.push(Ask::List(terms()));
+        }
         asks.extend(Offered::asks());
         let (wanted, existing) = match target {
             Target::New(notebook) => (notebook, false),
@@ -140,6 +145,10 @@ impl Shown for FormPage {
         } else {
             Vec::new()
         };
+        let terms = match kind {
+            Kind::Term => Named::all(&answers.page().cards, reader.lang()),
+            _ => Vec::new(),
+        };
         let mut offered = Offered::take(&mut answers, &reader);
         let found = answers.record();
         let (seen, notebook) = if existing { (found, None) } else { (None, found) };
@@ -156,6 +165,7 @@ impl Shown for FormPage {
             missing: existing && seen.is_none(),
             into: wanted.filter(|_| !existing),
             notebook: notebook.filter(|seen| seen.record.kind == Kind::Notebook),
+            terms: terms.into_iter().filter(|term| Some(term.reference.id) != wanted).collect(),
             seen,
             persons,
             depicted,
@@ -178,4 +188,8 @@ impl Shown for FormPage {
     fn is_held(&self) -> bool {
         !self.missing || self.refusal.is_some()
     }
+}
+/// The terms of the lexique, by name: the first of them, as many as a form lists.
+fn terms() -> List {
+    List { filter: of_kind(Kind::Term), order: Order::Title, limit: 200, after: None, include: Vec::new() }
 }

@@ -6,13 +6,13 @@ use domain::knowledge::notebook::OrderBy;
 use domain::order;
 use domain::order::Arrange;
 use domain::projection::{Axis, Rel};
-use domain::query::{Ask, Card, Filter, List, Order, Page, Seen};
+use domain::query::{Ask, Card, Filter, List, Order, Page, Seen, Withdrawn};
 use domain::{Kind, Level, Record, RecordId, Selector, Value};
 use i18n::Lang;
 use serde::{Deserialize, Serialize};
 
 use super::lists::{Part, whole};
-use super::note::{mentioned_in, to_decide, waiting_on};
+use super::note::{mentioned_in, to_decide, waiting_on, withdrawn};
 use super::placing::{Proposal, Proposals, Standing, holders, placements_of, proposed_to, unsettled};
 use super::row::{Named, Row, in_state};
 use super::subject::naming;
@@ -35,6 +35,8 @@ pub struct Shelf {
 pub struct NotebookPage {
     /// The carnet, if it may be seen.
     pub seen: Option<Seen>,
+    /// How it was taken back, where it cannot be seen any more.
+    pub withdrawn: Option<Withdrawn>,
     /// What it holds, by its categories in their order, what is in none last; one shelf where it has no category. Of a carnet
     /// that holds much, the part that the address asks for.
     pub shelves: Vec<Shelf>,
@@ -99,7 +101,10 @@ impl Shown for NotebookPage {
         let (held, proposed) = (held_in(id), proposed_to(Some(id), &asked.proposals));
         let asks = vec![Ask::Record(id), Ask::List(held.clone()), placements_of(id), proposed, waiting_on(id)];
         let mut answers = reader.ask(asks).await?;
-        let Some(seen) = answers.record().filter(|seen| seen.record.kind == Kind::Notebook) else { return Ok(page) };
+        let Some(seen) = answers.record().filter(|seen| seen.record.kind == Kind::Notebook) else {
+            page.withdrawn = withdrawn(&reader, id, Kind::Notebook).await?;
+            return Ok(page);
+        };
         let notebook: Notebook = seen.record.content();
         let (first, around, proposed) = (answers.page(), answers.page(), answers.page());
         page.waiting = to_decide(&seen, &answers.page());
@@ -145,9 +150,9 @@ impl Shown for NotebookPage {
     }
 }
 
-/// All that is placed in a carnet, each with its category: by the categories in their order, then in the carnet's own; what is
+/// All that is placed in a carnet, each with its category and its placement: by the categories in their order, then in the carnet's own; what is
 /// in several is in each, what is in none comes last.
-fn arranged<'a>(notebook: &Notebook, placed: &'a Page, lang: Lang) -> Vec<(Option<String>, &'a Card)> {
+fn arranged<'a>(notebook: &Notebook, placed: &'a Page, lang: Lang) -> Vec<(Option<String>, &'a Card, &'a Card)> {
     let items = order::map(placed.included.iter().map(|card| (card.reference.id, card)));
     let mut held: Vec<(&Card, &Card)> = Vec::new();
     for placement in &placed.cards {
@@ -165,32 +170,39 @@ fn arranged<'a>(notebook: &Notebook, placed: &'a Page, lang: Lang) -> Vec<(Optio
     let mut all = Vec::with_capacity(held.len());
     for (id, label) in &categories {
         let of_it = held.iter().filter(|(placement, _)| is_in(placement, id));
-        all.extend(of_it.map(|(_, item)| (Some(label.clone()), *item)));
+        all.extend(of_it.map(|(placement, item)| (Some(label.clone()), *placement, *item)));
     }
     let rest = held.iter().filter(|(placement, _)| !categories.iter().any(|(id, _)| is_in(placement, id)));
-    all.extend(rest.map(|(_, item)| (None, *item)));
+    all.extend(rest.map(|(placement, item)| (None, *placement, *item)));
     all
 }
 
 /// A part of that, on its shelves.
-fn shelves(part: Vec<(Option<String>, &Card)>, row: impl Fn(&Card) -> Row) -> Vec<Shelf> {
+fn shelves(part: Vec<(Option<String>, &Card, &Card)>, row: impl Fn(&Card) -> Row) -> Vec<Shelf> {
     let mut shelves: Vec<Shelf> = Vec::new();
-    for (label, card) in part {
+    for (label, placement, item) in part {
+        let row = Row { why: placement.summary.clone(), ..row(item) };
         match shelves.last_mut() {
-            Some(shelf) if shelf.label == label => shelf.rows.push(row(card)),
-            _ => shelves.push(Shelf { label, rows: vec![row(card)] }),
+            Some(shelf) if shelf.label == label => shelf.rows.push(row),
+            _ => shelves.push(Shelf { label, rows: vec![row] }),
         }
     }
     shelves
 }
 
 /// The categories of a carnet in its order: identifiers and what each is called.
-fn categories(notebook: &Notebook) -> Vec<(String, String)> {
+#[must_use]
+pub fn categories(notebook: &Notebook) -> Vec<(String, String)> {
     let mut all: Vec<(i64, String, String)> = Vec::new();
     for (id, category) in &notebook.categories {
         let Value::Map(category) = category else { continue };
         let label = category.get("label").and_then(Value::as_text).unwrap_or(id);
-        let order = if let Some(Value::Int(order)) = category.get("order") { *order } else { i64::MAX };
+        let order = match category.get("order") {
+            Some(Value::Int(order)) => *order,
+            // As a form says it.
+            Some(Value::Text(order)) => order.trim().parse().unwrap_or(i64::MAX),
+            _ => i64::MAX,
+        };
         all.push((order, id.clone(), label.to_owned()));
     }
     all.arrange();

@@ -59,6 +59,9 @@ pub struct Row {
     pub updated: Instant,
     /// Who wrote it, those that the reader may know.
     pub by: Vec<String>,
+    /// Where it is placed somewhere, why it is there.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub why: String,
 }
 
 impl Row {
@@ -77,6 +80,7 @@ impl Row {
             language: card.language.clone(),
             updated: card.updated,
             by: card.targets(Rel::Author).filter_map(name).collect(),
+            why: String::new(),
         }
     }
 

@@ -33,8 +33,8 @@ pub const AXES: [(Axis, &str); 7] = [
     (Axis::Licence, "licence"),
 ];
 
-/// How many values of an axis are shown.
-const VALUES: usize = 8;
+/// How many values of an axis there are at most: more than there are themes, sectors or regions.
+const VALUES: usize = 60;
 
 /// Whether the values of an axis are records.
 #[must_use]
@@ -290,6 +290,7 @@ mod tests {
             language: String::new(),
             updated: domain::Instant(0),
             by: Vec::new(),
+            why: String::new(),
         };
         let lines = vec![Result { row, passages: Vec::new() }; PAGE as usize];
         let found = |total, partial| Results { total, partial, lines: lines.clone(), ..Results::default() };

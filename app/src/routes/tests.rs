@@ -111,6 +111,7 @@ fn a_record_that_has_a_page_has_its_area() {
     }
     assert_eq!(shelve(Lang::En, Kind::Notebook, id), format!("/en/carnets/{id}/ranger"));
     assert_eq!(shelve(Lang::Fr, Kind::Kit, id), "");
+    assert_eq!(arrange(Lang::En, Kind::KnowledgeBase, id), format!("/en/bases/{id}/ordonner"));
 }
 
 #[test]

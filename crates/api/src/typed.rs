@@ -11,7 +11,8 @@ use domain::knowledge::note;
 use domain::record::Header;
 use domain::{Content, Fields, Invalid, Kind, Problem, RecordId, Value};
 
-/// Names as a form has them (`title`, `body` …; `labels.fr` for a key of a map) with what was typed.
+/// Names as a form has them (`title`, `body` …; `labels.fr` for a key of a map, `categories.a.label` for a part of what it has
+/// there, `categories.+` for new ones, a line each) with what was typed.
 pub type Typed = BTreeMap<String, String>;
 
 /// Adds what a control of this name holds, where it is one of a field; several values of a field are lines.
@@ -114,13 +115,53 @@ pub fn fields(kind: Kind, typed: &Typed) -> Option<Fields> {
                 if let Value::Map(map) = map
                     && !text.trim().is_empty()
                 {
-                    map.insert(key.to_owned(), Value::Text(text.trim().to_owned()));
+                    put_key(map, key, text.trim());
                 }
             }
         }
     }
+    fields.values_mut().for_each(settle);
     Some(fields)
 }
+
+/// Puts what was typed at a key of a map, or at a part of what it has there.
+fn put_key(map: &mut BTreeMap<String, Value>, key: &str, text: &str) {
+    let Some((key, part)) = key.split_once('.') else {
+        map.insert(key.to_owned(), Value::from(text));
+        return;
+    };
+    let value = text.parse().ok().filter(|_| part == ORDER).map_or_else(|| Value::from(text), Value::Int);
+    if let Value::Map(parts) = map.entry(key.to_owned()).or_insert_with(|| Value::Map(BTreeMap::new())) {
+        parts.insert(part.to_owned(), value);
+    }
+}
+
+/// What is at a key in parts has a label, or is taken away; new ones come after, each under a key made of its own.
+fn settle(value: &mut Value) {
+    let Value::Map(map) = value else { return };
+    let new = map.remove(NEW);
+    map.retain(|_, value| !matches!(value, Value::Map(parts) if !parts.contains_key(LABEL)));
+    let lines = new.as_ref().and_then(Value::as_text).unwrap_or_default().lines();
+    for label in lines.map(str::trim).filter(|label| !label.is_empty()) {
+        let mut key: String = domain::text::fold(label).chars().filter(char::is_ascii_alphanumeric).collect();
+        key.truncate(LONGEST_KEY);
+        let order = Value::Int(i64::try_from(map.len()).unwrap_or(i64::MAX));
+        let parts = [(LABEL.to_owned(), Value::from(label)), (ORDER.to_owned(), order)];
+        map.entry(key).or_insert_with(|| Value::Map(parts.into()));
+    }
+}
+
+/// Where new keys of a map are said, a line each.
+const NEW: &str = "+";
+
+/// What something in parts is called.
+const LABEL: &str = "label";
+
+/// Its place among the others.
+const ORDER: &str = "order";
+
+/// The longest key that is made of a label, letters.
+const LONGEST_KEY: usize = 64;
 
 /// The field of a kind that a form calls by this name.
 pub(crate) fn spec_of(kind: Kind, name: &str) -> Option<&'static FieldSpec> {
@@ -162,6 +203,28 @@ mod tests {
         assert_eq!(fields.get(&term::field::LABELS), Some(&labels));
         assert_eq!(fields.get(&term::field::SYNONYMS), Some(&Value::List(vec!["a".into(), "b".into()])));
         assert_eq!(super::fields(Kind::Term, &typed(&[("x.fr", "a")])), None);
+    }
+
+    #[test]
+    fn what_is_at_a_key_has_parts_and_new_ones_get_keys_of_their_own() {
+        let typed = |pairs: &[(&str, &str)]| pairs.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+        let form: Typed = typed(&[
+            ("categories.a.label", "Avant"),
+            ("categories.a.order", "1"),
+            ("categories.b.label", " "),
+            ("categories.b.order", "0"),
+            ("categories.+", "Après l’été\n\nAvant"),
+        ]);
+        let parts = |label: &str, order: i64| {
+            Value::Map([("label".to_owned(), Value::from(label)), ("order".to_owned(), Value::Int(order))].into())
+        };
+        let expected = [
+            ("a".to_owned(), parts("Avant", 1)),
+            ("apreslete".to_owned(), parts("Après l’été", 1)),
+            ("avant".to_owned(), parts("Avant", 2)),
+        ];
+        let fields = fields(Kind::Notebook, &form).expect("fields of a carnet");
+        assert_eq!(fields.get(&domain::knowledge::notebook::field::CATEGORIES), Some(&Value::Map(expected.into())));
     }
 
     #[test]

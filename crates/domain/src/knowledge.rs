@@ -4,6 +4,7 @@ pub mod knowledge_base;
 pub mod note;
 pub mod notebook;
 pub mod placement;
+pub mod rank;
 pub mod rights;
 pub mod term;
 

@@ -16,7 +16,7 @@ use crate::value::Value;
 use crate::{care, directory, kit, knowledge, memory, people, text, vocabulary};
 
 /// Raised when `project` changes: stored projections are then made again in the background.
-pub const PROJECTION_VERSION: i64 = 5;
+pub const PROJECTION_VERSION: i64 = 6;
 
 words! {
     /// An axis of facets.

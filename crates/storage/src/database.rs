@@ -86,6 +86,9 @@ impl Database {
             .foreign_keys(true)
             .busy_timeout(settings.busy_timeout)
             .statement_cache_capacity(256)
+            // A file that somebody else wrote runs nothing of theirs, and one whose pages are not what they say is found out.
+            .pragma("trusted_schema", "OFF")
+            .pragma("cell_size_check", "ON")
             .synchronous(SqliteSynchronous::Full);
         let writing = shared
             .clone()
@@ -232,5 +235,29 @@ fn try_to_write(folder: &Path) -> Result<()> {
             // Somebody else tries at this moment, or something that the engine says better.
             _ => Ok(()),
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn every_connection_of_sqlite_is_careful() {
+        let folder = std::env::temp_dir().join(format!("encommun-careful-{}", std::process::id()));
+        let file = folder.join("commun.db");
+        let database = Database::open(&format!("sqlite://{}", file.display())).await.expect("opened");
+        let Pools::Sqlite { writer, readers, .. } = &database.pools else { panic!("not SQLite") };
+        for pool in [writer, readers] {
+            for (pragma, expected) in
+                [("foreign_keys", 1), ("trusted_schema", 0), ("cell_size_check", 1), ("synchronous", 2)]
+            {
+                let asked = sqlx::AssertSqlSafe(format!("PRAGMA {pragma}"));
+                let found: i64 = sqlx::query_scalar(asked).fetch_one(pool).await.expect("answered");
+                assert_eq!(found, expected, "{pragma}");
+            }
+        }
+        database.close().await;
+        std::fs::remove_dir_all(folder).expect("removed");
     }
 }

@@ -32,7 +32,7 @@ const KEPT: [Page; 12] = [
 ];
 
 /// What the pages of a record add to its address.
-const ACTIONS: [&str; 3] = ["/modifier", "/ranger", "/historique"];
+const ACTIONS: [&str; 4] = ["/modifier", "/ranger", "/ordonner", "/historique"];
 
 /// The answer.
 pub async fn get(Extension(config): Extension<Arc<Config>>) -> impl IntoResponse {

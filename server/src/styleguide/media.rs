@@ -1,7 +1,7 @@
 //! Files: as a page shows them, and what is asked of one before it goes into a text.
 
 use app::capture::{Form, Picked};
-use app::components::bin::{Bin, Binned};
+use app::components::bin::{Bin, Binned, RecordBin};
 use app::components::media_figure::MediaFigure;
 use app::components::media_link::MediaLink;
 use app::components::media_panel::MediaPanel;
@@ -24,7 +24,7 @@ const PICTURE: &str = "/icons/any-192-1.png";
 /// The files.
 pub fn media() -> String {
     let (recorder, listening) = (elsewhere("Recorder"), elsewhere("Listening"));
-    [figure(), link(), picker(), panel(), recorder, listening, throwing(), binned(), bin()].concat()
+    [figure(), link(), picker(), panel(), recorder, listening, throwing(), binned(), bin(), record_bin()].concat()
 }
 
 /// The hash of a file that there is not.
@@ -101,7 +101,7 @@ fn throwing() -> String {
 /// In the bin while it can come out, and after.
 fn binned() -> String {
     let long_ago = Instant(1_600_000_000_000_000);
-    live("Binned", &[FAR, long_ago].map(|since| draw(view! { <Binned since/> })))
+    live("Binned", &[FAR, long_ago].map(|since| draw(view! { <Binned since kind=Kind::Media/> })))
 }
 
 /// Putting a file into the bin, and taking it out.
@@ -109,4 +109,14 @@ fn bin() -> String {
     let bin = |fields| draw(view! { <Bin record=record(Kind::Media, 14, fields) title=title() ids=None/> });
     let there = Fields::from([(header::TRASHED_AT, Value::Instant(FAR.0))]);
     still("Bin", &[bin(Fields::new()), bin(there)])
+}
+
+/// The same of what is no file: offered, and there already.
+fn record_bin() -> String {
+    let there = Fields::from([(header::TRASHED_AT, Value::Instant(FAR.0))]);
+    let bin = |kind, fields| {
+        let record = record(kind, 15, fields);
+        draw(view! { <RecordBin record title=title() level=Level::Manage offered=true ids=None/> })
+    };
+    live("RecordBin", &[bin(Kind::Notebook, Fields::new()), bin(Kind::Note, there)])
 }

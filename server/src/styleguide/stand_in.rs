@@ -76,5 +76,6 @@ pub fn row(n: u8) -> Row {
         language: String::new(),
         updated: WHEN,
         by: vec![somebody()],
+        why: String::new(),
     }
 }

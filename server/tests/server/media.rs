@@ -115,6 +115,46 @@ async fn a_file_that_is_not_taken_says_why_and_keeps_what_was_typed() {
     assert_eq!(large.status, StatusCode::PAYLOAD_TOO_LARGE);
 }
 
+#[tokio::test]
+async fn a_picture_that_would_fill_the_memory_is_refused_and_leaves_nothing() {
+    let app = TestApp::new().await;
+    let lea = sign_up(&app, "lea").await;
+    note(&app, &lea, "public").await;
+    let answer = post_file(&app, &lea, &a_bomb(), &[("fields[alt]", "Mes mots d’ici")]).await;
+    let text = answer.text();
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{text}");
+    assert!(text.contains("Cette image a trop de pixels") && text.contains("Mes mots d’ici"), "{text}");
+    let (_, files) = page(&app, &lea, &format!("/medias?sur={NOTE}")).await;
+    assert!(!files.contains("src=\"/media/"), "{files}");
+
+    // Through a cut network, it is refused once it is whole, and nothing of it is served.
+    let bomb = a_bomb();
+    let sum = format!("{:x}", Sha256::digest(&bomb));
+    let named = format!("sha256 {},type {}", in_base64(sum.as_bytes()), in_base64(b"image/png"));
+    let length = bomb.len().to_string();
+    let made = tus(&app, "POST", UPLOADS, &lea, &[("upload-length", &length), ("upload-metadata", &named)], b"").await;
+    let place = made.header("location").to_owned();
+    let pieces = [("content-type", "application/offset+octet-stream"), ("upload-offset", "0")];
+    let sent = tus(&app, "PATCH", &place, &lea, &pieces, &bomb).await;
+    assert!(sent.status.is_client_error(), "{}: {}", sent.status, sent.text());
+    assert_eq!(app.get_with(&format!("/media/{sum}"), &[("cookie", &lea)]).await.status, StatusCode::NOT_FOUND);
+}
+
+/// The head of a PNG of 60,000 by 60,000 pixels, whose data would unfold from a few bytes.
+fn a_bomb() -> Vec<u8> {
+    fn crc(bytes: &[u8]) -> [u8; 4] {
+        let shift = |sum: u32| if sum & 1 == 1 { (sum >> 1) ^ 0xedb8_8320 } else { sum >> 1 };
+        let sum = bytes.iter().fold(u32::MAX, |sum, byte| (0..8).fold(sum ^ u32::from(*byte), |sum, _| shift(sum)));
+        (!sum).to_be_bytes()
+    }
+    let mut bomb = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+    bomb.extend([0, 0, 0xea, 0x60, 0, 0, 0xea, 0x60, 8, 2, 0, 0, 0]);
+    bomb.extend(crc(&bomb[12..]));
+    bomb.extend(b"\0\0\0\x02IDAT\x78\x9c");
+    bomb.extend(crc(b"IDAT\x78\x9c"));
+    bomb
+}
+
 async fn tus(app: &TestApp, method: &str, path: &str, cookie: &str, more: &[(&str, &str)], body: &[u8]) -> Answer {
     let mut headers = vec![("tus-resumable", "1.0.0"), ("cookie", cookie), ("sec-fetch-site", "same-origin")];
     headers.extend(more);

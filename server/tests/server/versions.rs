@@ -30,6 +30,9 @@ async fn note(app: &TestApp, cookie: &str, audience: &str) {
     save(app, cookie, 1, "", &fields).await;
 }
 
+/// The Bas-Saint-Laurent.
+const REGION: &str = "81df6358-0cc9-8f15-90c9-723136000000";
+
 const REASON: &str = "La serrure a changé.";
 
 #[tokio::test]
@@ -61,6 +64,68 @@ async fn a_note_taken_back_says_so_to_its_last_audience_alone() {
         save(&app, &lea, 3, "2", &[("fields[status]", "published"), ("fields[withdrawn_reason]", "")]).await;
         assert_eq!(page(&app, &max, &path).await.0, StatusCode::OK);
     }
+}
+
+#[tokio::test]
+async fn what_goes_to_the_bin_says_so_to_those_who_could_read_it_and_comes_out() {
+    let whole = [
+        (
+            "note",
+            "notes",
+            vec![("fields[title]", "La clé"), ("fields[body]", "Chez Rita."), ("fields[status]", "published")],
+        ),
+        ("notebook", "carnets", vec![("fields[title]", "La clé"), ("fields[status]", "published")]),
+        ("knowledge_base", "bases", vec![("fields[title]", "La clé"), ("fields[status]", "published")]),
+        (
+            "organisation",
+            "organisations",
+            vec![
+                ("fields[name]", "La clé"),
+                ("fields[description]", "On y aide."),
+                ("fields[places]", REGION),
+                ("fields[status]", "active"),
+            ],
+        ),
+    ];
+    for (kind, area, fields) in whole {
+        for (audience, to_visitors) in [("public", StatusCode::GONE), ("members", StatusCode::NOT_FOUND)] {
+            let app = TestApp::new().await;
+            let (lea, max) = (sign_up(&app, "lea").await, sign_up(&app, "max").await);
+            let record = [("kind", kind), ("id", NOTE), ("next", "/notes")];
+            let made: Vec<_> = record.iter().chain(&fields).copied().chain([("fields[audience]", audience)]).collect();
+            let answer = post(&app, &lea, SAVE, 1, &made).await;
+            assert_eq!(answer.status, StatusCode::FOUND, "{kind}: {}", answer.text());
+            let path = format!("/{area}/{NOTE}");
+            assert_eq!(page(&app, &max, &path).await.0, StatusCode::OK, "{kind}");
+
+            let binned: Vec<_> = record.into_iter().chain([("base", "1"), ("bin", "true")]).collect();
+            let theirs = post(&app, &max, SAVE, 2, &binned).await;
+            assert_eq!(page(&app, &max, &path).await.0, StatusCode::OK, "{kind}, by another: {}", theirs.status);
+            assert_eq!(post(&app, &lea, SAVE, 3, &binned).await.status, StatusCode::FOUND, "{kind}");
+            let (status, text) = page(&app, &lea, &path).await;
+            assert!(status == StatusCode::OK && text.contains("Sortir de la corbeille"), "{kind}: {status}");
+            for (cookie, expected) in [(max.as_str(), StatusCode::GONE), ("", to_visitors)] {
+                let (status, text) = page(&app, cookie, &path).await;
+                assert_eq!(status, expected, "{kind}, {audience}");
+                assert!(!text.contains("La clé"), "{text}");
+            }
+
+            let taken: Vec<_> = record.into_iter().chain([("base", "2"), ("bin", "false")]).collect();
+            assert_eq!(post(&app, &lea, SAVE, 4, &taken).await.status, StatusCode::FOUND, "{kind}");
+            assert_eq!(page(&app, &max, &path).await.0, StatusCode::OK, "{kind}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_draft_that_goes_to_the_bin_was_read_by_nobody() {
+    let app = TestApp::new().await;
+    let lea = sign_up(&app, "lea").await;
+    save(&app, &lea, 1, "", &[("fields[title]", "La clé du local"), ("fields[status]", "draft")]).await;
+    let (_, text) = page(&app, &lea, &format!("/notes/{NOTE}")).await;
+    assert!(text.contains("Mettre à la corbeille"), "{text}");
+    save(&app, &lea, 2, "1", &[("bin", "true")]).await;
+    assert_eq!(page(&app, "", &format!("/notes/{NOTE}")).await.0, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]

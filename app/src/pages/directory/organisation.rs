@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use leptos_meta::Meta;
 
 use crate::components::answer;
+use crate::components::bin::RecordBin;
 use crate::components::button::ButtonLink;
 use crate::components::facts::{Fact, Facts};
 use crate::components::history_link::HistoryLink;
@@ -16,6 +17,7 @@ use crate::components::markdown_view::{MarkdownView, rendered};
 use crate::components::media_link::MediaLink;
 use crate::components::notice::{Notice, NoticeTone};
 use crate::components::page_head::PageHead;
+use crate::components::posted_error::PostedError;
 use crate::components::record_rights::RecordRights;
 use crate::components::record_row::rows;
 use crate::components::record_state::RecordState;
@@ -26,7 +28,7 @@ use crate::contact::{mail, phone, site};
 use crate::described::{Described, describe};
 use crate::labels;
 use crate::pages::knowledge::id_in_address;
-use crate::pages::not_found::NotFound;
+use crate::pages::withdrawn::NotThere;
 use crate::queries::directory::OrganisationPage;
 use crate::queries::query;
 use crate::queries::row::Named;
@@ -40,7 +42,7 @@ pub fn OrganisationView() -> impl IntoView {
     let page =
         answer::page(query::<OrganisationPage>(move || id.get()), |page: OrganisationPage| match page.seen.clone() {
             Some(seen) => whole(page, &seen),
-            None => view! { <NotFound/> }.into_any(),
+            None => view! { <NotThere withdrawn=page.withdrawn/> }.into_any(),
         });
     view! {
         {page}
@@ -55,6 +57,7 @@ fn whole(page: OrganisationPage, seen: &Seen) -> AnyView {
     let organisation: Organisation = seen.record.content();
     let id = seen.record.id;
     let name = organisation.name.as_str().to_owned();
+    let named = name.clone();
     let others = organisation.other_names.iter().map(Text::as_str).collect::<Vec<_>>().join(", ");
     let description = rendered(words, organisation.description.as_str(), &page.named, &[]).html;
     let public = seen.record.audience() == domain::Audience::Public && !seen.record.is_trashed();
@@ -78,6 +81,8 @@ fn whole(page: OrganisationPage, seen: &Seen) -> AnyView {
             <h2>{words.organisation_about()}</h2>
             <Facts facts=about/>
             <Actions id level=seen.level/>
+            <PostedError/>
+            <RecordBin record=seen.record.clone() title=named level=seen.level offered=true ids=page.ids/>
         </article>
         {(!page.cited_by.is_empty())
             .then(|| {

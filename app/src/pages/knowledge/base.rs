@@ -9,12 +9,14 @@ use leptos_meta::Meta;
 
 use super::{id_in_address, said_in_address};
 use crate::components::answer;
+use crate::components::bin::RecordBin;
 use crate::components::button::{ButtonKind, ButtonLink};
 use crate::components::card::Card;
 use crate::components::history_link::HistoryLink;
 use crate::components::icon::Icon;
 use crate::components::markdown_view::{MarkdownView, rendered};
 use crate::components::media_link::MediaLink;
+use crate::components::notice::Notice;
 use crate::components::page_head::PageHead;
 use crate::components::placing::{Proposed, TakeOutList};
 use crate::components::posted_error::PostedError;
@@ -24,7 +26,7 @@ use crate::components::tag::Tag;
 use crate::components::waiting_link::WaitingLink;
 use crate::described::{Described, describe};
 use crate::labels;
-use crate::pages::not_found::NotFound;
+use crate::pages::withdrawn::NotThere;
 use crate::queries::base::BasePage;
 use crate::queries::placing::Standing;
 use crate::queries::query;
@@ -39,7 +41,7 @@ pub fn BaseView() -> impl IntoView {
     let asked = move || (id.get(), proposals.get());
     let page = answer::page(query::<BasePage>(asked), |page: BasePage| match page.seen.clone() {
         Some(seen) => whole(page, &seen),
-        None => view! { <NotFound/> }.into_any(),
+        None => view! { <NotThere withdrawn=page.withdrawn/> }.into_any(),
     });
     view! {
         {page}
@@ -55,6 +57,7 @@ fn whole(page: BasePage, seen: &Seen) -> AnyView {
     let base: KnowledgeBase = seen.record.content();
     let id = seen.record.id;
     let title = base.title.as_str().to_owned();
+    let (named, binned) = (title.clone(), seen.record.is_trashed());
     let summary = base.summary.as_str().to_owned();
     let home = rendered(words, base.home.as_str(), &page.named, &[]).html;
     let (has_summary, has_home) = (!summary.is_empty(), !base.home.is_empty());
@@ -79,6 +82,7 @@ fn whole(page: BasePage, seen: &Seen) -> AnyView {
             {(!public).then(|| view! { <Meta name="robots" content="noindex"/> })}
             <header class="reading-head">
                 <RecordState id/>
+                {binned.then(|| view! { <Notice icon=Icon::Lock>{words.note_trashed()}</Notice> })}
                 <p class="small"><a href=routes::bases(lang)>{words.bases_title()}</a></p>
                 <h1>{title}</h1>
                 {has_summary.then(|| view! { <p class="lede">{summary}</p> })}
@@ -101,11 +105,16 @@ fn whole(page: BasePage, seen: &Seen) -> AnyView {
                 {edits
                     .then(|| {
                         let href = routes::edit(lang, Kind::KnowledgeBase, id);
-                        view! { <ButtonLink href label=words.base_edit() kind=ButtonKind::Quiet/> }
+                        let order = routes::arrange(lang, Kind::KnowledgeBase, id);
+                        view! {
+                            <ButtonLink href label=words.base_edit() kind=ButtonKind::Quiet/>
+                            <ButtonLink href=order label=words.arrange_title() kind=ButtonKind::Quiet/>
+                        }
                     })}
                 <MediaLink kind=Kind::KnowledgeBase id level=seen.level/>
     <HistoryLink kind=Kind::KnowledgeBase id/>
             </div>
+            <RecordBin record=seen.record.clone() title=named level=seen.level offered=true ids=page.ids/>
         }
     .into_any()
 }

@@ -10,6 +10,7 @@ use leptos_meta::Meta;
 
 use super::id_in_address;
 use crate::components::answer;
+use crate::components::bin::RecordBin;
 use crate::components::button::{ButtonKind, ButtonLink};
 use crate::components::byline::Byline;
 use crate::components::contents::Contents;
@@ -89,6 +90,13 @@ fn whole(page: NotePage, seen: &Seen) -> AnyView {
             <Actions id level/>
             <PostedError/>
             <Withdrawal record=record.clone() title=named.clone() status=note.status level ids=page.ids/>
+            <RecordBin
+                record=record.clone()
+                title=named.clone()
+                level
+                offered={note.status != NoteStatus::Published}
+                ids=page.ids
+            />
             <LeaveAuthors record title=named ids=page.ids/>
         </article>
         <Around

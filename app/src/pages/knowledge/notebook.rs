@@ -13,12 +13,14 @@ use leptos_meta::Meta;
 use super::notebook_shelves::shelves;
 use super::{id_in_address, said_in_address};
 use crate::components::answer;
+use crate::components::bin::RecordBin;
 use crate::components::button::{ButtonKind, ButtonLink};
 use crate::components::history_link::HistoryLink;
 use crate::components::icon::Icon;
 use crate::components::keep_button::KeepButton;
 use crate::components::markdown_view::{MarkdownView, rendered};
 use crate::components::media_link::MediaLink;
+use crate::components::notice::Notice;
 use crate::components::page_head::PageHead;
 use crate::components::pagination::Pagination;
 use crate::components::placing::{HolderList, Proposed, TakeOutList, Unsettled};
@@ -30,7 +32,7 @@ use crate::components::tag::Tag;
 use crate::components::waiting_link::WaitingLink;
 use crate::described::{Described, describe};
 use crate::labels;
-use crate::pages::not_found::NotFound;
+use crate::pages::withdrawn::NotThere;
 use crate::queries::notebook::{Asked, NotebookPage, PAGE};
 use crate::queries::placing::{Proposal, Standing};
 use crate::queries::query;
@@ -46,7 +48,7 @@ pub fn NotebookView() -> impl IntoView {
     let asked = move || Asked { id: id.get(), page: page.get(), proposals: proposals.get() };
     let page = answer::page(query::<NotebookPage>(asked), |page: NotebookPage| match page.seen.clone() {
         Some(seen) => whole(page, &seen),
-        None => view! { <NotFound/> }.into_any(),
+        None => view! { <NotThere withdrawn=page.withdrawn/> }.into_any(),
     });
     view! {
         {page}
@@ -69,6 +71,7 @@ fn whole(page: NotebookPage, seen: &Seen) -> AnyView {
     let description =
         if summary.is_empty() { markdown::excerpt(notebook.description.as_str(), 160) } else { summary.clone() };
     let is_path = notebook.view == View::Path;
+    let (named, binned) = (title.clone(), seen.record.is_trashed());
     let here = routes::notebook(words.lang(), id, &title);
     let (list, part, first) = (here.clone(), page.part, page.part.first(PAGE));
     let held = held(&page);
@@ -77,6 +80,7 @@ fn whole(page: NotebookPage, seen: &Seen) -> AnyView {
         {(!public).then(|| view! { <Meta name="robots" content="noindex"/> })}
         <header class="reading-head">
             <RecordState id/>
+                {binned.then(|| view! { <Notice icon=Icon::Lock>{words.note_trashed()}</Notice> })}
             <h1>{title}</h1>
             {(!summary.is_empty()).then(|| view! { <p class="lede">{summary}</p> })}
             <p class="cluster">
@@ -99,6 +103,7 @@ fn whole(page: NotebookPage, seen: &Seen) -> AnyView {
         <TakeOutList held next=here.clone() ids=page.ids/>
         <Bases bases=page.bases standing=page.in_bases unsettled=page.unsettled next=here ids=page.ids/>
         <Actions notebook seen=seen.clone()/>
+        <RecordBin record=seen.record.clone() title=named level=seen.level offered=true ids=page.ids/>
     }
     .into_any()
 }
@@ -162,6 +167,11 @@ fn Actions(notebook: Notebook, seen: Seen) -> impl IntoView {
                             label=words.notebook_shelve()
                             kind=ButtonKind::Quiet
                             icon=Icon::Notebook
+                        />
+                        <ButtonLink
+                            href=routes::arrange(lang, Kind::Notebook, id)
+                            label=words.arrange_title()
+                            kind=ButtonKind::Quiet
                         />
                     }
                 })}

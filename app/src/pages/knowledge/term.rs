@@ -9,6 +9,7 @@ use leptos_meta::Meta;
 
 use super::id_in_address;
 use crate::components::answer;
+use crate::components::bin::RecordBin;
 use crate::components::button::{ButtonKind, ButtonLink};
 use crate::components::history_link::HistoryLink;
 use crate::components::markdown_view::{MarkdownView, rendered};
@@ -98,7 +99,14 @@ fn whole(page: TermPage, seen: &Seen) -> AnyView {
     <HistoryLink kind=Kind::Term id/>
                 </div>
                 <PostedError/>
-                <Withdrawal record title=term_title status=term.status level=seen.level ids=page.ids/>
+                <Withdrawal record=record.clone() title=term_title.clone() status=term.status level=seen.level ids=page.ids/>
+                <RecordBin
+                    record
+                    title=term_title
+                    level=seen.level
+                    offered={term.status != NoteStatus::Published}
+                    ids=page.ids
+                />
             </article>
             {(!page.cited_by.is_empty())
                 .then(|| {

@@ -75,7 +75,7 @@ fn whole(page: MediaPage, seen: &Seen) -> AnyView {
                 <h1>{title}</h1>
             </header>
             {match since {
-                Some(since) => view! { <div class="stack"><Binned since/>{restore}</div> }.into_any(),
+                Some(since) => view! { <div class="stack"><Binned since kind=Kind::Media/>{restore}</div> }.into_any(),
                 None => view! { <MediaFigure media/> }.into_any(),
             }}
             {alt.map(|alt| view! { <p>{alt}</p> })}

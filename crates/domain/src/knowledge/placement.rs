@@ -4,6 +4,7 @@ use crate::content::{Content, Text, content, words};
 use crate::error::{Invalid, Problem};
 use crate::id::RecordId;
 use crate::kind::Kind;
+use crate::knowledge::rank;
 use crate::projection::{Axis, Facet, Lent, Link, Projection, Reach, Rel, Scoping};
 use crate::record::Record;
 use crate::scope::{Class, Selector};
@@ -88,7 +89,11 @@ pub fn project(record: &Record) -> Projection {
         PlacementStatus::Declined | PlacementStatus::Removed | PlacementStatus::Withdrawn => Vec::new(),
     };
     let mut position = vec![u8::from(!placement.pinned)];
-    position.extend_from_slice(placement.order.as_str().as_bytes());
+    let rank = match placement.order.as_str() {
+        "" => rank::unarranged(record.created),
+        arranged => arranged.to_owned(),
+    };
+    position.extend_from_slice(rank.as_bytes());
     let mut facets = vec![Facet { axis: Axis::Container, value: placement.container.to_string() }];
     facets.extend(placement.categories.iter().map(|id| Facet { axis: Axis::Category, value: id.as_str().to_owned() }));
     Projection {

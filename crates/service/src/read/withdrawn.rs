@@ -25,10 +25,11 @@ pub async fn withdrawn(at: &mut impl Reads, actor: &Actor, id: RecordId) -> Resu
 }
 
 async fn content(at: &mut impl Reads, actor: &Actor, record: &Record) -> Result<Option<Withdrawn>> {
-    if !is_withdrawn(record) || record.is_trashed() {
+    if !(is_withdrawn(record) || record.is_trashed()) {
         return Ok(None);
     }
-    // A revision of a record that is not published is its authors' own: the last that is not is the last that was read.
+    // A revision of a record that is not published, or in the bin, is its keepers' own: the last that is not is the last that
+    // was read.
     let all = revisions::history(at, record.id, None, REVISIONS).await?;
     let stood: Vec<&Revision> = before(&all, Instant(i64::MAX)).collect();
     let Some(last) = stood.iter().position(|revision| revision.audience != Audience::Private) else { return Ok(None) };
@@ -117,6 +118,7 @@ fn audience(fields: &Fields) -> Audience {
 fn reason(record: &Record) -> String {
     match record.kind {
         Kind::Term => Term::read(&record.fields).withdrawn_reason.as_str().to_owned(),
-        _ => Note::read(&record.fields).withdrawn_reason.as_str().to_owned(),
+        Kind::Note => Note::read(&record.fields).withdrawn_reason.as_str().to_owned(),
+        _ => String::new(),
     }
 }

@@ -80,6 +80,7 @@ mod tests {
             language: String::new(),
             updated: Instant(0),
             by: Vec::new(),
+            why: String::new(),
         }
     }
 

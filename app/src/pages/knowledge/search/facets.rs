@@ -100,14 +100,33 @@ fn group(axis: Axis, lines: Vec<Line>, sought: &Sought) -> AnyView {
             </li>
         }
     };
+    // The commonest, and the chosen one wherever it is; the others are a press away.
+    let count = lines.len() as u64;
+    let is_first = |(rank, line): &(usize, Line)| *rank < FIRST || chosen == Some(&line.value);
+    let (first, rest): (Vec<_>, Vec<_>) = lines.into_iter().enumerate().partition(is_first);
+    let list = |lines: Vec<(usize, Line)>| {
+        view! { <ul class="facet-list">{lines.into_iter().map(|(_, line)| value(line)).collect_view()}</ul> }
+    };
+    let rest = (!rest.is_empty()).then(|| {
+        view! {
+            <details class="facet-rest">
+                <summary>{words.search_all_values(count)} <span class="visually-hidden">" : " {title}</span></summary>
+                {list(rest)}
+            </details>
+        }
+    });
     view! {
         <div class="facet-group">
             <h2>{title}</h2>
-            <ul class="facet-list">{lines.into_iter().map(value).collect_view()}</ul>
+            {list(first)}
+            {rest}
         </div>
     }
     .into_any()
 }
+
+/// How many values of an axis are shown at once.
+const FIRST: usize = 8;
 
 /// A value of an axis, in words; nothing for one that has none here.
 fn label(axis: Axis, value: &str, results: &Results) -> Option<String> {
