@@ -59,7 +59,7 @@ async function whole({ carnets, patience }) {
   });
   const searchable = await wait('the segments are stored', searched, 20);
   database.close();
-  const said = [...document.querySelectorAll('main .kit-list [role=status]')].map((line) => line.textContent);
+  const said = [...document.querySelectorAll('main .kit-list > li')].map((line) => line.textContent);
   return { complete, searchable, said };
 }
 
@@ -75,7 +75,7 @@ async function firstSync(profile, wire, { carnets }, network) {
     const done = await page.evaluate(whole, { carnets: carnets.length, patience: PATIENCE });
     const asked = wire.log.slice(since).filter((entry) => isSync(entry.path));
     const start = asked[0].at;
-    const records = done.said.reduce((sum, line) => sum + Number(/([\d\s]+)\sfiche/.exec(line)?.[1].replace(/\D/g, '') ?? 0), 0);
+    const records = done.said.reduce((sum, line) => sum + Number(/: ([\d\s]+)\sfiche/.exec(line)?.[1].replace(/\D/g, '') ?? 0), 0);
     return {
       complete: (done.complete - start) / 1000,
       searchable: (Math.max(done.complete, done.searchable) - start) / 1000,

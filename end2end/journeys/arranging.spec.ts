@@ -114,6 +114,19 @@ test('a carnet is put in order, by the keyboard and with no network, in categori
     await expect(main(she).getByRole('region', { name: 'Au départ' })).toHaveCount(0);
     await expect(main(she).getByRole('region', { name: 'Autres' }).getByRole('article')).toHaveCount(2);
   });
+
+  await test.step('whoever has an account may add to it from now on', async () => {
+    await she.goto(`/carnets/${carnet}/ordonner`);
+    await awake(she);
+    await main(she).locator('summary').filter({ hasText: 'Qui peut y ranger des notes' }).click();
+    await main(she).getByRole('radio', { name: 'Tous les membres' }).check();
+    await main(she).getByRole('button', { name: 'Enregistrer' }).click();
+    await expect(main(she).getByText('C’est enregistré.')).toBeVisible();
+    await she.reload();
+    await awake(she);
+    await main(she).locator('summary').filter({ hasText: 'Qui peut y ranger des notes' }).click();
+    await expect(main(she).getByRole('radio', { name: 'Tous les membres' })).toBeChecked();
+  });
   expect(faults(heard)).toEqual([]);
 });
 

@@ -87,6 +87,15 @@ test('a carnet that was read goes to the bin, and its address says that it was t
   expect((await visitor.goto(path))?.status()).toBe(410);
   await expect(visitor.getByRole('heading', { level: 1, name: 'Fiche retirée' })).toBeVisible();
   await expect(visitor.getByText(/^Cette fiche a été retirée le /)).toBeVisible();
+  const scripted = await browser.newContext({ baseURL: server.url, locale: 'fr-CA', reducedMotion: 'reduce' });
+  const reader = await scripted.newPage();
+  await reader.goto(path);
+  await awake(reader);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await reader.emulateMedia({ colorScheme });
+    expect(await wrong(reader)).toEqual([]);
+  }
+  await scripted.close();
 
   await she.goto(path);
   await awake(she);

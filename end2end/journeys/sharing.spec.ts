@@ -58,3 +58,22 @@ test('a telephone learns from the manifest how to share', async ({ page, server 
     params: { title: 'titre', text: 'texte', url: 'lien' },
   });
 });
+
+test('what is shared is text, whatever it says', async ({ page }) => {
+  const hostile = '"><script>alert(1)</script><img src=x onerror=alert(2)>';
+  const dialogs: string[] = [];
+  page.on('dialog', (dialog) => {
+    dialogs.push(dialog.message());
+    void dialog.dismiss();
+  });
+  await signIn(page, solange);
+  const heard = listen(page);
+  await page.goto(`/partager?${new URLSearchParams({ titre: hostile, texte: hostile, lien: 'javascript:alert(3)' })}`);
+  await awake(page);
+  await expect(title(page)).toHaveValue(hostile);
+  await expect(text(page)).toHaveValue(new RegExp('<script>alert\\(1\\)</script>'));
+  await page.getByRole('button', { name: 'Aperçu' }).first().click();
+  await expect(page.locator('main img[src=x], main script:not([nonce])')).toHaveCount(0);
+  expect(dialogs).toEqual([]);
+  expect(faults(heard)).toEqual([]);
+});

@@ -66,6 +66,12 @@ async function hasLeft(page: Page, id: string): Promise<void> {
   await expect.poll(async () => (await databases(page)).filter((name) => name !== 'encommun-noted')).toEqual([PUBLIC]);
   for (const trace of [MARKER, HEADING, id, solange.name, solange.email]) expect(await places(page, trace)).toEqual([]);
   await isNotThere(page, id);
+  // Going back shows nothing that was shown before.
+  for (let step = 0; step < 3; step += 1) {
+    await page.goBack();
+    await expect(page.getByRole('banner').getByText('Se connecter')).toBeAttached();
+    await expect(page.locator('body')).not.toContainText(MARKER);
+  }
 }
 
 test('what is not sent is sent first', async ({ page, context, browser, baseURL }) => {

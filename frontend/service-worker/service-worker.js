@@ -1,6 +1,6 @@
 // @ts-check
 // Keeps one build of the shell, and answers navigations with it when the network does not; shows pictures and sounds that
-// are on this device. No business logic here.
+// are on this device; carries what waits to the server once no page is there to do so. No business logic here.
 // The server writes a first line above: const BUILD = { version, precache: [...] }.
 
 /** @typedef {{ version: string, precache: string[] }} Build */
@@ -33,6 +33,14 @@ const TYPES = {
   mp3: 'audio/mpeg', ogg: 'audio/ogg', webm: 'audio/webm', m4a: 'audio/mp4', wav: 'audio/wav',
 };
 
+/** What waits to be sent in it, and the answers that are kept for its next page. */
+const OUTBOX = 'outbox';
+const INBOX = 'inbox_raw';
+/** The most that is kept of answers, bytes. */
+const LETTERS = 1024 * 1024;
+/** How long an answer may take. */
+const ANSWER = 15_000;
+
 let deadUntil = 0;
 
 worker.addEventListener('install', (event) => event.waitUntil(install()));
@@ -41,6 +49,10 @@ worker.addEventListener('message', (event) => {
   if (event.data === 'skipWaiting') worker.skipWaiting();
   // A page that was being opened while the worker began was not there to be taken.
   if (event.data === 'claim') event.waitUntil(worker.clients.claim());
+});
+worker.addEventListener('sync', (event) => {
+  const { tag, waitUntil } = /** @type {any} */ (event);
+  if (tag === OUTBOX) waitUntil.call(event, carry());
 });
 worker.addEventListener('fetch', (event) => {
   const { request } = event;
@@ -258,14 +270,81 @@ function part(bytes, type, request) {
 }
 
 /**
+ * Sends what waits while no page is looked at, and keeps the answers for the next one. It takes nothing out of the outbox: a page
+ * does, once it has read the answer. What is sent twice is answered alike.
+ */
+async function carry() {
+  const pages = await worker.clients.matchAll({ type: 'window' });
+  if (pages.some((page) => page.visibilityState === 'visible')) return;
+  const database = await mine();
+  if (!database) return;
+  database.onversionchange = () => database.close();
+  try {
+    const outbox = database.transaction(OUTBOX).objectStore(OUTBOX);
+    const [keys, values] = await Promise.all([done(outbox.getAllKeys()), done(outbox.getAll())]);
+    const letters = values.flatMap((value, at) => {
+      const read = letter(new Uint8Array(value));
+      return read ? [{ ...read, key: String(keys[at]) }] : [];
+    });
+    let room = LETTERS;
+    for (const { key, wire } of letters.sort((one, other) => one.place - other.place)) {
+      const headers = { 'content-type': 'application/octet-stream', 'sync-now': `${Date.now()}`, 'sync-pending': `${letters.length}` };
+      const answer = await fetch('/api/sync/v1/push', {
+        method: 'POST', body: wire, headers, cache: 'no-store', redirect: 'error', signal: AbortSignal.timeout(ANSWER),
+      });
+      // The browser wakes this again, later each time.
+      if (answer.status >= 500 || answer.status === 429) throw new Error(`${answer.status}`);
+      if (answer.status !== 200) return;
+      const bytes = await answer.arrayBuffer();
+      room -= bytes.byteLength;
+      if (room < 0) return;
+      await done(database.transaction(INBOX, 'readwrite').objectStore(INBOX).put(bytes, key));
+    }
+  } finally {
+    database.close();
+  }
+}
+
+/**
+ * What is sent of an entry of the outbox, and its place; nothing where it was answered already, or cannot be read.
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ */
+function letter(bytes) {
+  let at = 0;
+  const number = () => {
+    let [value, weight] = [0, 1];
+    for (;;) {
+      const byte = bytes[at];
+      at += 1;
+      if (byte === undefined) return NaN;
+      value += (byte & 0x7f) * weight;
+      if (byte < 0x80) return value;
+      weight *= 128;
+    }
+  };
+  const long = number();
+  const wire = bytes.slice(at, at + long);
+  at += long;
+  const place = number();
+  at += number();
+  number();
+  return bytes[at] === 0 && wire.length === long ? { wire, place } : undefined;
+}
+
+/** The database of whoever is signed in. */
+async function mine() {
+  const name = await (await (await caches.open(DEVICE)).match('/device'))?.text();
+  return name ? await opened(name) : undefined;
+}
+
+/**
  * What the database of whoever is signed in holds of a file, of the copies that are there the one that is chosen.
  * @param {string} hash
  * @param {(keys: string[]) => string | undefined} choose
  * @returns {Promise<Uint8Array<ArrayBuffer> | undefined>}
  */
 async function held(hash, choose) {
-  const name = await (await (await caches.open(DEVICE)).match('/device'))?.text();
-  const database = name ? await opened(name) : undefined;
+  const database = await mine();
   if (!database) return undefined;
   // A page that makes the database anew, or deletes it, does not wait for this.
   database.onversionchange = () => database.close();

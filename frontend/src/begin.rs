@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use sync::engine::{Choice, Question};
 use sync::ports::Pending;
 
+use crate::courier;
 use crate::device::{self, Change, Device, Session};
 use crate::sync_loop;
 use crate::transport::{Exchange, Network};
@@ -39,6 +40,7 @@ pub fn begin(signed_in: Option<Session>, state: State) -> Rc<dyn DeviceStore> {
         state.pulse.update(|count| *count = count.wrapping_add(1));
     });
     sync_loop::run(&device);
+    courier::follow(&device);
     let this = device.clone();
     spawn_local(async move {
         state.emptied.set(this.was_emptied().await.unwrap_or_default());

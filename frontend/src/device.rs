@@ -8,13 +8,14 @@
 //! - `kits`, `visited`, `drafts`, `leaving`: what is kept, and how it leaves; `unsent`: what is not sent, as a file
 //! - `media`: files that were picked here; `uploads`: how they leave; `tail`: those that left; `mirror`: those of what is kept
 //! - `recordings`: what is said into the microphone, until it is a file; `taken_back`: files that were taken back
-//! - `worker`: what the service worker is told
+//! - `worker`: what the service worker is told; `courier`: what it collected
 //! - `noted`: short texts outside of any database
 //! - `news`: what happens when something was stored; `renewal`: what a new build makes again
 //! - `emptied`: whether the browser emptied it
 //! - `room`: how much room this origin uses; `freeing`: what goes when there is none
 //! - `sparing`: whether files wait for a network that costs nothing
 
+mod courier;
 mod drafts;
 mod driver;
 mod emptied;
@@ -252,6 +253,9 @@ impl Device {
         let device = self.clone();
         spawn_local(async move {
             let opened = device.open().await;
+            if let Ok(opened) = &opened {
+                courier::collect(opened).await;
+            }
             let next = opened.map_or_else(Opening::Failed, |opened| Opening::Open(Rc::new(opened)));
             if let Opening::Under(waiting) = device.0.opening.replace(next) {
                 waiting.into_iter().for_each(Waker::wake);

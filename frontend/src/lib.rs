@@ -6,6 +6,7 @@
 //! - `service_worker`: registers the worker and offers its updates
 //! - `device`: what this browser holds, what was written on it; `provide`: gives it to the views
 //! - `late`: the device before its code is here; `begin`: what it does first
+//! - `courier`: has the service worker woken to send what waits
 //! - `transport`, `sync_loop`: the exchange with the server, and when it happens; `live`: that there is news
 #![cfg(target_arch = "wasm32")]
 #![forbid(unsafe_code)]
@@ -13,6 +14,7 @@
 mod begin;
 mod boot;
 mod connectivity;
+mod courier;
 mod device;
 mod late;
 mod listen;

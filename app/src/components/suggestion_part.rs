@@ -70,13 +70,22 @@ pub fn shown(kind: Kind, field: FieldId, value: &Value, named: &[Named]) -> Stri
     }
 }
 
-/// A place where two edits met, the three versions side by side where there is room.
+/// A place where two edits met, the three versions side by side where there is room, with what each of the two changed.
 #[component]
 pub fn Both(meeting: Meeting) -> impl IntoView {
     let words = locale::words();
     let place = meeting.headings.join(" › ");
-    let version = |label: &'static str, text: String, kind: &'static str| {
-        let text = if text.trim().is_empty() { words.suggestion_nothing().to_owned() } else { text };
+    let nothing = |text: String| if text.trim().is_empty() { words.suggestion_nothing().to_owned() } else { text };
+    // What each made of what was there: struck out, underlined, and said so to whoever hears it.
+    let made = |text: String| {
+        let from_something = !meeting.base.trim().is_empty() && !text.trim().is_empty();
+        if from_something {
+            view! { <TextDiff stretches=compare(&meeting.base, &text)/> }.into_any()
+        } else {
+            nothing(text).into_any()
+        }
+    };
+    let version = |label: &'static str, text: AnyView, kind: &'static str| {
         view! {
             <div class="version" data-version=kind>
                 <dt>{label}</dt>
@@ -87,9 +96,9 @@ pub fn Both(meeting: Meeting) -> impl IntoView {
     view! {
         {(!place.is_empty()).then(|| view! { <p class="small">{words.suggestion_under(&place)}</p> })}
         <dl class="versions">
-            {version(words.suggestion_base(), meeting.base, "base")}
-            {version(words.suggestion_kept(), meeting.kept, "kept")}
-            {version(words.suggestion_other(), meeting.other, "other")}
+            {version(words.suggestion_base(), nothing(meeting.base.clone()).into_any(), "base")}
+            {version(words.suggestion_kept(), made(meeting.kept), "kept")}
+            {version(words.suggestion_other(), made(meeting.other), "other")}
         </dl>
     }
     .into_any()

@@ -9,7 +9,7 @@
 //! - `commit`: the one writer; `lock`: what only one tab does at a time; `announce`: what tabs tell each other
 //! - `entry`, `card`, `key`: a record, its card and its index fields as the browser keeps them
 //! - `records`: records by id, by facet, by link, in order, counted; pending work hides what is confirmed
-//! - `entries`: bytes by key
+//! - `entries`: bytes by key; `inbox`: answers that the service worker collected
 //! - `error`: what can go wrong, sorted by what to do about it
 #![cfg(target_arch = "wasm32")]
 #![forbid(unsafe_code)]
@@ -21,6 +21,7 @@ mod database;
 mod entries;
 mod entry;
 mod error;
+mod inbox;
 mod key;
 pub mod lock;
 mod records;

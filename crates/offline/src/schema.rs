@@ -5,10 +5,12 @@ use indexed_db_futures::prelude::*;
 use indexed_db_futures::{KeyPath, Result};
 use sync::ports::Store;
 
+use crate::inbox::INBOX;
 use crate::key::holds_records;
 
-/// The version of the stores and indexes: 2 added those of files, 3 that of files that were sent, 4 that of what is recorded.
-pub(crate) const VERSION: u32 = 4;
+/// The version of the stores and indexes: 2 added those of files, 3 that of files that were sent, 4 that of what is recorded, 5 that
+/// of the answers that the service worker collects.
+pub(crate) const VERSION: u32 = 5;
 
 /// The name of an index of the stores that hold records.
 pub(crate) mod index {
@@ -44,6 +46,9 @@ pub(crate) fn upgrade(database: &Database) -> Result<()> {
                     made.create_index(place, KeyPath::Sequence(["kind", place].into_iter().collect())).build()?;
             }
         }
+    }
+    if present.iter().all(|name| name != INBOX) {
+        let _inbox = database.create_object_store(INBOX).build()?;
     }
     Ok(())
 }

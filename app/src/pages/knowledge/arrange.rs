@@ -2,8 +2,8 @@
 //! why it is there.
 
 use api::NewIds;
-use domain::knowledge::{Placement, placement};
-use domain::{Fields, Kind, Record, Value};
+use domain::knowledge::placement;
+use domain::{Fields, Kind, Value};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -14,25 +14,26 @@ use web_sys::{Element, HtmlElement};
 use super::edit::SignInFirst;
 use super::{id_in_address, said_in_address};
 use crate::commands::{self, NotKept, Writing};
-use crate::components::act_form::ActForm;
 use crate::components::answer;
-use crate::components::button::{Button, ButtonKind, ButtonLink};
-use crate::components::check_list::CheckList;
-use crate::components::field::Field;
+use crate::components::button::{ButtonKind, ButtonLink};
 use crate::components::icon::Icon;
 use crate::components::notice::Notice;
 use crate::components::page_head::PageHead;
 use crate::components::posted_error::PostedError;
-use crate::components::tick::Tick;
 use crate::forms::entry;
 use crate::labels;
 use crate::pages::not_found::NotFound;
-use crate::queries::arrangement::{Arrangement, Placed, chosen_categories, rank_at, sort};
+use crate::queries::arrangement::{Arrangement, Placed, rank_at, sort};
 use crate::queries::once;
-use crate::queries::row::Named;
 use crate::routes;
 use crate::state::device::device;
 use crate::state::{locale, session};
+
+mod contributing;
+mod place;
+
+use contributing::contributing;
+use place::place;
 
 /// The page that arranges a carnet.
 #[component]
@@ -67,7 +68,12 @@ fn whole(page: Arrangement) -> AnyView {
             let heading = words.arrange_place_of(&item.title);
             (heading, place(record, &item, &title, page.categories, here.clone(), page.ids))
         }
-        None => (words.arrange_title().to_owned(), list(page, here.clone())),
+        None => {
+            let who =
+                (container.kind == Kind::Notebook).then(|| contributing(seen.record.clone(), &title, &here, page.ids));
+            let list = list(page, here.clone());
+            (words.arrange_title().to_owned(), view! { {list} {who} }.into_any())
+        }
     };
     view! {
         <PageHead title=heading.clone()/>
@@ -236,41 +242,6 @@ fn hidden(one: &Placed, next: String, ids: NewIds) -> AnyView {
         {input("id", one.id().to_string())}
         {input("base", one.rev.to_string())}
         {input("next", next)}
-    }
-    .into_any()
-}
-
-/// The place of one thing: its categories, whether it stays first, why it is there.
-fn place(
-    record: Record,
-    item: &Named,
-    container: &str,
-    categories: Vec<(String, String)>,
-    next: String,
-    ids: Option<NewIds>,
-) -> AnyView {
-    let words = locale::words();
-    let content: Placement = record.content();
-    let chosen = chosen_categories(&content);
-    let offered = (!categories.is_empty()).then(|| {
-        view! { <CheckList name="fields[categories]" legend=words.notebook_categories() choices=categories chosen/> }
-    });
-    let none = offered.is_none() && !matches!(item.reference.kind, Kind::Notebook);
-    view! {
-        <ActForm record title=words.placing_of(&item.title, container) set=Vec::new() said=words.arrange_saved() next=next.clone() ids>
-            {offered}
-            {none.then(|| view! { <p class="small">{words.arrange_no_categories()}</p> })}
-            <Field
-                name="fields[why]"
-                label=words.arrange_why()
-                help=words.arrange_why_help()
-                value=content.why.as_str()
-                maxlength=500
-            />
-            <Tick name="fields[pinned]" label=words.arrange_pin() ticked=content.pinned emptied=true/>
-            <p><Button label=words.action_save() submit=true/></p>
-        </ActForm>
-        <p><a href=next>{words.arrange_back()}</a></p>
     }
     .into_any()
 }

@@ -65,6 +65,23 @@ async fn every_class_of_answer_is_guarded() {
 }
 
 #[tokio::test]
+async fn a_refusal_and_a_way_elsewhere_are_guarded_too() {
+    let app = TestApp::new().await;
+    let long = vec![b'x'; 3 * 1024 * 1024];
+    let plain = [("sec-fetch-site", "same-origin"), ("content-type", "application/x-www-form-urlencoded")];
+    let sign_out = app.send("/api/account/v1/sign-out", &plain, Vec::new()).await;
+    let too_large = app.send("/api/commons/v1/save", &plain, long).await;
+    assert_eq!(too_large.status, StatusCode::PAYLOAD_TOO_LARGE);
+    let traced = app.request("TRACE", "/", &[("x-secret", "quenouille")], Vec::new()).await;
+    assert!(traced.status.is_client_error() && !traced.text().contains("quenouille"), "{}", traced.status);
+    for (what, answer) in [("a way elsewhere", sign_out), ("what is too large", too_large), ("a trace", traced)] {
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{what}, {}", answer.status);
+        assert!(answer.header("content-security-policy").contains("default-src 'none'"), "{what}, {}", answer.status);
+        assert_eq!(answer.header("referrer-policy"), "strict-origin-when-cross-origin", "{what}");
+    }
+}
+
+#[tokio::test]
 async fn a_page_listens_only_where_one_records() {
     let app = TestApp::new().await;
     let id = "01a21403-5d2a-7435-b70e-3285608d8d47";
