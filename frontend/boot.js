@@ -19,7 +19,7 @@ const ATTRIBUTE = /([^\s=/"'>]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?/g;
 const runs = (html) => [...html.matchAll(TAG)].some(([, name, attributes]) => /^(script|iframe|object|embed|base)$/i.test(name)
   || [...attributes.matchAll(ATTRIBUTE)].some(([, key, value = '']) => /^(on|srcdoc$)/i.test(key)
     || (/^(href|src|action|formaction|data|poster|xlink:href)$/i.test(key)
-      && /^["']?[\s\0-\x1f]*(javascript|vbscript|data:text)/i.test(value))));
+      && /^((javascript|vbscript)[:&]|data:text)/i.test(value.replace(/["'\s\0-\x1f]/g, '')))));
 
 const { trustedTypes } = /** @type {any} */ (globalThis);
 if (trustedTypes) {

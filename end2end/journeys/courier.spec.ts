@@ -1,8 +1,12 @@
 // What waits leaves though every page is closed: the browser wakes the service worker once the network is back.
 
+import { WHOLE_BROWSER } from '../fixtures/device';
 import { awake, controlled } from '../fixtures/page';
 import { expect, listen, test } from '../fixtures/test';
 import { WORDS, faults, identifier, newNote, press, signIn, solange, status, text, title, upToDate, welcome } from '../fixtures/writer';
+
+// The browser without windows of its own wakes no worker.
+test.use({ launchOptions: async ({ launchOptions }, use) => use({ ...launchOptions, executablePath: WHOLE_BROWSER }) });
 
 test('the worker sends what waits while no page is open, and the next page knows', async ({ device, browser, server }) => {
   welcome(server, solange);

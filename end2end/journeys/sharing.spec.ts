@@ -68,7 +68,7 @@ test('what is shared is text, whatever it says', async ({ page }) => {
   });
   await signIn(page, solange);
   const heard = listen(page);
-  await page.goto(`/partager?${new URLSearchParams({ titre: hostile, texte: hostile, lien: 'javascript:alert(3)' })}`);
+  await page.goto(`/partager?${new URLSearchParams({ titre: hostile, texte: `Lisez ${hostile}`, lien: 'javascript:alert(3)' })}`);
   await awake(page);
   await expect(title(page)).toHaveValue(hostile);
   await expect(text(page)).toHaveValue(new RegExp('<script>alert\\(1\\)</script>'));

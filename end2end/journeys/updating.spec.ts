@@ -4,18 +4,18 @@ import { rm } from 'node:fs/promises';
 
 import type { Page } from '@playwright/test';
 
-import { brokenBuild, lookForIt, newerBuild, runsNewer } from '../fixtures/build';
-import { awake, controlled, mark } from '../fixtures/page';
+import { lookForIt, newerBuild, runsNewer } from '../fixtures/build';
+import { awake, mark } from '../fixtures/page';
 import type { Server } from '../fixtures/server';
 import { expect, test as journey } from '../fixtures/test';
 import { newNote, rosaire, signIn, solange, status, text, title, welcome } from '../fixtures/writer';
 
-const test = journey.extend<{ deploy: (make?: (site: string) => Promise<string>) => Promise<void> }>({
-  /** Puts a newer build in the place of the one that runs, as an operator would; `make` makes it. */
+const test = journey.extend<{ deploy: () => Promise<void> }>({
+  /** Puts a newer build in the place of the one that runs, as an operator would. */
   deploy: async ({ server }, use) => {
     const made: string[] = [];
-    await use(async (make = newerBuild) => {
-      const folder = await make(server.site);
+    await use(async () => {
+      const folder = await newerBuild(server.site);
       made.push(folder);
       await server.stop();
       server.site = folder;
@@ -112,27 +112,6 @@ test('where a device keeps nothing, the page stays until its person says so', as
   await same();
   await expect(text(page)).toHaveValue('Trois canots.');
   await warning.getByRole('button', { name: 'Mettre à jour sans le garder' }).click();
-  await runsNewer(page);
-});
-
-test('a build that does not come whole leaves the one that is here, and comes once it is whole', async ({ page, context, deploy, server }) => {
-  const whole = server.site;
-  await page.goto('/');
-  await controlled(page);
-  await deploy(brokenBuild);
-  expect(await lookForIt(page)).toBe('redundant');
-  await expect(offer(page)).toHaveCount(0);
-  await context.setOffline(true);
-  await page.goto('/recherche?q=bac');
-  await awake(page);
-  await runsNewer(page, false);
-  await expect(page.getByRole('heading', { level: 1, name: 'Recherche' })).toBeVisible();
-  await context.setOffline(false);
-
-  server.site = whole;
-  await deploy();
-  expect(await lookForIt(page)).toBe('installed');
-  await update(page).click();
   await runsNewer(page);
 });
 

@@ -326,7 +326,9 @@ function letter(bytes) {
   const wire = bytes.slice(at, at + long);
   at += long;
   const place = number();
-  at += number();
+  const title = number();
+  at += title;
+  // When it was written.
   number();
   return bytes[at] === 0 && wire.length === long ? { wire, place } : undefined;
 }

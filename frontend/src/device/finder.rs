@@ -14,6 +14,8 @@ use offline::Database;
 use search::{Document, Id, Index, Order, Query, Segment, SegmentBuilder};
 use sync::ports::{Store, StoreError};
 
+use super::once::{Giver, once};
+
 /// The most hits of a page.
 const MOST: u32 = 50;
 /// The longest question, bytes; what is longer is cut.
@@ -38,7 +40,26 @@ pub struct Finder {
     ready: RefCell<Option<Rc<Ready>>>,
     /// Something was stored since the index was made.
     stale: Cell<bool>,
+    /// Who waits while somebody else brings the index up.
+    bringing_up: RefCell<Option<Vec<Giver<()>>>>,
     texts: RefCell<Map<Id, (Card, String)>>,
+}
+
+/// That the index is being brought up, until this is dropped: a question may be given up in the middle of it.
+struct BringingUp<'a>(&'a Finder);
+
+impl<'a> BringingUp<'a> {
+    fn begin(finder: &'a Finder) -> Self {
+        finder.bringing_up.replace(Some(Vec::new()));
+        Self(finder)
+    }
+}
+
+impl Drop for BringingUp<'_> {
+    fn drop(&mut self) {
+        // Whoever waited looks again; what is dropped wakes them.
+        drop(self.0.bringing_up.take());
+    }
 }
 
 struct Ready {
@@ -54,7 +75,13 @@ struct Ready {
 impl Finder {
     /// The search of this database.
     pub const fn new(database: Database) -> Self {
-        Self { database, ready: RefCell::new(None), stale: Cell::new(false), texts: RefCell::new(Map::new()) }
+        Self {
+            database,
+            ready: RefCell::new(None),
+            stale: Cell::new(false),
+            bringing_up: RefCell::new(None),
+            texts: RefCell::new(Map::new()),
+        }
     }
 
     /// Records were stored: the next question looks again.
@@ -146,12 +173,22 @@ impl Finder {
         }))
     }
 
-    /// The index, brought up to what is stored.
+    /// The index, brought up to what is stored: by one question, while the others wait.
     async fn ready(&self) -> Result<Rc<Ready>, StoreError> {
+        loop {
+            let waits = self.bringing_up.borrow_mut().as_mut().map(|waiting| {
+                let (giver, taker) = once();
+                waiting.push(giver);
+                taker
+            });
+            let Some(taker) = waits else { break };
+            let _over = taker.take().await;
+        }
         let before = self.ready.borrow().clone();
         if let Some(ready) = before.as_ref().filter(|_| !self.stale.get()) {
             return Ok(Rc::clone(ready));
         }
+        let _one = BringingUp::begin(self);
         self.stale.set(false);
         let ready = match self.bring_up(before).await {
             Ok(ready) => Rc::new(ready),

@@ -118,5 +118,5 @@ fn record_bin() -> String {
         let record = record(kind, 15, fields);
         draw(view! { <RecordBin record title=title() level=Level::Manage offered=true ids=None/> })
     };
-    live("RecordBin", &[bin(Kind::Notebook, Fields::new()), bin(Kind::Note, there)])
+    still("RecordBin", &[bin(Kind::Notebook, Fields::new()), bin(Kind::Note, there)])
 }

@@ -2,7 +2,9 @@
 
 use core::time::Duration;
 
+use domain::query::{Ask, Search as Asked};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_meta::Meta;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
@@ -17,9 +19,10 @@ use crate::components::passage::PassageView;
 use crate::components::search_box::{SearchBox, SearchPlace};
 use crate::components::tag::{Tag, TagTone};
 use crate::labels;
-use crate::queries::query;
 use crate::queries::search::{Result as Line, Results, Sought};
+use crate::queries::{Reader, query};
 use crate::routes;
+use crate::state::device::device;
 use crate::state::{locale, state};
 
 mod facets;
@@ -39,6 +42,7 @@ pub fn Search() -> impl IntoView {
     let asked = Signal::derive(move || sought.with(|sought| sought.words.clone()));
     let results = query::<Results>(move || sought.get());
     let typed = follow_typing(sought);
+    open_index();
     // What is unfolded stays so while somebody types.
     let unfolded = RwSignal::new(false);
     let title = move || match sought.with(|sought| sought.words.clone()) {
@@ -53,6 +57,22 @@ pub fn Search() -> impl IntoView {
         {answer::part(results, move |results| shown(results, &sought.get_untracked(), unfolded))}
     }
     .into_any()
+}
+
+/// Where the device answers, the first letter finds its index open: reading it takes longer than searching it.
+fn open_index() {
+    let (lang, connectivity) = (locale::lang(), state().connectivity);
+    let Some(device) = device() else { return };
+    Effect::new(move |_| {
+        if connectivity.get_untracked().is_online() {
+            return;
+        }
+        let reader = Reader::device(lang, device.clone());
+        spawn_local(async move {
+            // What it answers is asked for again by whoever types.
+            let _opened = reader.ask(vec![Ask::Search(Asked { limit: 1, ..Asked::default() })]).await;
+        });
+    });
 }
 
 /// Searches while somebody types, replacing the address rather than adding one a letter.

@@ -81,14 +81,14 @@ async fn what_takes_its_record_back_takes_it_back(world: &World) {
     let verdict = lea.one(lea.op(note, Base::Rev(1), withdrawn)).await;
     assert_eq!(verdict, Verdict::Applied { rev: 2 });
     assert_eq!([answers(&visitor, &bytes).await, answers(&lea, &bytes).await], ["gone", "bytes"]);
-    // A note in the bin shows nothing to those who do not keep it.
+    // A note in the bin shows nothing to those who do not keep it, and says that it was there.
     let other = lea.note("Le quai", "Voici.\n", Audience::Public).await;
     let theirs = told();
     say(&lea, other, &theirs, Audience::Public).await;
     send(&lea, &theirs, true).await.expect("taken");
     assert_eq!(answers(&visitor, &theirs).await, "bytes");
     lea.one(lea.op(other, Base::Rev(1), OpKind::Delete)).await;
-    assert_eq!([answers(&visitor, &theirs).await, answers(&lea, &theirs).await], ["nothing", "bytes"]);
+    assert_eq!([answers(&visitor, &theirs).await, answers(&lea, &theirs).await], ["gone", "bytes"]);
 }
 
 async fn another_record_that_says_what_it_is_goes_on_showing_it(world: &World) {
