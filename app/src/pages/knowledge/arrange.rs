@@ -72,7 +72,7 @@ fn whole(page: Arrangement) -> AnyView {
             let who =
                 (container.kind == Kind::Notebook).then(|| contributing(seen.record.clone(), &title, &here, page.ids));
             let list = list(page, here.clone());
-            (words.arrange_title().to_owned(), view! { {list} {who} }.into_any())
+            (words.arrange_title().to_owned(), view! { <div class="stack">{list} {who}</div> }.into_any())
         }
     };
     view! {
