@@ -86,6 +86,10 @@ test('a carnet is put in order, by the keyboard and with no network, in categori
     await she.goto(`/carnets/${carnet}`);
     await awake(she);
     await expect(listed(she)).toHaveText([NOTES[2]!, NOTES[1]!, NOTES[0]!]);
+    // The page that puts in order opens with no network too.
+    await she.goto(`/carnets/${carnet}/ordonner`);
+    await awake(she);
+    await expect(arranged(she)).toHaveText([NOTES[2]!, NOTES[1]!, NOTES[0]!]);
     await hers.offline(false);
     await upToDate(she);
   });

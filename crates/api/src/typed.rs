@@ -143,11 +143,19 @@ fn settle(value: &mut Value) {
     map.retain(|_, value| !matches!(value, Value::Map(parts) if !parts.contains_key(LABEL)));
     let lines = new.as_ref().and_then(Value::as_text).unwrap_or_default().lines();
     for label in lines.map(str::trim).filter(|label| !label.is_empty()) {
+        let is_it = |value: &Value| matches!(value, Value::Map(parts) if parts.get(LABEL) == Some(&Value::from(label)));
+        if map.values().any(is_it) {
+            continue;
+        }
         let mut key: String = domain::text::fold(label).chars().filter(char::is_ascii_alphanumeric).collect();
         key.truncate(LONGEST_KEY);
+        // Names of other letters, or that differ by their accents alone, are others all the same.
+        while key.is_empty() || map.contains_key(&key) {
+            key.push('x');
+        }
         let order = Value::Int(i64::try_from(map.len()).unwrap_or(i64::MAX));
         let parts = [(LABEL.to_owned(), Value::from(label)), (ORDER.to_owned(), order)];
-        map.entry(key).or_insert_with(|| Value::Map(parts.into()));
+        map.insert(key, Value::Map(parts.into()));
     }
 }
 
@@ -213,7 +221,7 @@ mod tests {
             ("categories.a.order", "1"),
             ("categories.b.label", " "),
             ("categories.b.order", "0"),
-            ("categories.+", "Après l’été\n\nAvant"),
+            ("categories.+", "Après l’été\n\nAvant\nᐃᓄᐃᑦ\nᐊᑎᑲᒻ\nAPRÈS L’ÉTÉ"),
         ]);
         let parts = |label: &str, order: i64| {
             Value::Map([("label".to_owned(), Value::from(label)), ("order".to_owned(), Value::Int(order))].into())
@@ -221,7 +229,9 @@ mod tests {
         let expected = [
             ("a".to_owned(), parts("Avant", 1)),
             ("apreslete".to_owned(), parts("Après l’été", 1)),
-            ("avant".to_owned(), parts("Avant", 2)),
+            ("apresletex".to_owned(), parts("APRÈS L’ÉTÉ", 4)),
+            ("x".to_owned(), parts("ᐃᓄᐃᑦ", 2)),
+            ("xx".to_owned(), parts("ᐊᑎᑲᒻ", 3)),
         ];
         let fields = fields(Kind::Notebook, &form).expect("fields of a carnet");
         assert_eq!(fields.get(&domain::knowledge::notebook::field::CATEGORIES), Some(&Value::Map(expected.into())));
