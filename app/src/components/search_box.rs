@@ -17,13 +17,18 @@ pub enum SearchPlace {
     Header,
     /// In a page.
     Page,
+    /// In the page of a carnet, to search what it holds.
+    Notebook,
+    /// In the page of a base, to search what its carnets hold.
+    Base,
 }
 
-/// The box; `value` is what was searched.
+/// The box; `value` is what was searched, `kept` what its address says beside and keeps.
 #[component]
 pub fn SearchBox(
     place: SearchPlace,
     #[prop(optional, into)] value: Signal<String>,
+    #[prop(optional, into)] kept: Signal<Vec<(&'static str, String)>>,
     /// Told what is typed, as it is typed.
     #[prop(optional)]
     typed: Option<RwSignal<Option<String>>>,
@@ -33,6 +38,12 @@ pub fn SearchBox(
     let (id, name) = match place {
         SearchPlace::Header => ("search-header", "header"),
         SearchPlace::Page => ("search-page", "page"),
+        SearchPlace::Notebook | SearchPlace::Base => ("search-within", "within"),
+    };
+    let (label, placeholder) = match place {
+        SearchPlace::Header | SearchPlace::Page => (words.search_label(), words.search_placeholder()),
+        SearchPlace::Notebook => (words.search_label_notebook(), words.search_label_notebook()),
+        SearchPlace::Base => (words.search_label_base(), words.search_label_base()),
     };
     let input = NodeRef::<Input>::new();
     // Only later changes: what someone typed before the page woke up stays.
@@ -53,20 +64,23 @@ pub fn SearchBox(
         if let Some(input) = input.get_untracked() {
             event.prevent_default();
             let options = NavigateOptions { resolve: false, ..NavigateOptions::default() };
-            navigate(&routes::search_for(lang, input.value().trim()), options);
+            let (typed, kept) = (input.value(), kept.get_untracked());
+            let mut pairs = vec![("q", typed.trim())];
+            pairs.extend(kept.iter().map(|(name, value)| (*name, value.as_str())));
+            navigate(&[routes::search(lang), routes::query(&pairs)].concat(), options);
         }
     };
     view! {
         <form class="search-box" data-place=name role="search" method="get" action=routes::search(lang) on:submit=submit>
             <Glyph icon=Icon::Search/>
-            <label class="visually-hidden" for=id>{words.search_label()}</label>
+            <label class="visually-hidden" for=id>{label}</label>
             <input
                 node_ref=input
                 id=id
                 type="search"
                 name="q"
                 value=value.get_untracked()
-                placeholder=words.search_placeholder()
+                placeholder=placeholder
                 autocomplete="off"
                 enterkeyhint="search"
                 maxlength="200"
@@ -76,6 +90,10 @@ pub fn SearchBox(
                     }
                 }
             />
+            {move || {
+                let hidden = |(name, value)| view! { <input type="hidden" name=name value=value/> };
+                kept.get().into_iter().map(hidden).collect_view()
+            }}
             <button class="search-box-submit" type="submit">
                 <span>{words.search_submit()}</span>
                 <Glyph icon=Icon::Next/>

@@ -33,6 +33,9 @@ pub const AXES: [(Axis, &str); 7] = [
     (Axis::Licence, "licence"),
 ];
 
+/// The name, in addresses, of the carnet or the base that a search is limited to.
+pub const WITHIN: &str = "dans";
+
 /// How many values of an axis there are at most: more than there are themes, sectors or regions.
 const VALUES: usize = 60;
 
@@ -49,6 +52,8 @@ pub struct Sought {
     pub words: String,
     /// The facets chosen, by axis.
     pub chosen: BTreeMap<Axis, String>,
+    /// The carnet or the base that it is limited to.
+    pub within: Option<RecordId>,
     /// Which page, from one.
     pub page: u32,
 }
@@ -66,6 +71,7 @@ impl Sought {
         Self {
             words: value("q").unwrap_or_default(),
             chosen: AXES.into_iter().filter_map(chosen).collect(),
+            within: value(WITHIN).and_then(|value| routes::id_of(&value)),
             page: value("page").and_then(|page| page.parse().ok()).unwrap_or(1).clamp(1, 500),
         }
     }
@@ -73,13 +79,21 @@ impl Sought {
     /// What follows the path in the address of this search.
     #[must_use]
     pub fn query(&self) -> String {
-        let page = self.page.to_string();
+        let (page, kept) = (self.page.to_string(), self.kept());
         let mut pairs = vec![("q", self.words.as_str())];
-        pairs.extend(AXES.iter().filter_map(|(axis, name)| Some((*name, self.chosen.get(axis)?.as_str()))));
+        pairs.extend(kept.iter().map(|(name, value)| (*name, value.as_str())));
         if self.page > 1 {
             pairs.push(("page", &page));
         }
         routes::query(&pairs)
+    }
+
+    /// What stays when other words are searched, as addresses say it.
+    #[must_use]
+    pub fn kept(&self) -> Vec<(&'static str, String)> {
+        let chosen = |(axis, name): (Axis, &'static str)| Some((name, self.chosen.get(&axis)?.clone()));
+        let within = self.within.map(|within| (WITHIN, within.to_string()));
+        AXES.into_iter().filter_map(chosen).chain(within).collect()
     }
 
     /// Records of a kind that are under a theme, a sector or a territory.
@@ -87,13 +101,19 @@ impl Sought {
     pub fn under(axis: Axis, id: RecordId, kind: Kind) -> Self {
         let mut chosen = order::map([(Axis::Kind, kind.name().to_owned())]);
         chosen.extend(under(axis, id).into_iter().map(|facet| (facet.axis, facet.value)));
-        Self { words: String::new(), chosen, page: 1 }
+        Self { chosen, page: 1, ..Self::default() }
     }
 
     /// The address of this search.
     #[must_use]
     pub fn address(&self, lang: Lang) -> String {
         routes::search(lang) + &self.query()
+    }
+
+    /// The same search over everything.
+    #[must_use]
+    pub fn everywhere(&self) -> Self {
+        Self { page: 1, within: None, ..self.clone() }
     }
 
     /// The same search, with a value chosen on an axis, or none.
@@ -110,7 +130,7 @@ impl Sought {
     /// Whether nothing is asked.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.words.is_empty() && self.chosen.is_empty()
+        self.words.is_empty() && self.chosen.is_empty() && self.within.is_none()
     }
 }
 
@@ -179,7 +199,9 @@ impl Shown for Results {
             return Ok(Self::default());
         }
         let chosen = sought.chosen;
-        let facets = chosen.iter().map(|(axis, value)| Facet { axis: *axis, value: value.clone() }).collect();
+        let within = sought.within.map(|within| Facet { axis: Axis::Container, value: within.to_string() });
+        let facets = chosen.iter().map(|(axis, value)| Facet { axis: *axis, value: value.clone() });
+        let facets = facets.chain(within).collect();
         let search = Search {
             text: sought.words,
             facets,
@@ -204,6 +226,7 @@ impl Shown for Results {
         let around = |id: RecordId| place::holding(&id);
         let places = found.hits.iter().map(|hit| hit.card.reference).filter(|one| one.kind == Kind::Place);
         named.extend(places.flat_map(|one| around(one.id)));
+        named.extend(sought.within);
         named.arrange();
         named.dedup();
         if !named.is_empty() {
@@ -277,6 +300,11 @@ mod tests {
         map.insert("theme", format!("logement-{theme}"));
         map.insert("lieu", "nulle-part".to_owned());
         assert_eq!(Sought::read(&map), sought);
+        map.insert("dans", format!("le-quai-{theme}"));
+        let within = Sought { within: Some(theme), ..sought.clone() };
+        assert_eq!(Sought::read(&map), within);
+        assert_eq!(within.address(Lang::Fr), format!("/recherche?q=&genre=note&theme={theme}&dans={theme}"));
+        assert_eq!(within.everywhere(), sought);
     }
 
     #[test]

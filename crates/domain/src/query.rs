@@ -215,7 +215,8 @@ impl Page {
 pub struct Search {
     /// As typed.
     pub text: String,
-    /// Only records with all of these facets.
+    /// Only records with all of these facets. A container keeps what is placed in it, and in what is placed there, as far as
+    /// whoever asks may see that it is.
     pub facets: Vec<Facet>,
     /// Also count these axes.
     pub axes: Vec<Axis>,
@@ -223,6 +224,19 @@ pub struct Search {
     pub limit: u32,
     /// After how many.
     pub offset: u32,
+}
+
+impl Search {
+    /// The container that it is limited to, the first where several are named; one that is no identifier holds nothing.
+    #[must_use]
+    pub fn container(&self) -> Option<Option<RecordId>> {
+        self.facets.iter().find(|facet| facet.axis == Axis::Container).map(|facet| facet.value.parse().ok())
+    }
+
+    /// The facets that records say themselves.
+    pub fn said(&self) -> impl Iterator<Item = &Facet> {
+        self.facets.iter().filter(|facet| facet.axis != Axis::Container)
+    }
 }
 
 /// What a search found.

@@ -4,6 +4,7 @@ mod count;
 mod digests;
 mod page;
 mod select;
+mod within;
 
 use domain::query::Card;
 use domain::{Record, RecordId, ScopeId};

@@ -1,6 +1,7 @@
 //! What is asked and what is answered.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::document::Id;
 
@@ -11,6 +12,8 @@ pub struct Query {
     pub text: String,
     /// Only records with all of these facets: axis and value.
     pub filters: Vec<(String, String)>,
+    /// Only these records; nothing for any.
+    pub within: Option<Arc<Vec<Id>>>,
     /// Also count the records found by value of these axes.
     pub facet_axes: Vec<String>,
     /// How many hits.

@@ -17,6 +17,7 @@ pub mod count;
 mod details;
 mod filter;
 pub mod list;
+pub mod placed;
 pub mod searched;
 mod sight;
 

@@ -48,6 +48,18 @@ pub async fn read_many(at: &mut impl Reads, ids: &[RecordId]) -> Result<BTreeMap
     Ok(found)
 }
 
+/// Those of these records that exist, with their stamps.
+pub async fn stamped(at: &mut impl Reads, ids: &[RecordId]) -> Result<BTreeMap<RecordId, Stored>> {
+    let mut found = BTreeMap::new();
+    for ids in ids.chunks(LONGEST) {
+        for row in Sql::new(WHOLE).push(" IN ").list(ids.iter().copied()).all::<Whole>(at).await? {
+            let stored = whole(row)?;
+            found.insert(stored.record.id, stored);
+        }
+    }
+    Ok(found)
+}
+
 /// Those of these records that exist, with their stamps, kept from other writers until commit.
 ///
 /// Locks are taken in ascending order, whatever the order asked, so that two pushes never wait for each other in a ring.

@@ -43,6 +43,8 @@ pub struct Finder {
     /// Who waits while somebody else brings the index up.
     bringing_up: RefCell<Option<Vec<Giver<()>>>>,
     texts: RefCell<Map<Id, (Card, String)>>,
+    /// What the container holds that the last search was limited to.
+    held: RefCell<Option<(RecordId, Arc<Vec<Id>>)>>,
 }
 
 /// That the index is being brought up, until this is dropped: a question may be given up in the middle of it.
@@ -81,6 +83,7 @@ impl Finder {
             stale: Cell::new(false),
             bringing_up: RefCell::new(None),
             texts: RefCell::new(Map::new()),
+            held: RefCell::new(None),
         }
     }
 
@@ -88,6 +91,7 @@ impl Finder {
     pub fn changed(&self) {
         self.stale.set(true);
         self.texts.borrow_mut().clear();
+        self.held.take();
     }
 
     /// The segments are others: the next question opens them.
@@ -103,9 +107,11 @@ impl Finder {
     /// Finds words.
     pub async fn find(&self, search: &Search) -> Result<Found, StoreError> {
         let ready = self.ready().await?;
+        let within = self.within(search).await?;
         let query = Query {
+            within,
             text: search.text.get(..search.text.floor_char_boundary(LONGEST)).unwrap_or_default().to_owned(),
-            filters: search.facets.iter().map(|f| (f.axis.as_str().to_owned(), f.value.clone())).collect(),
+            filters: search.said().map(|f| (f.axis.as_str().to_owned(), f.value.clone())).collect(),
             facet_axes: search.axes.iter().map(|axis| axis.as_str().to_owned()).collect(),
             limit: search.limit.clamp(1, MOST) as usize,
             offset: search.offset as usize,
@@ -129,6 +135,20 @@ impl Finder {
             counts: order::map(counts),
             corrections: results.corrections.into_iter().map(|correction| correction.found).collect(),
         })
+    }
+
+    /// What the container holds that a search is limited to; kept between questions.
+    async fn within(&self, search: &Search) -> Result<Option<Arc<Vec<Id>>>, StoreError> {
+        let Some(container) = search.container() else { return Ok(None) };
+        let Some(container) = container else { return Ok(Some(Arc::default())) };
+        let kept = self.held.borrow().as_ref().filter(|(of, _)| *of == container).map(|(_, held)| Arc::clone(held));
+        if kept.is_some() {
+            return Ok(kept);
+        }
+        let held = self.database.within(container).await?;
+        let held: Arc<Vec<Id>> = Arc::new(held.iter().map(|id| *id.as_bytes()).collect());
+        self.held.replace(Some((container, Arc::clone(&held))));
+        Ok(Some(held))
     }
 
     /// The hits as they are shown. What a text is made of is kept between questions: the next letter asks for most of the

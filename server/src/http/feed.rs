@@ -1,4 +1,4 @@
-//! `/feed.atom`: the notes that changed last, of the whole commons or of one carnet, as far as a visitor may see.
+//! `/feed.atom`: the notes that changed last, of the whole commons, of a carnet or of a base, as far as a visitor may see.
 //!
 //! # Layout
 //! - `atom`: the document
@@ -12,8 +12,8 @@ use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use domain::projection::project;
-use domain::query::{Card, Seen};
-use domain::{Instant, RecordId};
+use domain::query::Seen;
+use domain::{Instant, Kind, RecordId};
 use service::Services;
 
 use super::conditional::{self, Changes};
@@ -25,6 +25,7 @@ mod atom;
 mod notes;
 
 use atom::Feed;
+use notes::Notes;
 
 /// The last segment of a feed's address.
 pub const NAME: &str = "/feed.atom";
@@ -64,7 +65,7 @@ impl Press {
 /// The feed of the whole commons.
 pub async fn all(Extension(press): Extension<Press>, uri: Uri, headers: HeaderMap) -> Response {
     let here = Here::new(&press.origin, uri.path());
-    let (notes, authors) = match notes::all(&press.services).await {
+    let notes = match notes::all(&press.services).await {
         Ok(found) => found,
         Err(error) => return failure::answer(&error),
     };
@@ -76,31 +77,34 @@ pub async fn all(Extension(press): Extension<Press>, uri: Uri, headers: HeaderMa
         page: here.absolute(&routes::notes(here.lang())),
         updated: Instant::default(),
         notes: &notes,
-        authors: &authors,
         here: &here,
     };
     press.answer(&feed, &headers)
 }
 
 /// The feed of a carnet; 404 where a visitor sees none.
-pub async fn notebook(
-    Extension(press): Extension<Press>,
-    Path(carnet): Path<String>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
-    let Some(id) = routes::id_of(&carnet) else { return StatusCode::NOT_FOUND.into_response() };
-    match notes::of_notebook(&press.services, id).await {
-        Ok(Some((seen, notes, authors))) => {
+pub async fn notebook(press: Extension<Press>, carnet: Path<String>, uri: Uri, headers: HeaderMap) -> Response {
+    container(&press, Kind::Notebook, &carnet, &uri, &headers).await
+}
+
+/// The feed of a base: of what its carnets hold; 404 where a visitor sees none.
+pub async fn base(press: Extension<Press>, base: Path<String>, uri: Uri, headers: HeaderMap) -> Response {
+    container(&press, Kind::KnowledgeBase, &base, &uri, &headers).await
+}
+
+async fn container(press: &Press, kind: Kind, address: &str, uri: &Uri, headers: &HeaderMap) -> Response {
+    let Some(id) = routes::id_of(address) else { return StatusCode::NOT_FOUND.into_response() };
+    match notes::within(&press.services, id, kind).await {
+        Ok(Some((seen, notes))) => {
             let here = Here::new(&press.origin, uri.path());
-            press.answer(&of_notebook(&press, &here, &seen, (&notes, &authors)), &headers)
+            press.answer(&of_container(press, &here, &seen, &notes), headers)
         }
         Ok(None) => StatusCode::NOT_FOUND.into_response(),
         Err(error) => failure::answer(&error),
     }
 }
 
-fn of_notebook<'a>(press: &Press, here: &'a Here, seen: &Seen, (notes, authors): (&'a [Card], &'a [Card])) -> Feed<'a> {
+fn of_container<'a>(press: &Press, here: &'a Here, seen: &Seen, notes: &'a Notes) -> Feed<'a> {
     let shown = project(&seen.record);
     Feed {
         here,
@@ -110,6 +114,5 @@ fn of_notebook<'a>(press: &Press, here: &'a Here, seen: &Seen, (notes, authors):
         page: here.page(seen.record.reference()).unwrap_or_default(),
         updated: seen.record.updated,
         notes,
-        authors,
     }
 }

@@ -102,6 +102,8 @@ fn machines() -> Router {
         .route("/feed.atom", get(feed::all))
         .route("/en/feed.atom", get(feed::all))
         .route("/carnets/{carnet}/feed.atom", get(feed::notebook))
+        .route("/bases/{base}/feed.atom", get(feed::base))
+        .route("/en/bases/{base}/feed.atom", get(feed::base))
         .route("/en/carnets/{carnet}/feed.atom", get(feed::notebook))
         .route(sitemap::PATH, get(sitemap::get))
         .route(sitemap::PARTS, get(sitemap::part))

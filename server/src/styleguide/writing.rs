@@ -71,7 +71,9 @@ fn search_box() -> String {
     let value = Signal::stored(title());
     let empty = draw(view! { <SearchBox place=SearchPlace::Page/> });
     let filled = draw(view! { <SearchBox place=SearchPlace::Page value/> });
-    still("SearchBox", &[empty, filled])
+    let within = [SearchPlace::Notebook, SearchPlace::Base].map(|place| draw(view! { <SearchBox place/> }));
+    let [notebook, base] = within;
+    still("SearchBox", &[empty, filled, notebook, base])
 }
 
 /// What is wrong in a form.

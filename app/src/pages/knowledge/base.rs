@@ -22,6 +22,7 @@ use crate::components::placing::{Proposed, TakeOutList};
 use crate::components::posted_error::PostedError;
 use crate::components::record_rights::RecordRights;
 use crate::components::record_state::RecordState;
+use crate::components::search_box::{SearchBox, SearchPlace};
 use crate::components::tag::Tag;
 use crate::components::waiting_link::WaitingLink;
 use crate::described::{Described, describe};
@@ -30,6 +31,7 @@ use crate::pages::withdrawn::NotThere;
 use crate::queries::base::BasePage;
 use crate::queries::placing::Standing;
 use crate::queries::query;
+use crate::queries::search::WITHIN;
 use crate::queries::row::Row;
 use crate::routes;
 use crate::state::locale;
@@ -92,6 +94,7 @@ fn whole(page: BasePage, seen: &Seen) -> AnyView {
                     {themes.into_iter().map(theme).collect_view()}
                 </p>
             </header>
+            {(count > 0).then(|| view! { <SearchBox place=SearchPlace::Base kept=vec![(WITHIN, id.to_string())]/> })}
             {has_home.then(|| view! { <div class="base-home"><MarkdownView html=home/></div> })}
             <WaitingLink id count=page.waiting/>
             <PostedError/>

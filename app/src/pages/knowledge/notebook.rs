@@ -27,6 +27,7 @@ use crate::components::placing::{HolderList, Proposed, TakeOutList, Unsettled};
 use crate::components::posted_error::PostedError;
 use crate::components::record_rights::RecordRights;
 use crate::components::record_state::RecordState;
+use crate::components::search_box::{SearchBox, SearchPlace};
 use crate::components::subject_line::SubjectLine;
 use crate::components::tag::Tag;
 use crate::components::waiting_link::WaitingLink;
@@ -36,9 +37,13 @@ use crate::pages::withdrawn::NotThere;
 use crate::queries::notebook::{Asked, NotebookPage, PAGE};
 use crate::queries::placing::{Proposal, Standing};
 use crate::queries::query;
+use crate::queries::search::WITHIN;
 use crate::queries::row::Named;
 use crate::routes;
 use crate::state::{locale, session};
+
+/// What holds fewer is read faster than it is searched.
+const SEARCHED: u64 = 6;
 
 /// The page of a carnet.
 #[component]
@@ -90,6 +95,8 @@ fn whole(page: NotebookPage, seen: &Seen) -> AnyView {
             <SubjectLine subjects=page.subjects/>
         </header>
         <KeepButton notebook=id size=page.size/>
+        {(page.total >= SEARCHED)
+            .then(|| view! { <SearchBox place=SearchPlace::Notebook kept=vec![(WITHIN, id.to_string())]/> })}
         {has_intro.then(|| view! { <MarkdownView html=text.html/> })}
         <WaitingLink id count=page.waiting/>
         <PostedError/>

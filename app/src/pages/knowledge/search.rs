@@ -40,6 +40,7 @@ pub fn Search() -> impl IntoView {
     let query_map = use_query_map();
     let sought = Memo::new(move |_| query_map.with(Sought::read));
     let asked = Signal::derive(move || sought.with(|sought| sought.words.clone()));
+    let kept = Signal::derive(move || sought.with(Sought::kept));
     let results = query::<Results>(move || sought.get());
     let typed = follow_typing(sought);
     open_index();
@@ -53,7 +54,7 @@ pub fn Search() -> impl IntoView {
         {move || view! { <PageHead title=title()/> }}
         <Meta name="robots" content="noindex"/>
         <h1 class="search-title">{words.search_title()}</h1>
-        <SearchBox place=SearchPlace::Page value=asked typed/>
+        <SearchBox place=SearchPlace::Page value=asked kept typed/>
         {answer::part(results, move |results| shown(results, &sought.get_untracked(), unfolded))}
     }
     .into_any()
@@ -192,7 +193,8 @@ fn corrections(corrections: &[String], sought: &Sought) -> AnyView {
 fn none(sought: &Sought) -> AnyView {
     let words = locale::words();
     let lang = words.lang();
-    let wider = (!sought.chosen.is_empty() && !sought.words.is_empty())
+    let narrowed = !sought.chosen.is_empty() || sought.within.is_some();
+    let wider = (narrowed && !sought.words.is_empty())
         .then(|| view! { <ButtonLink href=routes::search_for(lang, &sought.words) label=words.search_wider()/> });
     view! {
         <EmptyState icon=Icon::Search title=words.search_none_title() text=words.search_none_text()>

@@ -22,7 +22,7 @@ type Holds<'a> = &'a mut dyn FnMut(&Id) -> bool;
 
 pub(super) fn answer(index: &Index, query: &Query, holds: Option<Holds<'_>>) -> Results {
     let asked = Asked::read(&query.text);
-    let allowed = allowed(index, &query.filters);
+    let allowed = allowed(index, query);
     let mut results = Results { read_as: query.text.clone(), ..Results::default() };
     let mut order = query.order;
     let mut found = if query.text.trim().is_empty() {
@@ -182,22 +182,39 @@ impl Allowed {
         let live = index.norms.get(document as usize).is_some_and(|norm| *norm != 0.0);
         live && (self.filters == 0 || self.passed.get(document as usize) == Some(&self.filters))
     }
+
+    fn pass(&mut self, document: usize) {
+        if let Some(passed) = self.passed.get_mut(document) {
+            *passed += 1;
+        }
+    }
 }
 
-fn allowed(index: &Index, filters: &[(String, String)]) -> Allowed {
-    let mut filters: Vec<&(String, String)> = filters.iter().collect();
+fn allowed(index: &Index, query: &Query) -> Allowed {
+    let mut filters: Vec<&(String, String)> = query.filters.iter().collect();
     filters.arrange();
     filters.dedup();
-    filters.truncate(usize::from(u8::MAX));
+    filters.truncate(usize::from(u8::MAX) - 1);
     let mut allowed = Allowed { passed: Vec::new(), filters: filters.len() as u8 };
-    if !filters.is_empty() {
+    if !filters.is_empty() || query.within.is_some() {
         allowed.passed = vec![0; index.norms.len()];
     }
     for (axis, value) in filters {
         for part in &index.parts {
             for document in part.segment.documents(axis, value).into_iter().flatten() {
-                if let Some(passed) = allowed.passed.get_mut(part.base + document as usize) {
-                    *passed += 1;
+                allowed.pass(part.base + document as usize);
+            }
+        }
+    }
+    if let Some(within) = &query.within {
+        let before = allowed.filters;
+        allowed.filters += 1;
+        for id in within.iter() {
+            for (number, document) in index.places(id) {
+                let Some(part) = index.parts.get(number) else { continue };
+                // A record named twice passes once.
+                if allowed.passed.get(part.base + document) == Some(&before) {
+                    allowed.pass(part.base + document);
                 }
             }
         }

@@ -183,6 +183,7 @@ pub fn chance_query(chance: &mut Chance) -> Query {
     };
     let order = if chance.below(6) == 0 { search::Order::Updated } else { search::Order::Relevance };
     Query {
+        within: None,
         text,
         filters,
         facet_axes: vec!["kind".into(), "place".into(), "none".into()],

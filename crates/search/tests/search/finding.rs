@@ -1,8 +1,10 @@
 //! What words find, in which order, and what is said when they find nothing.
 
+use std::sync::Arc;
+
 use search::{Correction, Order, Query, phrases_hold};
 
-use crate::collection::{ask, found, index, note, number, with};
+use crate::collection::{ask, found, id, index, note, number, with};
 
 #[test]
 fn letters_accents_endings_and_apostrophes_do_not_matter() {
@@ -274,4 +276,28 @@ fn quotes_ask_for_the_very_words_in_that_order() {
     asked.sort_unstable();
     assert_eq!(asked.into_iter().map(number).collect::<Vec<_>>(), [1, 2, 4]);
     assert!(index.candidates(&ask("données ouvertes")).is_empty());
+}
+
+#[test]
+fn a_search_within_finds_nothing_else_and_counts_nothing_else() {
+    let kind = |value: &'static str| [("kind", value)];
+    let documents = [(1, "note"), (2, "note"), (3, "term"), (4, "note")]
+        .map(|(n, of)| with(note(n, "jardin", "au bord du fleuve"), i64::from(n), &kind(of)));
+    let index = index(documents);
+    let within = |numbers: &[u32], text: &str| Query {
+        // Named twice, or unknown: it changes nothing.
+        within: Some(Arc::new(numbers.iter().chain(numbers).map(|n| id(*n)).collect())),
+        facet_axes: vec!["kind".into()],
+        ..ask(text)
+    };
+    for text in ["jardin", "", "fleuve jard"] {
+        let results = index.search(&within(&[2, 3, 99], text));
+        let mut found: Vec<u32> = results.hits.iter().map(|hit| number(hit.id)).collect();
+        found.sort_unstable();
+        assert_eq!(found, [2, 3], "{text}");
+        assert_eq!(results.facets["kind"], [("note".to_owned(), 1), ("term".to_owned(), 1)]);
+        assert_eq!(index.search(&within(&[], text)).total, 0);
+    }
+    let filtered = Query { filters: vec![("kind".into(), "note".into())], ..within(&[2, 3], "jardin") };
+    assert_eq!(index.search(&filtered).hits.iter().map(|hit| number(hit.id)).collect::<Vec<_>>(), [2]);
 }

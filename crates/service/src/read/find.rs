@@ -1,12 +1,13 @@
 //! Words: found in the segments of the actor's audiences, shown as cards with the pieces of text that answer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use domain::projection::{Axis, project};
 use domain::query::{Found, Hit, Passage, Search};
 use domain::{Actor, RecordId};
 use search::{Index, Order, Query};
-use storage::queries::{Sight, by_id};
+use storage::queries::{Sight, by_id, placed};
 use storage::{Reads, records};
 
 use super::check;
@@ -25,7 +26,8 @@ const PASSAGES: usize = 2;
 pub async fn find(at: &mut impl Reads, index: &Index, actor: &Actor, search: &Search) -> Result<Found> {
     let query = Query {
         text: cut(&search.text).to_owned(),
-        filters: search.facets.iter().map(|f| (f.axis.as_str().to_owned(), f.value.clone())).collect(),
+        filters: search.said().map(|f| (f.axis.as_str().to_owned(), f.value.clone())).collect(),
+        within: within(at, actor, search).await?,
         facet_axes: search.axes.iter().map(|axis| axis.as_str().to_owned()).collect(),
         limit: search.limit.clamp(1, MOST) as usize,
         offset: search.offset as usize,
@@ -57,6 +59,16 @@ pub async fn find(at: &mut impl Reads, index: &Index, actor: &Actor, search: &Se
         counts: counts.collect::<BTreeMap<_, _>>(),
         corrections: results.corrections.into_iter().map(|correction| correction.found).collect(),
     })
+}
+
+/// What the container holds that a search is limited to; nothing where it is not.
+async fn within(at: &mut impl Reads, actor: &Actor, search: &Search) -> Result<Option<Arc<Vec<[u8; 16]>>>> {
+    let held = match search.container() {
+        None => return Ok(None),
+        Some(None) => BTreeSet::new(),
+        Some(Some(container)) => placed::within(at, &Sight::from(actor), container).await?,
+    };
+    Ok(Some(Arc::new(held.iter().map(|id| *id.as_bytes()).collect())))
 }
 
 /// Asks the index; where the question has an exact phrase, the texts that may hold it are read first.

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use domain::knowledge::note;
 use domain::projection::Axis;
-use domain::{Actor, Instant, Kind, RecordId, Ref};
-use storage::Snapshot;
+use domain::{Actor, Audience, Instant, Kind, RecordId, Ref};
 use storage::queries::{Sight, addresses, by_id, searched};
+use storage::{Snapshot, records};
+use sync::Stored;
 
 use super::check;
 use crate::error::Result;
@@ -36,6 +38,14 @@ pub struct Outline {
     pub vocabulary: Vec<Address>,
 }
 
+/// The time of the last change of a note's state; of one that is born published, its birth. The clock of a device may be
+/// ahead: nothing is published after the server had it.
+fn published(Stored { record, stamps }: &Stored) -> Instant {
+    let stamp = stamps.get(&(note::field::STATUS, String::new()));
+    let at = stamp.and_then(|stamp| i64::try_from(stamp.hlc.millis()).ok()).map(Instant::from_millis);
+    at.unwrap_or(record.created).clamp(record.created, record.updated.max(record.created))
+}
+
 impl Outline {
     /// How many records are named one by one.
     #[must_use]
@@ -45,6 +55,14 @@ impl Outline {
 }
 
 impl Services {
+    /// When notes that everybody may read were published, for the last time: a note is made long before, where it was written
+    /// in several days.
+    pub async fn published(&self, notes: &[RecordId]) -> Result<BTreeMap<RecordId, Instant>> {
+        let found = records::stamped(&mut self.database().reader().await?, notes).await?;
+        let public = found.into_values().filter(|stored| stored.record.audience() == Audience::Public);
+        Ok(public.map(|stored| (stored.record.id, published(&stored))).collect())
+    }
+
     /// How much everybody may read.
     pub async fn public_outline(&self) -> Result<Arc<Outline>> {
         let mut at = self.database().snapshot().await?;
@@ -107,4 +125,38 @@ async fn outline(at: &mut Snapshot) -> Result<Outline> {
         .collect();
     check::addresses(at, &actor, &mut vocabulary).await?;
     Ok(Outline { kinds, vocabulary })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use domain::{DeviceId, OpId, Record};
+    use sync::{Hlc, Stamp, Stamps};
+
+    use super::*;
+
+    #[test]
+    fn a_note_is_published_when_its_state_changed_and_never_after_the_server_had_it() {
+        let stored = |said: Option<u64>| {
+            let stamp = |ms| Stamp {
+                hlc: Hlc::new(ms, 0),
+                device: DeviceId::from_bytes([1; 16]),
+                op: OpId::from_bytes([2; 16]),
+                rev: 2,
+            };
+            let stamps: Stamps = said.map(|ms| ((note::field::STATUS, String::new()), stamp(ms))).into_iter().collect();
+            let record = Record {
+                id: RecordId::from_bytes([3; 16]),
+                kind: Kind::Note,
+                rev: 2,
+                schema: 1,
+                created: Instant::from_millis(1_000),
+                updated: Instant::from_millis(9_000),
+                fields: BTreeMap::new(),
+            };
+            published(&Stored { record, stamps }).millis()
+        };
+        assert_eq!([None, Some(5_000), Some(1), Some(99_000)].map(stored), [1_000, 5_000, 1_000, 9_000]);
+    }
 }

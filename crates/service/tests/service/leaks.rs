@@ -32,7 +32,15 @@ async fn everything(world: &World, person: &Person, id: domain::RecordId, carnet
         }
     }
     let kind = Facet { axis: Axis::Kind, value: "note".to_owned() };
-    for (text, facets) in [(WORD, vec![]), ("xylo", vec![]), ("\"xylophage vorace\"", vec![]), ("", vec![kind])] {
+    let within = Facet { axis: Axis::Container, value: carnet.to_string() };
+    for (text, facets) in [
+        (WORD, vec![]),
+        ("xylo", vec![]),
+        ("\"xylophage vorace\"", vec![]),
+        ("", vec![kind]),
+        ("", vec![within.clone()]),
+        (WORD, vec![within]),
+    ] {
         let axes = vec![Axis::Kind, Axis::Licence];
         asks.push(Ask::Search(Search { text: text.to_owned(), facets, axes, limit: 50, offset: 0 }));
     }

@@ -8,7 +8,7 @@ use service::Services;
 
 use crate::harness::{World, on_each_engine};
 
-on_each_engine!(found_as_soon_as_it_is_written, the_same_after_a_restart);
+on_each_engine!(found_as_soon_as_it_is_written, a_carnet_is_searched_as_far_as_it_is_seen, the_same_after_a_restart);
 
 async fn find(services: &Services, actor: &Actor, search: Search) -> Found {
     let reply = services.read(actor, vec![Ask::Search(Search { limit: 50, ..search })]).await.expect("an answer");
@@ -44,6 +44,35 @@ async fn found_as_soon_as_it_is_written(world: &World) {
     let licence = Facet { axis: Axis::Licence, value: "CC-BY-SA-4.0".to_owned() };
     let none = find(services, &visitor, Search { facets: vec![licence], ..words("") }).await;
     assert_eq!(none.total, 0);
+}
+
+async fn a_carnet_is_searched_as_far_as_it_is_seen(world: &World) {
+    let (lea, visitor) = (world.member("Léa").await, Actor::visitor());
+    let (open, closed) = (lea.carnet("Ouvert", Audience::Public).await, lea.carnet("À moi", Audience::Private).await);
+    let notes = [lea.note("Gel", "Un.\n", Audience::Public).await, lea.note("Gel", "Deux.\n", Audience::Private).await];
+    let elsewhere = lea.note("Gel", "Trois.\n", Audience::Public).await;
+    for note in notes {
+        lea.place(open, note).await;
+    }
+    lea.place(closed, elsewhere).await;
+    let found = async |actor: &Actor, within: &str, text: &str| {
+        let facets = vec![Facet { axis: Axis::Container, value: within.to_owned() }];
+        let found = find(&world.services, actor, Search { facets, ..words(text) }).await;
+        let mut ids: Vec<_> = found.hits.iter().map(|hit| hit.card.reference.id).collect();
+        ids.sort_unstable();
+        assert_eq!(ids.len() as u64, found.total);
+        ids
+    };
+    let mut both = notes.map(|note| note.id);
+    both.sort_unstable();
+    for text in ["gel", ""] {
+        assert_eq!(found(&visitor, &open.id.to_string(), text).await, [notes[0].id]);
+        assert_eq!(found(&lea.actor, &open.id.to_string(), text).await, both);
+        // What a closed carnet holds is not told of it, though everybody may read the note.
+        assert_eq!(found(&visitor, &closed.id.to_string(), text).await, []);
+        assert_eq!(found(&lea.actor, &closed.id.to_string(), text).await, [elsewhere.id]);
+        assert_eq!(found(&lea.actor, "nulle part", text).await, []);
+    }
 }
 
 async fn the_same_after_a_restart(world: &World) {

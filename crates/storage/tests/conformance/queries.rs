@@ -7,7 +7,7 @@ use domain::projection::{Axis, Facet, Link, Rel, project};
 use domain::query::{Filter, List, Order, Place};
 use domain::scope::Class;
 use domain::{Actor, Instant, Kind, Record, RecordId};
-use storage::queries::{Sight, by_id, by_scope, count, list, searched};
+use storage::queries::{Sight, by_id, by_scope, count, list, placed, searched};
 use storage::{Database, Error, audiences, scopes};
 
 use crate::harness::TestDb;
@@ -17,6 +17,7 @@ on_both_engines!(
     pages_walk_every_record_once_in_order,
     titles_sort_as_people_read_them,
     a_carnet_keeps_its_own_order_and_brings_its_items,
+    what_a_base_holds_is_what_its_carnets_hold,
     facets_narrow_and_are_counted,
     halves_hold_together_what_is_seen,
     nobody_sees_what_they_may_not_see,
@@ -112,6 +113,42 @@ async fn a_carnet_keeps_its_own_order_and_brings_its_items(test: TestDb) {
     // Without a link there is no place: the newest first.
     let asked = List { limit: 2, order: Order::Position, ..List::default() };
     assert_eq!(walk(&test.db, &asked).await[5..], [id(4), id(3), id(2), id(1)]);
+}
+
+async fn what_a_base_holds_is_what_its_carnets_hold(test: TestDb) {
+    let (public, mine) = ([AudienceKey::Public], [AudienceKey::Person(id(9))]);
+    for (n, kind) in [(1, Kind::Note), (2, Kind::Note), (3, Kind::Term), (50, Kind::Notebook), (51, Kind::Notebook)] {
+        let record = Record { kind, ..record(n, "") };
+        write(&test.db, &record, &project(&record), &public).await;
+    }
+    let placed = async |n, container, item, state: &str, readers: &[AudienceKey]| {
+        let record = Record { kind: Kind::Placement, ..record(n, "") };
+        let mut projection = project(&record);
+        state.clone_into(&mut projection.state);
+        projection.links = [(Rel::In, container), (Rel::Item, item)]
+            .map(|(rel, target)| Link { rel, target: id(target), position: Vec::new() })
+            .to_vec();
+        write(&test.db, &record, &projection, readers).await;
+    };
+    // A base of one carnet, which holds the base's other one: what goes round is read once.
+    placed(101, 60, 50, "accepted", &public).await;
+    placed(102, 50, 1, "accepted", &public).await;
+    placed(103, 50, 2, "accepted", &mine).await;
+    placed(104, 50, 3, "proposed", &public).await;
+    placed(105, 50, 51, "accepted", &public).await;
+    placed(106, 51, 50, "accepted", &public).await;
+    placed(107, 52, 3, "accepted", &public).await;
+    let visitor = Sight::from(&Actor::visitor());
+    let me = Sight::Of([AudienceKey::Public, AudienceKey::Person(id(9))].into());
+    let mut at = test.db.reader().await.unwrap();
+    let mut held = async |sight: &Sight, container| {
+        placed::within(&mut at, sight, id(container)).await.unwrap().into_iter().collect::<Vec<_>>()
+    };
+    assert_eq!(held(&visitor, 60).await, [1, 50, 51].map(id));
+    assert_eq!(held(&me, 60).await, [1, 2, 50, 51].map(id));
+    assert_eq!(held(&visitor, 51).await, [1, 50, 51].map(id));
+    assert_eq!(held(&visitor, 52).await, [id(3)], "a placement decides, not what it is in");
+    assert_eq!(held(&visitor, 99).await, []);
 }
 
 async fn facets_narrow_and_are_counted(test: TestDb) {

@@ -1,7 +1,7 @@
 //! What the device keeps: it arrives, is searched, is renewed, and leaves.
 
-use domain::projection::Rel;
-use domain::query::{Answer, Ask, Filter, List, Order, Page};
+use domain::projection::{Axis, Facet, Rel};
+use domain::query::{Answer, Ask, Filter, List, Order, Page, Search};
 use domain::{Kind, RecordId, Selector};
 use sync::engine::{Event, State};
 use sync::ports::{LocalStore, Store};
@@ -158,4 +158,35 @@ async fn only_public_records_are_kept_when_visited_and_only_the_last() {
     assert_eq!(opened.database.ids_in(Store::Visited).await.unwrap().len(), 500);
     assert!(visited::last_seen(&opened.database).await.unwrap().is_some());
     assert!(matches!(visitor.read(vec![Ask::Record(public.id)]).await.unwrap().answers[0], Answer::Record(None)));
+}
+
+#[wasm_bindgen_test]
+async fn a_carnet_is_searched_alone() {
+    let world = World::new();
+    let (author, notebook, notes) = carnet(&world, "within", &["Élan", "Ancre"]).await;
+    let elsewhere = author.fresh_id();
+    let text = "Ailleurs : le texte de la note.";
+    author.save("Ailleurs".to_owned(), vec![new_note(elsewhere, 1, "Ailleurs", text)]).await.unwrap();
+    let search = async |within: Option<String>| {
+        let facets = within.into_iter().map(|value| Facet { axis: Axis::Container, value }).collect();
+        let search = Search { text: "texte".to_owned(), facets, limit: 10, ..Search::default() };
+        match author.read(vec![Ask::Search(search)]).await.unwrap().answers.remove(0) {
+            Answer::Search(found) => found.hits.iter().map(|hit| hit.card.reference.id).collect::<Vec<_>>(),
+            other => panic!("{other:?}"),
+        }
+    };
+    let sorted = |mut ids: Vec<RecordId>| {
+        ids.sort_unstable();
+        ids
+    };
+    assert_eq!(search(None).await.len(), 3);
+    assert_eq!(sorted(search(Some(notebook.to_string())).await), sorted(notes.clone()));
+    assert_eq!(search(Some("nulle part".to_owned())).await, []);
+    // What was put there a moment ago, and not sent, is found there.
+    author.save("Ailleurs".to_owned(), vec![new_placement(notebook, elsewhere)]).await.unwrap();
+    assert_eq!(search(Some(notebook.to_string())).await.len(), 3);
+    // A base finds what its carnets hold.
+    let base = author.fresh_id();
+    author.save("Base".to_owned(), vec![new_placement(base, notebook)]).await.unwrap();
+    assert_eq!(search(Some(base.to_string())).await.len(), 3);
 }

@@ -7,6 +7,7 @@ use domain::knowledge::rights;
 use domain::projection::{Axis, Rel};
 use domain::query::Card;
 
+use super::notes::Notes;
 use crate::http::here::{Here, urn};
 use crate::http::xml::{self, Xml};
 
@@ -28,10 +29,8 @@ pub struct Feed<'a> {
     pub page: String,
     /// When it last changed, were it empty.
     pub updated: Instant,
-    /// Its notes, the last changed first.
-    pub notes: &'a [Card],
-    /// The cards of those who wrote them: the persons that everybody may know.
-    pub authors: &'a [Card],
+    /// What is in it.
+    pub notes: &'a Notes,
 }
 
 impl Feed<'_> {
@@ -49,15 +48,19 @@ impl Feed<'_> {
             if !self.subtitle.is_empty() {
                 xml::text(xml, "subtitle", &self.subtitle)?;
             }
-            let newest = self.notes.iter().map(|note| note.updated).max();
+            let newest = self.notes.notes.iter().map(|note| note.updated).max();
             xml::text(xml, "updated", &self.updated.max(newest.unwrap_or_default()).rfc3339())?;
             // A note that nobody known to all has signed is the commons' own.
             author(xml, words.site_name(), Some(&self.here.absolute("/")))?;
             link(xml, "self", &self.here.url(), TYPE.split(';').next().unwrap_or(TYPE), tag)?;
             link(xml, "alternate", &self.page, "text/html", tag)?;
             xml::text(xml, "icon", &self.here.absolute("/icons/any-192-1.png"))?;
-            self.notes.iter().try_for_each(|note| self.entry(xml, note))
+            self.notes.notes.iter().try_for_each(|note| self.entry(xml, note))
         })
+    }
+
+    fn published(&self, note: &Card) -> Instant {
+        self.notes.published.get(&note.reference.id).copied().unwrap_or(note.created)
     }
 
     fn entry(&self, xml: &mut Xml, note: &Card) -> io::Result<()> {
@@ -68,9 +71,9 @@ impl Feed<'_> {
             xml::text(xml, "id", &urn(note.reference))?;
             xml::text(xml, "title", if note.title.is_empty() { untitled } else { &note.title })?;
             xml::text(xml, "updated", &note.updated.rfc3339())?;
-            xml::text(xml, "published", &note.created.rfc3339())?;
+            xml::text(xml, "published", &self.published(note).rfc3339())?;
             for id in note.targets(Rel::Author) {
-                if let Some(person) = self.authors.iter().find(|card| card.reference.id == id) {
+                if let Some(person) = self.notes.authors.iter().find(|card| card.reference.id == id) {
                     author(xml, &person.title, self.here.page(person.reference).as_deref())?;
                 }
             }

@@ -1,72 +1,72 @@
 //! The notes of a feed, asked as a visitor asks: what they may not see is in no answer.
 
-use core::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use domain::knowledge::{NoteStatus, PlacementStatus};
+use domain::knowledge::NoteStatus;
 use domain::projection::{Axis, Facet, Rel};
-use domain::query::{Answer, Ask, Card, Filter, List, Order, Page, Seen};
-use domain::{Actor, Kind, RecordId};
+use domain::query::{Answer, Ask, Card, Filter, List, Page, Search, Seen};
+use domain::{Actor, Instant, Kind, RecordId};
 use service::{Result, Services};
 
 /// How many notes a feed has.
 const MOST: u32 = 50;
 
-/// How many placements of a carnet are read at a time, and how many times: of one that holds more, a feed has what was
-/// placed last.
-const AT_ONCE: u32 = 200;
-const TIMES: usize = 10;
-
-/// The notes that changed last, and who wrote them.
-pub async fn all(services: &Services) -> Result<(Vec<Card>, Vec<Card>)> {
-    let filter = in_state(Kind::Note, NoteStatus::Published.as_str());
-    let page = page(services, List { filter, limit: MOST, include: vec![Rel::Author], ..List::default() }).await?;
-    Ok((page.cards, page.included))
+/// What is in a feed.
+#[derive(Debug, Default)]
+pub struct Notes {
+    /// The notes, the last changed first.
+    pub notes: Vec<Card>,
+    /// The cards of those who wrote them: the persons that everybody may know.
+    pub authors: Vec<Card>,
+    /// When each was published.
+    pub published: BTreeMap<RecordId, Instant>,
 }
 
-/// A carnet that everybody may see, the notes of it that changed last, and who wrote them.
-pub async fn of_notebook(services: &Services, id: RecordId) -> Result<Option<(Box<Seen>, Vec<Card>, Vec<Card>)>> {
+/// The notes that changed last.
+pub async fn all(services: &Services) -> Result<Notes> {
+    let facets = vec![facet(Axis::Status, NoteStatus::Published.as_str())];
+    let filter = Filter { kinds: vec![Kind::Note], facets, ..Filter::default() };
+    let list = List { filter, limit: MOST, include: vec![Rel::Author], ..List::default() };
+    let Page { cards, included, .. } = match ask(services, Ask::List(list)).await? {
+        Some(Answer::List(page)) => page,
+        _ => Page::default(),
+    };
+    whole(services, cards, included).await
+}
+
+/// A carnet or a base that everybody may see, with the notes in it that changed last.
+pub async fn within(services: &Services, id: RecordId, kind: Kind) -> Result<Option<(Box<Seen>, Notes)>> {
     let Some(Answer::Record(Some(seen))) = ask(services, Ask::Record(id)).await? else { return Ok(None) };
-    if seen.record.kind != Kind::Notebook {
+    if seen.record.kind != kind {
         return Ok(None);
     }
-    let mut newest: Vec<Card> = Vec::new();
-    let mut after = None;
-    for _ in 0..TIMES {
-        let filter =
-            Filter { linked: Some((Rel::In, id)), ..in_state(Kind::Placement, PlacementStatus::Accepted.as_str()) };
-        let list = List { filter, order: Order::Recent, limit: AT_ONCE, after, include: vec![Rel::Item] };
-        let page = page(services, list).await?;
-        let published = |card: &Card| card.reference.kind == Kind::Note && card.state == NoteStatus::Published.as_str();
-        newest.extend(page.included.into_iter().filter(published));
-        newest.sort_by_key(|card| Reverse((card.updated, card.reference.id)));
-        newest.dedup_by_key(|card| card.reference.id);
-        newest.truncate(MOST as usize);
-        after = page.next;
-        if after.is_none() {
-            break;
-        }
-    }
-    let authors: BTreeSet<RecordId> = newest.iter().flat_map(|card| card.targets(Rel::Author)).collect();
+    // Without words, what was last changed comes first.
+    let facets = vec![facet(Axis::Kind, Kind::Note.name()), facet(Axis::Container, &id.to_string())];
+    let search = Search { facets, limit: MOST, ..Search::default() };
+    let Some(Answer::Search(found)) = ask(services, Ask::Search(search)).await? else { return Ok(None) };
+    let notes: Vec<Card> = found.hits.into_iter().map(|hit| hit.card).filter(is_published).collect();
+    let authors: BTreeSet<RecordId> = notes.iter().flat_map(|card| card.targets(Rel::Author)).collect();
     let authors = match ask(services, Ask::Cards(authors.into_iter().collect())).await? {
         Some(Answer::Cards(cards)) => cards,
         _ => Vec::new(),
     };
-    Ok(Some((seen, newest, authors)))
+    Ok(Some((seen, whole(services, notes, authors).await?)))
+}
+
+async fn whole(services: &Services, notes: Vec<Card>, authors: Vec<Card>) -> Result<Notes> {
+    let ids: Vec<RecordId> = notes.iter().map(|note| note.reference.id).collect();
+    let published = services.published(&ids).await?;
+    Ok(Notes { notes, authors, published })
+}
+
+fn is_published(card: &Card) -> bool {
+    card.state == NoteStatus::Published.as_str()
 }
 
 async fn ask(services: &Services, ask: Ask) -> Result<Option<Answer>> {
     Ok(services.read(&Actor::visitor(), vec![ask]).await?.answers.pop())
 }
 
-async fn page(services: &Services, list: List) -> Result<Page> {
-    Ok(match ask(services, Ask::List(list)).await? {
-        Some(Answer::List(page)) => page,
-        _ => Page::default(),
-    })
-}
-
-fn in_state(kind: Kind, state: &str) -> Filter {
-    let facets = vec![Facet { axis: Axis::Status, value: state.to_owned() }];
-    Filter { kinds: vec![kind], facets, ..Filter::default() }
+fn facet(axis: Axis, value: &str) -> Facet {
+    Facet { axis, value: value.to_owned() }
 }

@@ -47,7 +47,7 @@ pub fn base(here: &Here, page: &BasePage) -> Option<Shown> {
         .with("collectionSize", page.rows.len() as u64)
         .with("hasPart", lines(here, page.rows.iter(), MOST));
     let steps = vec![step(here, words.bases_title(), &routes::bases(here.lang()))];
-    Some(Shown { preview: "website", node, trail: trail(here, steps, title), feed: None })
+    Some(Shown { preview: "website", node, trail: trail(here, steps, title), feed: Some(title.to_owned()) })
 }
 
 fn collection(here: &Here, record: &Record, title: &str, subjects: &[Named]) -> Node {

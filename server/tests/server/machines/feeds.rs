@@ -123,6 +123,27 @@ async fn a_carnet_has_a_feed_of_its_own() {
 }
 
 #[tokio::test]
+async fn a_base_has_the_feed_of_what_its_carnets_hold() {
+    let commons = Commons::new().await;
+    let base = commons.lea.base("Savoirs du quai", Audience::Public).await;
+    commons.lea.place(base, commons.carnet).await;
+    let elsewhere = commons.lea.note("Ailleurs", Audience::Public).await;
+    let path = format!("/bases/{}/feed.atom", base.id);
+    let answer = commons.app.get(&path).await;
+    commons.keeps_secrets(&answer.text());
+    assert!(!answer.text().contains(&elsewhere.id.to_string()));
+    let feed = Element::read(&answer.text());
+    assert_eq!(feed.one("title"), "Savoirs du quai · En commun");
+    let entries: Vec<&str> = feed.all("entry").map(|entry| entry.one("id")).collect();
+    assert_eq!(entries, [format!("urn:uuid:{}", commons.note.id)]);
+    let page = commons.app.get(&format!("/bases/{}", base.id)).await.text();
+    assert!(page.contains(&format!("/bases/{}/feed.atom", base.id)), "{page}");
+    // A carnet is no base.
+    let answer = commons.app.get(&format!("/bases/{}/feed.atom", commons.carnet.id)).await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
 async fn an_empty_commons_has_an_empty_feed() {
     let answer = TestApp::new().await.get("/feed.atom").await;
     let feed = Element::read(&answer.text());

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::content::{Markdown, Text};
-use domain::knowledge::{Note, NoteStatus, Notebook, NotebookStatus, note, placement};
+use domain::knowledge::{KnowledgeBase, Note, NoteStatus, Notebook, NotebookStatus, note, placement};
 use domain::record::header;
 use domain::{AccountId, Actor, Audience, Content, FieldId, Fields, Kind, RecordId, Ref, Value};
 use service::account::{Network, NewAccount};
@@ -74,6 +74,12 @@ impl Writer {
     pub async fn carnet(&self, title: &str, audience: Audience) -> Ref {
         let carnet = Notebook { title: text(title), status: NotebookStatus::Published, ..Notebook::default() };
         self.make(Kind::Notebook, &carnet, audience).await
+    }
+
+    /// Makes a published base.
+    pub async fn base(&self, title: &str, audience: Audience) -> Ref {
+        let base = KnowledgeBase { title: text(title), status: NotebookStatus::Published, ..KnowledgeBase::default() };
+        self.make(Kind::KnowledgeBase, &base, audience).await
     }
 
     /// Puts a record into another.

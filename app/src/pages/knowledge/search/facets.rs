@@ -47,12 +47,10 @@ fn is_open(event: &leptos::web_sys::Event) -> bool {
 /// What was chosen, each with its way back, before the results: on a phone the facets are folded.
 pub(super) fn chosen(results: &Results, sought: &Sought) -> AnyView {
     let words = locale::words();
-    let one = |(axis, value): (&Axis, &String)| {
-        let label = label(*axis, value, results).unwrap_or_else(|| words.search_unnamed().to_owned());
-        let href = sought.with(*axis, None).address(words.lang());
+    let one = |label: String, without: Sought| {
         view! {
             <li>
-                <a class="facet" href=href aria-current="true">
+                <a class="facet" href=without.address(words.lang()) aria-current="true">
                     <span>{label}</span> " " <span class="visually-hidden">{words.search_unchoose()}</span>
                     <span aria-hidden="true">"×"</span>
                 </a>
@@ -60,7 +58,15 @@ pub(super) fn chosen(results: &Results, sought: &Sought) -> AnyView {
         }
         .into_any()
     };
-    let chosen: Vec<AnyView> = sought.chosen.iter().map(one).collect();
+    let unnamed = || words.search_unnamed().to_owned();
+    let within = sought.within.map(|id| {
+        let label = results.name(id).map_or_else(unnamed, |title| words.search_within(title));
+        one(label, sought.everywhere())
+    });
+    let value = |(axis, value): (&Axis, &String)| {
+        one(label(*axis, value, results).unwrap_or_else(unnamed), sought.with(*axis, None))
+    };
+    let chosen: Vec<AnyView> = within.into_iter().chain(sought.chosen.iter().map(value)).collect();
     (!chosen.is_empty())
         .then(|| view! { <ul class="facet-list chosen" aria-label=words.search_chosen()>{chosen}</ul> })
         .into_any()
