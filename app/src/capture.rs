@@ -6,10 +6,12 @@
 //! - `taken`: the day that a camera wrote into it
 //! - `recorder`: what is said into a microphone
 //! - `passage`: what is written in the text
+//! - `shared`: what another application shared
 
 pub mod passage;
 mod picture;
 pub mod recorder;
+pub mod shared;
 mod taken;
 
 use domain::memory::{MAX_BYTES, MediaType, duration_ms, has_metadata, without_metadata};
@@ -27,6 +29,8 @@ pub enum Form {
     Picture,
     /// Something to listen to.
     Sound,
+    /// Something to read: a PDF.
+    Document,
 }
 
 /// A file with what is known of it.
@@ -61,7 +65,7 @@ pub async fn read(file: File, form: Form) -> Result<Picked, NotTaken> {
     let mime = MediaType::sniff(&bytes).filter(|mime| mime.form() == form.name());
     match form {
         Form::Picture => picture::read(&file, bytes, mime).await,
-        Form::Sound => sound(bytes, mime.ok_or(NotTaken::Unreadable)?),
+        Form::Sound | Form::Document => as_it_is(bytes, mime.ok_or(NotTaken::Unreadable)?),
     }
 }
 
@@ -71,19 +75,30 @@ pub async fn read(file: File, form: Form) -> Result<Picked, NotTaken> {
 /// [`NotTaken`].
 pub fn recorded(bytes: Vec<u8>) -> Result<Picked, NotTaken> {
     let mime = MediaType::sniff(&bytes).filter(|mime| mime.form() == Form::Sound.name());
-    sound(bytes, mime.ok_or(NotTaken::Unreadable)?)
+    as_it_is(bytes, mime.ok_or(NotTaken::Unreadable)?)
 }
 
 impl Form {
+    /// The form of a file of this type, as whoever gives the file calls it; what is not of the others is looked at as a document.
+    #[must_use]
+    pub fn of(mime: &str) -> Self {
+        match mime.split('/').next() {
+            Some("image") => Self::Picture,
+            Some("audio") => Self::Sound,
+            _ => Self::Document,
+        }
+    }
+
     const fn name(self) -> &'static str {
         match self {
             Self::Picture => "picture",
             Self::Sound => "sound",
+            Self::Document => "document",
         }
     }
 }
 
-fn sound(bytes: Vec<u8>, mime: MediaType) -> Result<Picked, NotTaken> {
+fn as_it_is(bytes: Vec<u8>, mime: MediaType) -> Result<Picked, NotTaken> {
     if bytes.len() as u64 > MAX_BYTES {
         return Err(NotTaken::Large);
     }

@@ -95,6 +95,29 @@ test.describe('with no script', () => {
     await expect(main.locator('.facet[aria-current]')).toHaveCount(0);
   });
 
+  test('a visitor searches one carnet alone, then everywhere', async ({ page }) => {
+    await page.goto(carnet.path);
+    const main = page.getByRole('main');
+    const box = main.getByRole('searchbox', { name: 'Chercher dans ce carnet' });
+    await box.fill('village');
+    await box.press('Enter');
+    await expect(page).toHaveURL(/\/recherche\?q=village&dans=/);
+    const number = async () => Number((await main.getByRole('status').innerText()).replace(/\D/g, ''));
+    const here = await number();
+    expect(here).toBeGreaterThan(0);
+    expect(here).toBeLessThanOrEqual(carnet.notes);
+    // Other words stay there.
+    const again = main.getByRole('searchbox', { name: 'Chercher partout' });
+    await again.fill('cuisine');
+    await again.press('Enter');
+    await expect(page).toHaveURL(/q=cuisine&dans=/);
+    await again.fill('village');
+    await again.press('Enter');
+    await main.getByRole('list', { name: 'Choix' }).getByRole('link', { name: `Dans « ${carnet.title} »` }).click();
+    await expect(page).toHaveURL('/recherche?q=village');
+    expect(await number()).toBeGreaterThan(here);
+  });
+
   test('an address that leads nowhere says so', async ({ page }) => {
     const answer = await page.goto('/notes/00000000-0000-7000-8000-000000000000');
     expect(answer?.status()).toBe(404);

@@ -7,6 +7,7 @@
 //! - `head`, `structured`: what a document says to machines
 //! - `feed`, `sitemap`, `robots`, `security_txt`, `manifest`: documents for machines
 //! - `here`, `xml`, `conditional`, `failure`: what those are made with
+//! - `share`: what another application shares, where no service worker took it
 //! - `assets`, `site`, `service_worker`: the browser's files
 
 pub mod accept_loop;
@@ -29,6 +30,7 @@ pub mod robots;
 pub mod router;
 pub mod security_txt;
 pub mod service_worker;
+pub mod share;
 pub mod site;
 pub mod sitemap;
 pub mod structured;

@@ -14,10 +14,10 @@ use crate::state::locale;
 pub fn MediaPanel(chosen: Chosen, add: Callback<(Chosen, Said)>, leave: Callback<Chosen>) -> impl IntoView {
     let words = locale::words();
     let is_picture = chosen.form == Form::Picture;
-    let (question, title) = if is_picture {
-        (words.media_alt(), words.media_picture())
-    } else {
-        (words.media_heard(), words.media_sound())
+    let (question, title) = match chosen.form {
+        Form::Picture => (words.media_alt(), words.media_picture()),
+        Form::Sound => (words.media_heard(), words.media_sound()),
+        Form::Document => (words.media_read(), words.media_document()),
     };
     let alternative = NodeRef::<Input>::new();
     let caption = NodeRef::<Input>::new();

@@ -1,4 +1,5 @@
-//! Adding a picture or a recording to a text: picked on this device, kept on it, then described. Only a script can.
+//! Adding pictures, recordings and documents to a text: picked on this device or shared by another application, kept on it, then
+//! described one after the other. Only a script can.
 
 use i18n::Words;
 use leptos::ev::Event;
@@ -7,15 +8,20 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::ports::StoreError;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{File, HtmlInputElement, HtmlTextAreaElement};
 
 use super::icon::{Glyph, Icon};
 use super::media_panel::MediaPanel;
 use super::recorder::Recorder;
 use super::text_mark;
-use crate::capture::{self, Form, NotTaken, Picked, passage};
+use crate::capture::{self, Form, Picked, passage};
+use crate::forms::shared::{Shared, shared};
 use crate::state::device::{Device, device};
 use crate::state::{locale, session};
+
+mod line;
+
+use line::Line;
 
 /// A file that is on the device, and waits to be described.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,16 +49,7 @@ pub struct Said {
     pub dated: bool,
 }
 
-/// Where the adding is.
-#[derive(Debug, Clone, PartialEq)]
-enum Step {
-    Rest,
-    Reading,
-    Asking(Chosen),
-    Failed(&'static str),
-}
-
-/// The two controls, and what follows from them.
+/// The controls, and what follows from them.
 #[component]
 pub fn MediaPicker(
     /// The text that it is added to.
@@ -68,42 +65,39 @@ pub fn MediaPicker(
 #[component]
 fn Picker(area: NodeRef<Textarea>, device: Device) -> impl IntoView {
     let words = locale::words();
-    let step = RwSignal::new(Step::Rest);
-    let (asking, keeping) = (device.clone(), device);
+    let line = Line::default();
+    let (reading, keeping) = (device.clone(), device);
+    if let Some(key) = shared().as_ref().and_then(Shared::files).map(str::to_owned) {
+        let device = reading.clone();
+        spawn_local(async move {
+            let files = capture::shared::files(&key).await;
+            if line.take(words, &device, files, None).await {
+                capture::shared::taken(&key).await;
+            }
+        });
+    }
     let pick = Callback::new(move |(event, form): (Event, Form)| {
         let input: Option<HtmlInputElement> = event.target().and_then(|target| target.dyn_into().ok());
-        let Some(file) = input.as_ref().and_then(HtmlInputElement::files).and_then(|files| files.get(0)) else {
-            return;
-        };
-        let device = asking.clone();
-        step.set(Step::Reading);
+        let picked = input.as_ref().and_then(HtmlInputElement::files);
+        let files: Vec<File> = picked.iter().flat_map(|all| (0..all.length()).filter_map(|at| all.get(at))).collect();
+        let device = reading.clone();
         spawn_local(async move {
-            let next = match capture::read(file, form).await {
-                Ok(picked) => kept(words, &device, form, picked).await,
-                Err(NotTaken::Large) => Step::Failed(words.media_large()),
-                Err(NotTaken::Unreadable) if form == Form::Picture => Step::Failed(words.media_unreadable_picture()),
-                Err(NotTaken::Unreadable) => Step::Failed(words.media_unreadable_sound()),
-            };
+            line.take(words, &device, files, Some(form)).await;
             // The same file can be picked again.
             if let Some(input) = input {
                 input.set_value("");
             }
-            let _still_there = step.try_set(next);
         });
     });
-    let recorded = {
+    let recorded = Callback::new(move |(recording, picked): (String, Picked)| {
         // Its pieces are on the device: it is written as a file once, as its person decided.
-        Callback::new(move |(recording, picked): (String, Picked)| {
-            step.set(Step::Asking(Chosen {
-                form: Form::Sound,
-                sha256: String::new(),
-                recording: Some(recording),
-                picked,
-            }));
-        })
-    };
-    let describing =
-        Memo::new(move |_| step.with(|step| matches!(step, Step::Asking(chosen) if chosen.recording.is_some())));
+        line.add(Chosen { form: Form::Sound, sha256: String::new(), recording: Some(recording), picked });
+    });
+    let first = line.first();
+    let describing = Memo::new(move |_| {
+        first.get();
+        line.chosen().is_some_and(|chosen| chosen.recording.is_some())
+    });
     let named = RwSignal::new(false);
     let recording = keeping.clone();
     let add = {
@@ -117,11 +111,9 @@ fn Picker(area: NodeRef<Textarea>, device: Device) -> impl IntoView {
                             insert(&area, &passage::passage(&address, &said.alternative, &said.caption));
                             let _told = named.try_set(chosen.recording.is_some());
                         }
-                        let _still_there = step.try_set(Step::Rest);
+                        line.next();
                     }
-                    Err(error) => {
-                        let _still_there = step.try_set(Step::Failed(said_of(words, &error)));
-                    }
+                    Err(error) => line.failed(said_of(words, &error).to_owned()),
                 }
             });
         })
@@ -129,30 +121,26 @@ fn Picker(area: NodeRef<Textarea>, device: Device) -> impl IntoView {
     let leave = Callback::new(move |chosen: Chosen| {
         let device = keeping.clone();
         let text = area.get_untracked().map(|area| area.value()).unwrap_or_default();
-        step.set(Step::Rest);
-        if let Some(area) = area.get_untracked() {
+        line.next();
+        if let Some(area) = area.get_untracked().filter(|_| line.chosen().is_none()) {
             // A text that cannot take the focus leaves it where it is.
             let _focused = area.focus();
         }
         spawn_local(async move { forget(&device, &chosen.sha256, &text).await });
     });
-    let said = move || match step.get() {
-        Step::Rest | Step::Asking(_) => ().into_any(),
-        Step::Reading => view! { <p class="small">{words.media_reading()}</p> }.into_any(),
-        Step::Failed(why) => view! { <p class="field-error">{why}</p> }.into_any(),
-    };
-    let asked = move || match step.get() {
-        Step::Asking(chosen) => Some(view! { <MediaPanel chosen add leave/> }),
-        _ => None,
+    let asked = move || {
+        first.get()?;
+        Some(view! { <MediaPanel chosen=line.chosen()? add leave/> })
     };
     view! {
         <div class="media-picker">
             <div class="cluster">
                 {control(words.media_add_picture(), "image/*", Form::Picture, pick)}
                 {control(words.media_add_sound(), "audio/*", Form::Sound, pick)}
+                {control(words.media_add_document(), "application/pdf", Form::Document, pick)}
             </div>
             <Recorder device=recording keep=recorded describing named/>
-            <div role="status">{said}</div>
+            <div role="status">{move || line.said(words)}</div>
             {asked}
         </div>
     }
@@ -169,23 +157,12 @@ pub fn control(label: &'static str, accept: &'static str, form: Form, pick: Call
                 class="visually-hidden"
                 type="file"
                 accept=accept
+                multiple
                 on:change=move |event| pick.run((event, form))
             />
         </label>
     }
     .into_any()
-}
-
-/// Keeps what was picked, before anything is asked of it.
-async fn kept(words: Words, device: &Device, form: Form, picked: Picked) -> Step {
-    let kept = match device.store().media().await {
-        Ok(files) => files.keep(picked.bytes.clone(), picked.about.clone()).await,
-        Err(error) => Err(error),
-    };
-    match kept {
-        Ok(sha256) => Step::Asking(Chosen { form, sha256, recording: None, picked }),
-        Err(error) => Step::Failed(said_of(words, &error)),
-    }
 }
 
 /// Keeps it as its person decided, and gives its name and its address.
@@ -216,7 +193,7 @@ async fn forget(device: &Device, sha256: &str, text: &str) {
     }
 }
 
-fn said_of(words: Words, error: &StoreError) -> &'static str {
+pub(super) fn said_of(words: Words, error: &StoreError) -> &'static str {
     match error {
         StoreError::Quota => words.media_full(),
         _ => words.media_not_kept(),

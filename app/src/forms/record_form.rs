@@ -138,7 +138,7 @@ pub fn RecordForm(sheet: Sheet, children: Children) -> impl IntoView {
     let again = sheet.refusal.as_ref().is_some_and(|refusal| !refusal.typed.is_empty());
     let begins = match (again, &sheet.shared) {
         (true, _) => Begins::Again,
-        (false, Some(Shared::Said(_))) => Begins::Shared,
+        (false, Some(Shared::Said(..))) => Begins::Shared,
         (false, Some(Shared::Kept(_)) | None) => Begins::Stored,
     };
     let unsaved =

@@ -10,14 +10,20 @@ use crate::routes;
 /// What was shared, by field of a note; or the draft that something shared before was kept as.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Shared {
-    /// What another application says.
-    Said(Typed),
+    /// What another application says, and where the files wait that came with it.
+    Said(Typed, Option<String>),
     /// The key of a draft.
     Kept(String),
 }
 
 /// Where an address names such a draft.
 const DRAFT: &str = "brouillon";
+
+/// Where an address names the files that came along: the service worker keeps them under that name.
+const FILES: &str = "fichiers";
+
+/// What it says of files that nobody could keep.
+const LOST: &str = "-";
 
 /// What the keys of these drafts begin with.
 const KEPT: &str = "shared/";
@@ -38,10 +44,23 @@ impl Shared {
         if !kept.is_empty() {
             return Some(Self::Kept([KEPT, &kept].concat()));
         }
-        Self::of(&said("titre"), &said("texte"), &said("lien"))
+        let files = Some(said(FILES)).filter(|files| !files.is_empty() && files != LOST);
+        Self::of(&said("titre"), &said("texte"), &said("lien"), files)
     }
 
-    fn of(title: &str, text: &str, link: &str) -> Option<Self> {
+    /// Whether files came along that nobody could keep.
+    #[must_use]
+    pub fn lost_files(query: &ParamsMap) -> bool {
+        query.get(FILES).is_some_and(|files| files == LOST)
+    }
+
+    /// Where the files wait that came along.
+    #[must_use]
+    pub fn files(&self) -> Option<&str> {
+        if let Self::Said(_, files) = self { files.as_deref() } else { None }
+    }
+
+    fn of(title: &str, text: &str, link: &str, files: Option<String>) -> Option<Self> {
         // Most telephones put the link at the end of the text.
         let last = text.split_whitespace().next_back().filter(|word| is_link(word));
         let (text, link) = match last {
@@ -60,17 +79,17 @@ impl Shared {
             .filter(|(_, text)| !text.is_empty())
             .map(|(field, text)| (field.to_owned(), text.to_owned()))
             .collect();
-        (!typed.is_empty()).then_some(Self::Said(typed))
+        (!typed.is_empty() || files.is_some()).then_some(Self::Said(typed, files))
     }
 
     /// Where the draft of it is kept: the same thing shared again finds what was written about it.
     #[must_use]
     pub fn draft_key(&self) -> String {
-        let typed = match self {
-            Self::Said(typed) => typed,
+        let (typed, files) = match self {
+            Self::Said(typed, files) => (typed, files),
             Self::Kept(key) => return key.clone(),
         };
-        let mut text = String::new();
+        let mut text = files.clone().unwrap_or_default();
         for (field, value) in typed {
             text.push_str(field);
             text.push('\n');
@@ -85,7 +104,7 @@ impl Shared {
     /// What was said, where it was said now.
     #[must_use]
     pub const fn said(&self) -> Option<&Typed> {
-        if let Self::Said(typed) = self { Some(typed) } else { None }
+        if let Self::Said(typed, _) = self { Some(typed) } else { None }
     }
 }
 
@@ -123,7 +142,7 @@ mod tests {
             (["", "", "https://a.example/><script>"], None),
         ] {
             let [title, text, link] = said;
-            let found = Shared::of(title, text, link).map(|shared| {
+            let found = Shared::of(title, text, link, None).map(|shared| {
                 let typed = shared.said().expect("what is said").clone();
                 ["title", "body", "source"].map(|field| typed.get(field).cloned().unwrap_or_default())
             });
@@ -132,8 +151,20 @@ mod tests {
     }
 
     #[test]
+    fn a_file_alone_begins_a_note_of_its_own() {
+        let read = |files: &str| {
+            let map: ParamsMap = [("fichiers".to_owned(), files.to_owned())].into_iter().collect();
+            (Shared::read(&map), Shared::lost_files(&map))
+        };
+        let (one, other) = (read("a1").0.expect("something shared"), read("b2").0.expect("something shared"));
+        assert_eq!((one.files(), other.files()), (Some("a1"), Some("b2")));
+        assert_ne!(one.draft_key(), other.draft_key());
+        assert_eq!((read("-"), read("")), ((None, true), (None, false)));
+    }
+
+    #[test]
     fn the_same_thing_finds_its_draft() {
-        let key = |title: &str| Shared::of(title, "", "").map(|shared| shared.draft_key());
+        let key = |title: &str| Shared::of(title, "", "", None).map(|shared| shared.draft_key());
         assert_eq!(key("a"), key("a"));
         assert_ne!(key("a"), key("b"));
         // And what was begun is opened again from the list of what this device keeps.

@@ -13,7 +13,8 @@
 //! - `addresses`: where they are, frozen
 //! - `caller`, `function`, `raw`, `events`, `tus`: on the server, who asks, how functions answer, raw endpoints, the stream of
 //!   news, files in pieces
-//! - `posted`, `plain`, `attach`: on the server, forms, those that a browser posts by itself, and the one with a file
+//! - `posted`, `plain`, `attach`, `share`: on the server, forms, those that a browser posts by itself, the one with a file, and
+//!   what another application shares
 #![forbid(unsafe_code)]
 
 mod account;
@@ -41,6 +42,8 @@ mod posted;
 #[cfg(feature = "ssr")]
 mod raw;
 #[cfg(feature = "ssr")]
+mod share;
+#[cfg(feature = "ssr")]
 mod tus;
 
 pub use account::{
@@ -61,5 +64,7 @@ pub use caller::{Caller, Made, identify};
 pub use function::function;
 #[cfg(feature = "ssr")]
 pub use raw::routes;
+#[cfg(feature = "ssr")]
+pub use share::shared;
 #[cfg(feature = "ssr")]
 pub use tus::uploads;

@@ -8,7 +8,7 @@ use sync::ports::{Durability, Store, StoreError, Write};
 use sync::protocol::{Epoch, Status, decode_answer, endpoint};
 
 use super::finder::kept;
-use super::{Session, media, noted, recordings};
+use super::{Session, media, noted, recordings, worker};
 use crate::transport::Exchange;
 
 /// Which databases are being deleted, in case the page is closed before they are.
@@ -27,6 +27,7 @@ pub async fn purge(database: &Database, audiences: &[AudienceKey]) -> Result<(),
 /// Deletes a database. It is noted first: a page that is closed before the end goes on at its next start.
 pub async fn wipe(name: &str) -> Result<(), StoreError> {
     begin(name);
+    worker::forget_shared().await;
     offline::delete(name).await?;
     let mut names = begun();
     names.retain(|begun| begun != name);

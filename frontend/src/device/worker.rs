@@ -5,6 +5,8 @@ use web_sys::{Cache, Response};
 
 /// Where it is noted: a cache, the one place that pages and the worker both open.
 const CACHE: &str = "device";
+/// Where the worker keeps what another application shared.
+const SHARED: &str = "shared";
 /// Under which address.
 const NAME: &str = "/device";
 
@@ -16,6 +18,15 @@ pub fn name(database: &str) {
         let Ok(said) = Response::new_with_opt_str(Some(&database)) else { return };
         let _noted = JsFuture::from(cache.put_with_str(NAME, &said)).await;
     });
+}
+
+/// Forgets the files that another application shared and that no page came for: whoever shared them leaves this device.
+pub async fn forget_shared() {
+    let caches = web_sys::window().and_then(|window| window.caches().ok()).filter(|caches| !caches.is_undefined());
+    if let Some(caches) = caches {
+        // What cannot be deleted now goes after a week.
+        let _gone = JsFuture::from(caches.delete(SHARED)).await;
+    }
 }
 
 async fn cache() -> Option<Cache> {

@@ -58,12 +58,17 @@ pub async fn get() -> impl IntoResponse {
             { "src": "/icons/monochrome-1.svg", "sizes": "any", "type": "image/svg+xml", "purpose": "monochrome" },
         ],
         "screenshots": screenshots,
-        // What is shared from another application begins a note, with no network too.
+        // What is shared from another application begins a note, with no network too: the service worker takes it.
         "share_target": {
             "action": "/partager",
-            "method": "GET",
-            "enctype": "application/x-www-form-urlencoded",
-            "params": { "title": "titre", "text": "texte", "url": "lien" },
+            "method": "POST",
+            "enctype": "multipart/form-data",
+            "params": {
+                "title": "titre",
+                "text": "texte",
+                "url": "lien",
+                "files": [{ "name": "fichiers", "accept": ["image/*", "audio/*", "application/pdf", ".pdf"] }],
+            },
         },
         "shortcuts": [
             shortcut(words.nav_write_note(), "write", "/notes/nouvelle"),

@@ -24,7 +24,7 @@ use super::middleware::{csrf, forwarded, home_language, said, security_headers, 
 use super::site::Site;
 use super::{
     assets, feed, forms, health, manifest, media, offline_shell, pages, ping, robots, security_txt, service_worker,
-    sitemap,
+    share, sitemap,
 };
 use crate::config::Config;
 
@@ -126,6 +126,10 @@ where
         let adds = app::routes::media(app::routes::lang_of(path)) == path && api::brings_a_file(request.headers());
         let most = if signed_in && adds { FILE_FORM } else { form };
         return Box::pin(forms::answer(page, most, request)).await;
+    }
+    let path = request.uri().path();
+    if request.method() == Method::POST && path == app::routes::share(app::routes::lang_of(path)) {
+        return Box::pin(share::answer(request)).await;
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")]).into_response();

@@ -54,7 +54,7 @@ fn link() -> String {
     still("MediaLink", &[draw(view! { <MediaLink kind=Kind::Note id=id(8) level=Level::Manage/> })])
 }
 
-/// Its two controls; the file being read, and one that cannot be.
+/// Its controls; the file being read, how many wait, and one that cannot be read.
 fn picker() -> String {
     let words = locale::words();
     let pick = Callback::new(|_| ());
@@ -63,12 +63,15 @@ fn picker() -> String {
             <div class="cluster">
                 {control(words.media_add_picture(), "image/*", Form::Picture, pick)}
                 {control(words.media_add_sound(), "audio/*", Form::Sound, pick)}
+                {control(words.media_add_document(), "application/pdf", Form::Document, pick)}
             </div>
         </div>
     });
     let reading = draw(view! { <p class="small">{words.media_reading()}</p> });
-    let failed = draw(view! { <p class="field-error">{words.media_unreadable_picture()}</p> });
-    still("MediaPicker", &[controls, reading, failed])
+    let others = draw(view! { <p class="small">{words.media_others(2)}</p> });
+    let why = words.media_failed("IMG_0412.heic", words.media_unreadable_picture());
+    let failed = draw(view! { <p class="field-error">{why}</p> });
+    still("MediaPicker", &[controls, reading, others, failed])
 }
 
 /// The questions of a picture that was taken somewhere, then of a recording.
@@ -83,9 +86,10 @@ fn panel() -> String {
     let picture = About { taken: "2026-07-14".to_owned(), ..about(MediaType::Png, Some((192, 192))) };
     let picture = chosen(Form::Picture, picture.clone(), Some((Vec::new(), picture)));
     let sound = chosen(Form::Sound, about(MediaType::Mp3, None), None);
+    let document = chosen(Form::Document, about(MediaType::Pdf, None), None);
     let (add, leave) = (Callback::new(|_| ()), Callback::new(|_| ()));
     let panel = |chosen| with_picture(&draw(view! { <MediaPanel chosen add leave/> }));
-    live("MediaPanel", &[picture, sound].map(panel))
+    live("MediaPanel", &[picture, sound, document].map(panel))
 }
 
 /// What throwing a recording away asks twice; then that it could not be done.

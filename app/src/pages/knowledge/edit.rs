@@ -12,7 +12,7 @@ use crate::components::answer::Failure;
 use crate::components::button::ButtonLink;
 use crate::components::empty_state::EmptyState;
 use crate::components::icon::Icon;
-use crate::components::notice::Notice;
+use crate::components::notice::{Notice, NoticeTone};
 use crate::components::page_head::PageHead;
 use crate::components::skeleton::SkeletonCards;
 use crate::forms::again::LeftText;
@@ -41,10 +41,17 @@ pub fn NewNote() -> impl IntoView {
 /// A new note that begins with what another application shared.
 #[component]
 pub fn ShareIn() -> impl IntoView {
-    if let Some(shared) = use_query_map().with_untracked(Shared::read) {
+    let words = locale::words();
+    let query = use_query_map();
+    let lost = query.with_untracked(Shared::lost_files);
+    if let Some(shared) = query.with_untracked(Shared::read) {
         provide_context(shared);
     }
-    form(Kind::Note, Signal::stored(Target::New(None)))
+    view! {
+        {lost.then(|| view! { <Notice icon=Icon::Attention tone=NoticeTone::Attention>{words.media_shared_lost()}</Notice> })}
+        {form(Kind::Note, Signal::stored(Target::New(None)))}
+    }
+    .into_any()
 }
 
 /// A new carnet.
