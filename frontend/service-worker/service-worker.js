@@ -159,7 +159,7 @@ async function forget() {
 function isPage(path) {
   const machines = ['/api/', '/media/', '/pkg/', '/oai', '/hsds/', '/iiif/', '/fonts/', '/icons/', '/screenshots/'];
   return !machines.some((start) => path.startsWith(start)) && !/\.(atom|ics|xml|txt|json|js|webmanifest)$/.test(path)
-    && path !== '/healthz';
+    && path !== '/healthz' && path !== '/code-source';
 }
 
 /**

@@ -7,7 +7,7 @@
 //! - `head`, `structured`: what a document says to machines
 //! - `feed`, `sitemap`, `robots`, `security_txt`, `manifest`: documents for machines
 //! - `here`, `xml`, `conditional`, `failure`: what those are made with
-//! - `share`: what another application shares, where no service worker took it
+//! - `source`: where the code is; `share`: what another application shares, where no service worker took it
 //! - `assets`, `site`, `service_worker`: the browser's files
 
 pub mod accept_loop;
@@ -33,5 +33,6 @@ pub mod service_worker;
 pub mod share;
 pub mod site;
 pub mod sitemap;
+pub mod source;
 pub mod structured;
 pub mod xml;

@@ -5,6 +5,9 @@ use leptos::prelude::*;
 use crate::components::page_head::PageHead;
 use crate::state::locale;
 
+/// Where the server says where its source is.
+const SOURCE: &str = "/code-source";
+
 /// The about page.
 #[component]
 pub fn About() -> impl IntoView {
@@ -24,7 +27,9 @@ pub fn About() -> impl IntoView {
             <h2>{words.about_data_title()}</h2>
             <p>{words.about_data_text()}</p>
             <h2>{words.about_free_title()}</h2>
-            <p>{words.about_free_text()}</p>
+            <p>
+                {words.about_free_text()} " " <a href=SOURCE rel="external">{words.about_source()}</a>
+            </p>
             <p class="small">{words.about_font()}</p>
             <p class="small">{words.about_places()}</p>
         </article>

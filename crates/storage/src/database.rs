@@ -67,7 +67,7 @@ impl Database {
         if url.starts_with("sqlite:") {
             let options = SqliteConnectOptions::from_str(url)?;
             let file = options.get_filename().to_owned();
-            Self::open_sqlite(options, settings).await.map_err(|error| error.about(&file))
+            Self::open_sqlite(options, settings, true).await.map_err(|error| error.about(&file))
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             Self::open_postgres(PgConnectOptions::from_str(url)?, settings).await
         } else {
@@ -75,7 +75,8 @@ impl Database {
         }
     }
 
-    pub(crate) async fn open_sqlite(options: SqliteConnectOptions, settings: &Settings) -> Result<Self> {
+    /// `copied`: whether a file of an older program is copied before its tables are changed.
+    pub(crate) async fn open_sqlite(options: SqliteConnectOptions, settings: &Settings, copied: bool) -> Result<Self> {
         let file = options.get_filename().to_owned();
         let name = file.to_string_lossy();
         if name.is_empty() || name.starts_with(":memory:") || name.starts_with("file:") {
@@ -105,7 +106,7 @@ impl Database {
             .await?;
         // A file that can be read but not written is found here, not at the first person's first save.
         writer.begin_with(WRITE).await?.rollback().await?;
-        migrate::sqlite(&writer).await?;
+        migrate::sqlite(&writer, copied.then_some(file.as_path())).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(settings.connections)
             .test_before_acquire(false)

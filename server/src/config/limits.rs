@@ -16,6 +16,10 @@ pub struct Limits {
     pub request_seconds: u16,
     /// Bytes of a request's body; those of sync have the protocol's own limit.
     pub body_bytes: u32,
+    /// Pages and answers that one address may ask for in a second, three times that at once; 0 means no limit.
+    pub reads_per_second: u32,
+    /// Forms and changes that one address may send in a second, six times that at once; 0 means no limit. Sync has turns instead.
+    pub writes_per_second: u32,
     /// Bytes of memory for pages that visitors read again; 0 keeps none.
     pub kept_pages_bytes: u32,
 }
@@ -28,6 +32,8 @@ impl Default for Limits {
             header_seconds: 10,
             request_seconds: 30,
             body_bytes: 256 * 1024,
+            reads_per_second: 20,
+            writes_per_second: 5,
             kept_pages_bytes: 16 * 1024 * 1024,
         }
     }

@@ -12,6 +12,9 @@ pub struct Site {
     pub origin: String,
     /// Where a flaw is told, for instance `mailto:securite@commun.example`; empty means that no file says it.
     pub security_contact: String,
+    /// Where the source of what this server runs is, for instance `https://forge.example/en-commun`; empty means that visitors are
+    /// told to ask for it.
+    pub source: String,
     /// The proxies in front of this server, for instance `127.0.0.1 10.0.0.0/8`: they are believed when they say for whom they ask.
     pub proxies: Proxies,
 }
@@ -34,8 +37,19 @@ impl Site {
                 ),
             });
         }
+        if !is_page(&self.source) {
+            return Err(Error::Malformed {
+                place: "site.source".to_owned(),
+                message: format!("`{}` is not the address of a page, like https://forge.example/en-commun", self.source),
+            });
+        }
         Ok(())
     }
+}
+
+fn is_page(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    text.is_empty() || rest.is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_graphic()))
 }
 
 fn is_origin(text: &str) -> bool {
@@ -56,6 +70,20 @@ fn is_contact(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_source_is_a_page() {
+        for (text, fine) in [
+            ("", true),
+            ("https://forge.example/en-commun", true),
+            ("javascript:alert(1)", false),
+            ("https://", false),
+            ("https://a.example/\r\nx: y", false),
+        ] {
+            let site = Site { source: text.to_owned(), ..Site::default() };
+            assert_eq!(site.check().is_ok(), fine, "{text:?}");
+        }
+    }
 
     #[test]
     fn a_contact_is_one_address() {

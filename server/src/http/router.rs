@@ -20,11 +20,11 @@ use tower_sessions::cookie::time::Duration as CookieAge;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
 use super::kept_pages::KeptPages;
-use super::middleware::{csrf, forwarded, home_language, said, security_headers, trace};
+use super::middleware::{csrf, forwarded, home_language, pace, said, security_headers, trace};
 use super::site::Site;
 use super::{
     assets, feed, forms, health, manifest, media, offline_shell, pages, ping, robots, security_txt, service_worker,
-    share, sitemap,
+    share, sitemap, source,
 };
 use crate::config::Config;
 
@@ -35,6 +35,7 @@ const FILE_FORM: usize = 26 * 1024 * 1024;
 pub fn router(config: &Arc<Config>, site: &Arc<Site>, services: &Services) -> Router {
     let limits = config.limits.clone();
     let origin: Arc<str> = config.origin().into();
+    let paces = Arc::new(pace::Paces::new(&limits));
     let body = usize::try_from(limits.body_bytes).unwrap_or(usize::MAX);
     let form = body.saturating_mul(forms::STRETCH);
     let kept = Arc::new(KeptPages::new(limits.kept_pages_bytes));
@@ -74,6 +75,7 @@ pub fn router(config: &Arc<Config>, site: &Arc<Site>, services: &Services) -> Ro
         // No page reads a body but that of a form, which says in a page of its own what is too long.
         .fallback(fallback)
         .layer(from_fn_with_state(services.clone(), api::identify))
+        .layer(from_fn_with_state(paces, pace::keep))
         .layer(from_fn(forwarded::believe))
         .layer(sessions)
         .layer(Extension(services.clone()))
@@ -109,6 +111,7 @@ fn machines() -> Router {
         .route(sitemap::PARTS, get(sitemap::part))
         .route(robots::PATH, get(robots::get))
         .route(security_txt::PATH, get(security_txt::get))
+        .route(source::PATH, get(source::get))
 }
 
 /// A file of the site if the path names one, else a page: the application itself answers 404 to what it does not know. The

@@ -5,11 +5,13 @@ mod site;
 mod writer;
 mod xml;
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
+use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
 use server::application::assemble;
@@ -108,7 +110,17 @@ impl TestApp {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request = request.body(Body::from(body)).expect("a request");
+        self.take(request.body(Body::from(body)).expect("a request")).await
+    }
+
+    /// Asks for `path` from another machine.
+    pub async fn get_from(&self, peer: &str, path: &str) -> Answer {
+        let peer: SocketAddr = format!("{peer}:4711").parse().expect("an address");
+        let request = Request::builder().uri(path).header("host", "127.0.0.1:3000").extension(ConnectInfo(peer));
+        self.take(request.body(Body::empty()).expect("a request")).await
+    }
+
+    async fn take(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.expect("an answer");
         let (parts, body) = response.into_parts();
         let body = body.collect().await.expect("a whole body").to_bytes().to_vec();

@@ -42,6 +42,39 @@ async fn a_rewritten_step_is_refused(test: TestDb) {
     assert!(matches!(&error, Error::Corrupt(words) if words.contains("step 1")), "{error:?}");
 }
 
+#[tokio::test]
+async fn a_file_is_copied_before_its_tables_change() {
+    let folder = folder("copied");
+    let file = folder.join("encommun.db");
+    let copy = folder.join("encommun.db.step-5");
+    let database = Database::open(&url(&file)).await.unwrap();
+    let mut tx = database.write().await.unwrap();
+    meta::set(&mut tx, "mark", "before").await.unwrap();
+    tx.commit().await.unwrap();
+    database.close().await;
+    assert!(!copy.exists(), "a new file has nothing to keep");
+    // As the program before left it; and one that was killed while it copied.
+    let undo = "ALTER TABLE op_log DROP COLUMN trace; DELETE FROM _sqlx_migrations WHERE version = 6";
+    execute(&url(&file), undo.to_owned()).await;
+    fs::write(folder.join("encommun.db.step-5.part"), "half").unwrap();
+    Database::open(&url(&file)).await.unwrap().close().await;
+    let kept = |database: Database| async move {
+        let mark = meta::get(&mut database.reader().await.unwrap(), "mark").await.unwrap();
+        database.close().await;
+        mark
+    };
+    assert!(copy.exists() && !folder.join("encommun.db.step-5.part").exists());
+    let steps = "SELECT COUNT(*) FROM _sqlx_migrations";
+    let mut connection = sqlx::SqliteConnection::connect(&url(&copy)).await.unwrap();
+    let (before,): (i64,) = sqlx::query_as(steps).fetch_one(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+    assert_eq!(before, 5, "the copy is as the program before left it");
+    // The copy opens by itself, and is brought up to date as the file was.
+    assert_eq!(kept(Database::open(&url(&copy)).await.unwrap()).await.as_deref(), Some("before"));
+    assert_eq!(kept(Database::open(&url(&file)).await.unwrap()).await.as_deref(), Some("before"));
+    fs::remove_dir_all(folder).unwrap();
+}
+
 fn folder(name: &str) -> PathBuf {
     let folder = std::env::temp_dir().join(format!("encommun_opening_{}_{name}", std::process::id()));
     fs::create_dir_all(&folder).unwrap();

@@ -195,3 +195,26 @@ async fn what_is_longer_than_synchronisation_takes_is_said_in_its_words() {
     }
     assert_eq!(left(&writer.app).await, before);
 }
+
+#[tokio::test]
+async fn whoever_asks_too_fast_is_told_when_to_come_back() {
+    let app = TestApp::with(|config| config.limits.reads_per_second = 1).await;
+    let mut refused = None;
+    for _ in 0..10 {
+        let answer = app.get_from("203.0.113.9", "/a-propos").await;
+        if answer.status != StatusCode::OK {
+            refused = Some(answer);
+            break;
+        }
+    }
+    let refused = refused.expect("a refusal");
+    assert_eq!((refused.status, refused.header("retry-after")), (StatusCode::TOO_MANY_REQUESTS, "1"));
+    assert!(refused.text().starts_with("Trop d’essais."), "{}", refused.text());
+    assert_eq!(refused.header("x-content-type-options"), "nosniff");
+    // Others, this machine, and what a page is made of, go on.
+    assert_eq!(app.get_from("203.0.113.10", "/a-propos").await.status, StatusCode::OK);
+    for _ in 0..10 {
+        assert_eq!(app.get_from("127.0.0.1", "/a-propos").await.status, StatusCode::OK);
+        assert_eq!(app.get_from("203.0.113.9", "/healthz").await.status, StatusCode::OK);
+    }
+}

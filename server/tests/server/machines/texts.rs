@@ -56,3 +56,40 @@ async fn who_finds_a_flaw_knows_whom_to_write_to() {
     let expires = value("Expires");
     assert!(soon < expires && expires < year, "{expires}");
 }
+
+#[tokio::test]
+async fn whoever_uses_it_is_told_where_its_source_is() {
+    let asked = TestApp::new().await.get("/code-source").await;
+    assert_eq!((asked.status, asked.header("content-type")), (StatusCode::OK, "text/plain; charset=utf-8"));
+    assert!(asked.text().contains("AGPL 3.0"), "{}", asked.text());
+    let app = TestApp::with(|config| config.site.source = "https://forge.example/commun".to_owned()).await;
+    let answer = app.get("/code-source").await;
+    assert_eq!((answer.status, answer.header("location")), (StatusCode::FOUND, "https://forge.example/commun"));
+    assert!(app.get("/a-propos").await.text().contains("href=\"/code-source\""));
+}
+
+#[tokio::test]
+async fn what_is_shared_without_a_worker_becomes_an_address() {
+    let app = TestApp::new().await;
+    let part = |name: &str, file: &str, text: &str| {
+        let file = if file.is_empty() { String::new() } else { format!("; filename=\"{file}\"") };
+        format!("--borne\r\ncontent-disposition: form-data; name=\"{name}\"{file}\r\n\r\n{text}\r\n")
+    };
+    let headers = [("sec-fetch-site", "none"), ("content-type", "multipart/form-data; boundary=borne")];
+    let words = [part("titre", "", "La crue & l’été"), part("autre", "", "rien"), part("texte", "", "")].concat();
+    for (body, next) in [
+        ([&words, "--borne--\r\n"].concat(), "/partager?titre=La+crue+%26+l%E2%80%99%C3%A9t%C3%A9"),
+        (
+            [&words, part("fichiers", "a.pdf", "%PDF").as_str(), "--borne--\r\n"].concat(),
+            "/partager?titre=La+crue+%26+l%E2%80%99%C3%A9t%C3%A9&fichiers=-",
+        ),
+        ("--borne\r\nrien".to_owned(), "/partager"),
+    ] {
+        let answer = app.ask("POST", "/partager", &headers, &body).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+        let found = answer.header("location").replace("%20", "+");
+        assert_eq!(found.trim_end_matches('?'), next);
+    }
+    let elsewhere = [("sec-fetch-site", "cross-site"), headers[1]];
+    assert_eq!(app.ask("POST", "/partager", &elsewhere, &words).await.status, StatusCode::FORBIDDEN);
+}
