@@ -17,7 +17,9 @@ pub async fn shared(request: Request) -> (Vec<(&'static str, String)>, bool) {
         if control.file_name().is_some() {
             return (said, true);
         }
-        let Some(name) = control.name().and_then(|name| SAID.into_iter().find(|known| *known == name)) else { continue };
+        let Some(name) = control.name().and_then(|name| SAID.into_iter().find(|known| *known == name)) else {
+            continue;
+        };
         let Ok(mut text) = control.text().await else { break };
         text.truncate(text.floor_char_boundary(LONGEST));
         if said.len() < SAID.len() && !text.is_empty() {

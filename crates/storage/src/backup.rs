@@ -50,7 +50,8 @@ pub async fn check(file: &Path) -> Result<()> {
 /// Brings a copy up to date and gives it another epoch, by which devices know that it was put back.
 pub async fn renew(file: &Path, epoch: &str) -> Result<()> {
     let options = SqliteConnectOptions::new().filename(file);
-    let database = Database::open_sqlite(options, &Settings::default(), false).await.map_err(|error| error.about(file))?;
+    let database =
+        Database::open_sqlite(options, &Settings::default(), false).await.map_err(|error| error.about(file))?;
     let renewed = async {
         let mut tx = database.write().await?;
         meta::renew_epoch(&mut tx, epoch).await?;

@@ -40,7 +40,10 @@ impl Site {
         if !is_page(&self.source) {
             return Err(Error::Malformed {
                 place: "site.source".to_owned(),
-                message: format!("`{}` is not the address of a page, like https://forge.example/en-commun", self.source),
+                message: format!(
+                    "`{}` is not the address of a page, like https://forge.example/en-commun",
+                    self.source
+                ),
             });
         }
         Ok(())

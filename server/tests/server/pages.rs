@@ -8,6 +8,7 @@ mod long;
 mod markup;
 mod offline_shell;
 mod styleguide;
+mod who;
 
 /// Every fixed page, in French.
 pub const PATHS: [&str; 8] =

@@ -31,8 +31,8 @@ use crate::pages::withdrawn::NotThere;
 use crate::queries::base::BasePage;
 use crate::queries::placing::Standing;
 use crate::queries::query;
-use crate::queries::search::WITHIN;
 use crate::queries::row::Row;
+use crate::queries::search::WITHIN;
 use crate::routes;
 use crate::state::locale;
 

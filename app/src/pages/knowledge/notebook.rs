@@ -37,8 +37,8 @@ use crate::pages::withdrawn::NotThere;
 use crate::queries::notebook::{Asked, NotebookPage, PAGE};
 use crate::queries::placing::{Proposal, Standing};
 use crate::queries::query;
-use crate::queries::search::WITHIN;
 use crate::queries::row::Named;
+use crate::queries::search::WITHIN;
 use crate::routes;
 use crate::state::{locale, session};
 

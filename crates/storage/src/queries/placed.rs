@@ -34,17 +34,19 @@ pub async fn within(at: &mut impl Reads, sight: &Sight, container: RecordId) -> 
 async fn items(at: &mut impl Reads, sight: &Sight, containers: &[RecordId]) -> Result<Vec<(RecordId, Kind)>> {
     let mut found = Vec::new();
     for containers in containers.chunks(LONGEST) {
-        let sql = Sql::new("SELECT i.target, q.kind FROM link c CROSS JOIN projection p CROSS JOIN link i CROSS JOIN projection q")
-            .push(" WHERE p.record_id = c.record_id AND i.record_id = c.record_id AND q.record_id = i.target AND c.rel = ")
-            .bind(Rel::In.as_str())
-            .push(" AND c.target IN ")
-            .list(containers.iter().copied())
-            .push(" AND p.kind = ")
-            .bind(Kind::Placement)
-            .push(" AND p.state = ")
-            .bind(PlacementStatus::Accepted.as_str())
-            .push(" AND i.rel = ")
-            .bind(Rel::Item.as_str());
+        let sql = Sql::new(
+            "SELECT i.target, q.kind FROM link c CROSS JOIN projection p CROSS JOIN link i CROSS JOIN projection q",
+        )
+        .push(" WHERE p.record_id = c.record_id AND i.record_id = c.record_id AND q.record_id = i.target AND c.rel = ")
+        .bind(Rel::In.as_str())
+        .push(" AND c.target IN ")
+        .list(containers.iter().copied())
+        .push(" AND p.kind = ")
+        .bind(Kind::Placement)
+        .push(" AND p.state = ")
+        .bind(PlacementStatus::Accepted.as_str())
+        .push(" AND i.rel = ")
+        .bind(Rel::Item.as_str());
         let rows: Vec<(Uuid, String)> = sight.narrow(sql).all(at).await?;
         found.extend(rows.into_iter().filter_map(|(item, kind)| Some((item.into(), kind.parse().ok()?))));
     }

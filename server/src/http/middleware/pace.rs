@@ -41,7 +41,10 @@ pub struct Paces {
 impl Class {
     fn new(per_second: u32, burst: u32) -> Self {
         let rate = NonZeroU32::new(per_second).zip(NonZeroU32::new(per_second.saturating_mul(burst)));
-        Self { limiter: rate.map(|(rate, burst)| DefaultKeyedRateLimiter::keyed(Quota::per_second(rate).allow_burst(burst))) }
+        Self {
+            limiter: rate
+                .map(|(rate, burst)| DefaultKeyedRateLimiter::keyed(Quota::per_second(rate).allow_burst(burst))),
+        }
     }
 
     /// In how many seconds this address may ask again; none where it may now.

@@ -18,6 +18,12 @@ pub const SAVE: &str = "/api/commons/v1/save";
 pub async fn sign_up(app: &TestApp, name: &str) -> String {
     let body = format!("email={name}%40example.org&name={name}&password=trois+renards+dansent&next=%2F");
     app.ask("POST", "/api/account/v1/sign-up", &FORM, &body).await;
+    sign_in(app, &format!("{name}@example.org")).await
+}
+
+/// Signs in with the password of the tests; the cookie of whoever has the account.
+pub async fn sign_in(app: &TestApp, email: &str) -> String {
+    let body = format!("email={}&password=trois+renards+dansent&next=%2F", encoded(email));
     let answer = app.ask("POST", "/api/account/v1/sign-in", &FORM, &body).await;
     assert_eq!(answer.status, StatusCode::FOUND, "{}", answer.text());
     answer.header("set-cookie").split(';').next().unwrap_or_default().to_owned()

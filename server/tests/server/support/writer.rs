@@ -46,6 +46,11 @@ impl Writer {
     /// Makes a record.
     pub async fn make<C: Content>(&self, kind: Kind, content: &C, audience: Audience) -> Ref {
         let record = Ref { kind, id: self.services.fresh_id() };
+        self.make_at(record, content, audience).await
+    }
+
+    /// Makes a record whose identifier follows from what it is.
+    pub async fn make_at<C: Content>(&self, record: Ref, content: &C, audience: Audience) -> Ref {
         let mut fields = content.write();
         fields.insert(header::AUDIENCE, Value::Text(audience.to_string()));
         fields.insert(header::LANG, Value::from("fr"));
