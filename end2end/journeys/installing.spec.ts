@@ -69,6 +69,9 @@ test('the browser finds nothing that keeps it from being installed', async ({ de
   expect(errors).toEqual([]);
   const { installabilityErrors } = await tools.send('Page.getInstallabilityErrors');
   expect(installabilityErrors).toEqual([]);
+  // What it is called for ever, wherever it begins.
+  const { appId } = await tools.send('Page.getAppId');
+  expect(appId).toBe(new URL('/', page.url()).href);
 });
 
 test('the offer of the browser waits on the page of the device, and is taken once', async ({ page }) => {

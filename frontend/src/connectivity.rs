@@ -1,5 +1,7 @@
 //! Whether the server answers: `navigator.onLine` is a hint, `/api/ping` with our own header is the proof.
 
+use core::cell::Cell;
+
 use app::state::connectivity::Connectivity;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
@@ -14,9 +16,15 @@ const PATIENCE_MS: u32 = 3_000;
 /// How long to wait before asking again while nothing answers.
 const AGAIN_MS: u32 = 15_000;
 
-/// Keeps `known` true: asks at the start, when the browser hints at a change, when the page is seen again, and again and
-/// again while nothing answers.
+thread_local! {
+    /// What is known, for those who find out that it is not so.
+    static KNOWN: Cell<Option<RwSignal<Connectivity>>> = const { Cell::new(None) };
+}
+
+/// Keeps `known` true: asks at the start, when the browser hints at a change, when the page is seen again, when something was
+/// not answered as the server answers, and again and again while nothing answers.
 pub fn follow(known: RwSignal<Connectivity>) {
+    KNOWN.set(Some(known));
     listen(&window(), "online", move || ask(known));
     listen(&window(), "offline", move || known.set(Connectivity::Offline));
     listen(&document(), "visibilitychange", move || {
@@ -35,6 +43,13 @@ pub fn follow(known: RwSignal<Connectivity>) {
             }
         }
     });
+}
+
+/// Something was not answered, or by somebody else: the server is asked whether it is there, where it was thought to be.
+pub fn doubt() {
+    if let Some(known) = KNOWN.get().filter(|known| known.try_get_untracked().is_some_and(Connectivity::is_online)) {
+        ask(known);
+    }
 }
 
 fn ask(known: RwSignal<Connectivity>) {

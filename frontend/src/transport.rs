@@ -12,6 +12,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Headers, RequestCache, RequestInit, RequestRedirect, Response};
 
+use crate::connectivity;
+
 /// How long an answer may take, milliseconds.
 const PATIENCE_MS: u32 = 15_000;
 /// How long a piece of a file may take, milliseconds: the smallest passes at eight kilobits a second.
@@ -106,8 +108,12 @@ impl Exchange for Network {
             let answer = fetch(path, &settings).await?;
             let (status, retry_after_ms) = (answer.status(), retry_after(&answer));
             let bytes = whole(&answer).await?;
+            let is_ours = bytes.starts_with(&MAGIC);
+            if !is_ours {
+                connectivity::doubt();
+            }
             // A refusal of ours says more than its status; any other page is judged by it.
-            if status == 200 || bytes.starts_with(&MAGIC) {
+            if status == 200 || is_ours {
                 Ok(bytes)
             } else {
                 Err(NetError::Status { code: status, retry_after_ms })
@@ -195,9 +201,12 @@ fn settings(method: &str) -> RequestInit {
 async fn fetch(address: &str, settings: &RequestInit) -> Result<Response, NetError> {
     let window = web_sys::window().ok_or(NetError::Unreachable)?;
     let answer = JsFuture::from(window.fetch_with_str_and_init(address, settings)).await;
-    let answer: Response = answer.ok().and_then(|answer| answer.dyn_into().ok()).ok_or(NetError::Unreachable)?;
+    let answer: Option<Response> = answer.ok().and_then(|answer| answer.dyn_into().ok());
     // A redirection is somebody else's: ours never redirects a machine.
-    if answer.status() == 0 { Err(NetError::Unreachable) } else { Ok(answer) }
+    answer.filter(|answer| answer.status() != 0).ok_or_else(|| {
+        connectivity::doubt();
+        NetError::Unreachable
+    })
 }
 
 async fn whole(answer: &Response) -> Result<Vec<u8>, NetError> {
