@@ -92,7 +92,7 @@ test('with no network, and with something to decide, a page can be used by every
     await press(page, WORDS.fr.save, HEADING);
     await expect(status(page)).toContainText(onDeviceCount(1));
     await passes(page, 'a note with no network');
-    for (const path of ['/appareil', '/nulle/part/ici', '/']) {
+    for (const path of ['/appareil', '/nulle/part/ici', '/notes/00000000-0000-7000-8000-000000000000', '/']) {
       await show(page, path);
       await passes(page, `${path} with no network`);
     }

@@ -71,7 +71,7 @@ fn Picker(area: NodeRef<Textarea>, device: Device) -> impl IntoView {
         let device = reading.clone();
         spawn_local(async move {
             let files = capture::shared::files(&key).await;
-            if line.take(words, &device, files, None).await {
+            if line.take(words, device, files, None).await {
                 capture::shared::taken(&key).await;
             }
         });
@@ -82,7 +82,7 @@ fn Picker(area: NodeRef<Textarea>, device: Device) -> impl IntoView {
         let files: Vec<File> = picked.iter().flat_map(|all| (0..all.length()).filter_map(|at| all.get(at))).collect();
         let device = reading.clone();
         spawn_local(async move {
-            line.take(words, &device, files, Some(form)).await;
+            line.take(words, device, files, Some(form)).await;
             // The same file can be picked again.
             if let Some(input) = input {
                 input.set_value("");

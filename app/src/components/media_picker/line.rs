@@ -1,5 +1,7 @@
 //! The files that wait to be described, one after the other: each is on the device before anything is asked of it.
 
+use std::pin::Pin;
+
 use i18n::Words;
 use leptos::prelude::*;
 use sync::ports::StoreError;
@@ -8,6 +10,9 @@ use web_sys::File;
 use super::{Chosen, said_of};
 use crate::capture::{self, Form, NotTaken, Picked};
 use crate::state::device::Device;
+
+/// Files being read: whoever takes some holds one address, whatever goes on behind it.
+pub(super) type Taking = Pin<Box<dyn Future<Output = bool>>>;
 
 /// The files that wait.
 #[derive(Debug, Clone, Copy, Default)]
@@ -23,7 +28,11 @@ pub(super) struct Line {
 impl Line {
     /// Reads files and keeps them, in this form or in that which each says; whether all that can be kept is. The page may be
     /// left meanwhile.
-    pub(super) async fn take(self, words: Words, device: &Device, files: Vec<File>, form: Option<Form>) -> bool {
+    pub(super) fn take(self, words: Words, device: Device, files: Vec<File>, form: Option<Form>) -> Taking {
+        Box::pin(self.taking(words, device, files, form))
+    }
+
+    async fn taking(self, words: Words, device: Device, files: Vec<File>, form: Option<Form>) -> bool {
         if files.is_empty() {
             return true;
         }
@@ -34,7 +43,7 @@ impl Line {
         for file in files {
             let (name, form) = (file.name(), form.unwrap_or_else(|| Form::of(&file.type_())));
             let why = match capture::read(file, form).await {
-                Ok(picked) => match kept(device, form, picked).await {
+                Ok(picked) => match kept(&device, form, picked).await {
                     Ok(chosen) => {
                         self.add(chosen);
                         continue;
