@@ -39,6 +39,7 @@ pub mod pagination;
 pub mod passage;
 pub mod placing;
 pub mod posted_error;
+pub mod put_away;
 pub mod record_rights;
 pub mod record_row;
 pub mod record_state;

@@ -43,6 +43,8 @@ pub const fn kind(words: Words, kind: Kind) -> &'static str {
         Kind::Place => words.kind_place(),
         Kind::Media => words.kind_media(),
         Kind::Grant => words.kind_grant(),
+        Kind::Community => words.kind_community(),
+        Kind::Membership => words.kind_membership(),
     }
 }
 
@@ -240,6 +242,8 @@ pub fn problem(words: Words, problem: &Problem) -> String {
         Problem::BadDate => words.problem_date().to_owned(),
         Problem::BadLicence => words.problem_licence().to_owned(),
         Problem::Overtaken => words.problem_overtaken().to_owned(),
+        Problem::LastSteward => words.problem_last_steward().to_owned(),
+        Problem::TooSoon => words.problem_too_soon().to_owned(),
         Problem::WrongType => words.problem_type().to_owned(),
     }
 }

@@ -126,7 +126,9 @@ pub fn record(lang: Lang, kind: Kind, id: RecordId, title: &str) -> Option<Strin
         Kind::Media => "/medias/",
         Kind::Suggestion => return Some(suggestions(lang)),
         Kind::Placement | Kind::Kit => return None,
-        Kind::Grant => return None,
+        Kind::Grant | Kind::Membership => return None,
+        // Has no page yet.
+        Kind::Community => return None,
     };
     let slug = markdown::slug(title);
     let dash = if slug.is_empty() { "" } else { "-" };

@@ -108,6 +108,7 @@ fn status(change: &Change) -> SyncStatus {
         sending: totals.sending,
         sign_in: totals.sign_in,
         outdated: totals.outdated,
+        put_away: totals.put_away,
         as_of: totals.complete_at.and_then(clock::hour),
     }
 }

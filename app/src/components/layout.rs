@@ -14,6 +14,7 @@ use super::done_line::DoneLine;
 use super::emptied::Emptied;
 use super::left_behind::LeftBehind;
 use super::posted_error;
+use super::put_away::PutAway;
 use super::update_notice::UpdateNotice;
 use crate::state::{locale, state};
 use bottom_bar::BottomBar;
@@ -34,6 +35,7 @@ pub fn Layout(children: Children) -> impl IntoView {
             <UpdateNotice/>
             <LeftBehind/>
             <Emptied/>
+            <PutAway/>
         </div>
         <main id="contenu" class="page" tabindex="-1" aria-busy=move || opens.get().then_some("true")>
             {children()}

@@ -17,6 +17,8 @@ pub struct SyncStatus {
     pub sign_in: bool,
     /// Whether the server takes nothing more from this version of the page.
     pub outdated: bool,
+    /// Whether what is not everybody's is put away: the server has said nothing for too long.
+    pub put_away: bool,
     /// The hour and minute, in Québec, of the last complete exchange.
     pub as_of: Option<(u8, u8)>,
 }

@@ -1,10 +1,11 @@
 //! Actors: who asks, with what they are to the commons at this moment.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::audience::AudienceKey;
+use crate::communities::Role;
 use crate::id::RecordId;
 use crate::order;
 
@@ -37,8 +38,9 @@ impl Duty {
 pub struct Actor {
     /// The person; nobody for a visitor.
     pub person: Option<RecordId>,
-    /// The communities they are a member of.
-    pub communities: BTreeSet<RecordId>,
+    /// The communities that they belong to, and as what.
+    #[serde(default)]
+    pub memberships: BTreeMap<RecordId, Role>,
     /// Their duties in the instance.
     pub duties: BTreeSet<Duty>,
     /// The commons itself: jobs and derived records. Never made from a request.
@@ -74,9 +76,20 @@ impl Actor {
             keys.insert(AudienceKey::Person(person));
             keys.extend(self.duties.iter().copied().map(AudienceKey::Duty));
         }
-        keys.extend(self.communities.iter().copied().map(AudienceKey::Community));
+        for (community, role) in &self.memberships {
+            keys.insert(AudienceKey::Community(*community));
+            if *role == Role::Steward {
+                keys.insert(AudienceKey::Stewards(*community));
+            }
+        }
         keys.extend(self.duties.iter().copied().map(AudienceKey::Duty));
         keys
+    }
+
+    /// Whether they look after a community.
+    #[must_use]
+    pub fn stewards(&self, community: RecordId) -> bool {
+        self.memberships.get(&community) == Some(&Role::Steward)
     }
 
     /// Whether they hold a duty.

@@ -89,6 +89,8 @@ pub enum AudienceKey {
     Members,
     /// The members of a community.
     Community(RecordId),
+    /// Those of them who look after it.
+    Stewards(RecordId),
     /// One person.
     Person(RecordId),
     /// Whoever holds a duty: what waits for them is of no one carnet, as what is of one person.
@@ -99,7 +101,7 @@ impl AudienceKey {
     /// Whether it is of a few who act: all that it holds travels to them as one, whatever carnet it is in.
     #[must_use]
     pub const fn is_close(self) -> bool {
-        matches!(self, Self::Person(_) | Self::Duty(_))
+        matches!(self, Self::Person(_) | Self::Stewards(_) | Self::Duty(_))
     }
 }
 
@@ -109,6 +111,7 @@ impl fmt::Display for AudienceKey {
             Self::Public => f.write_str("public"),
             Self::Members => f.write_str("members"),
             Self::Community(id) => write!(f, "community:{id}"),
+            Self::Stewards(id) => write!(f, "stewards:{id}"),
             Self::Person(id) => write!(f, "person:{id}"),
             Self::Duty(duty) => write!(f, "duty:{}", duty.name()),
         }
@@ -122,6 +125,7 @@ impl FromStr for AudienceKey {
             None if text == "public" => Ok(Self::Public),
             None if text == "members" => Ok(Self::Members),
             Some(("community", id)) => id.parse().map(Self::Community).map_err(|_| ()),
+            Some(("stewards", id)) => id.parse().map(Self::Stewards).map_err(|_| ()),
             Some(("person", id)) => id.parse().map(Self::Person).map_err(|_| ()),
             Some(("duty", name)) => Duty::ALL.into_iter().find(|duty| duty.name() == name).map(Self::Duty).ok_or(()),
             _ => Err(()),
@@ -135,6 +139,12 @@ pub fn intersection(a: &BTreeSet<AudienceKey>, b: &BTreeSet<AudienceKey>) -> BTr
     let both = |x: AudienceKey, y: AudienceKey| match (x, y) {
         (AudienceKey::Public, other) | (other, AudienceKey::Public) => Some(other),
         (AudienceKey::Members, other) | (other, AudienceKey::Members) => Some(other),
+        (AudienceKey::Community(of), AudienceKey::Stewards(by))
+        | (AudienceKey::Stewards(by), AudienceKey::Community(of))
+            if of == by =>
+        {
+            Some(AudienceKey::Stewards(by))
+        }
         (x, y) if x == y => Some(x),
         _ => None,
     };

@@ -51,7 +51,7 @@ pub fn spec(kind: Kind, field: FieldId) -> Option<&'static FieldSpec> {
 /// The fields of a kind, the header's apart.
 #[must_use]
 pub fn fields(kind: Kind) -> &'static [FieldSpec] {
-    use crate::{care, directory, kit, knowledge, memory, people, vocabulary};
+    use crate::{care, communities, directory, kit, knowledge, memory, people, vocabulary};
     match kind {
         Kind::Note => knowledge::Note::FIELDS,
         Kind::Term => knowledge::Term::FIELDS,
@@ -66,13 +66,15 @@ pub fn fields(kind: Kind) -> &'static [FieldSpec] {
         Kind::Place => vocabulary::Place::FIELDS,
         Kind::Media => memory::Media::FIELDS,
         Kind::Grant => care::Grant::FIELDS,
+        Kind::Community => communities::Community::FIELDS,
+        Kind::Membership => communities::Membership::FIELDS,
     }
 }
 
 /// The schema number that this build writes for a kind.
 #[must_use]
 pub fn schema(kind: Kind) -> u16 {
-    use crate::{care, directory, kit, knowledge, memory, people, vocabulary};
+    use crate::{care, communities, directory, kit, knowledge, memory, people, vocabulary};
     match kind {
         Kind::Note => knowledge::Note::SCHEMA,
         Kind::Term => knowledge::Term::SCHEMA,
@@ -87,6 +89,8 @@ pub fn schema(kind: Kind) -> u16 {
         Kind::Place => vocabulary::Place::SCHEMA,
         Kind::Media => memory::Media::SCHEMA,
         Kind::Grant => care::Grant::SCHEMA,
+        Kind::Community => communities::Community::SCHEMA,
+        Kind::Membership => communities::Membership::SCHEMA,
     }
 }
 
@@ -116,7 +120,7 @@ pub fn check_values(kind: Kind, fields: &Fields) -> Vec<Invalid> {
 /// What stands between a record of this kind and leaving draft.
 #[must_use]
 pub fn check_complete(kind: Kind, fields: &Fields) -> Vec<Invalid> {
-    use crate::{care, directory, kit, knowledge, memory, people, vocabulary};
+    use crate::{care, communities, directory, kit, knowledge, memory, people, vocabulary};
     match kind {
         Kind::Note => knowledge::Note::read(fields).check(),
         Kind::Term => knowledge::Term::read(fields).check(),
@@ -131,6 +135,8 @@ pub fn check_complete(kind: Kind, fields: &Fields) -> Vec<Invalid> {
         Kind::Place => vocabulary::Place::read(fields).check(),
         Kind::Media => memory::Media::read(fields).check(),
         Kind::Grant => care::Grant::read(fields).check(),
+        Kind::Community => communities::Community::read(fields).check(),
+        Kind::Membership => communities::Membership::read(fields).check(),
     }
 }
 

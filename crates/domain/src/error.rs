@@ -35,6 +35,12 @@ pub enum Problem {
     /// Look again: it is no longer as it was when this was written.
     #[error("overtaken")]
     Overtaken,
+    /// Name somebody else first: nobody would look after the community.
+    #[error("nobody else looks after it")]
+    LastSteward,
+    /// Ask again later: who was let go or refused waits for a while.
+    #[error("asked again too soon")]
+    TooSoon,
     /// Give a known licence, or its own text.
     #[error("not a known licence")]
     BadLicence,

@@ -36,11 +36,15 @@ pub enum Kind {
     Media = 12,
     /// A right on a record, asked for or held.
     Grant = 13,
+    /// A community.
+    Community = 14,
+    /// A person's belonging to a community.
+    Membership = 15,
 }
 
 impl Kind {
     /// Every kind, in wire order.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Note,
         Self::Term,
         Self::Notebook,
@@ -54,6 +58,8 @@ impl Kind {
         Self::Place,
         Self::Media,
         Self::Grant,
+        Self::Community,
+        Self::Membership,
     ];
 
     /// The number on the wire; never reused.
@@ -85,6 +91,8 @@ impl Kind {
             Self::Place => "place",
             Self::Media => "media",
             Self::Grant => "grant",
+            Self::Community => "community",
+            Self::Membership => "membership",
         }
     }
 }

@@ -16,6 +16,7 @@
 pub mod actor;
 pub mod audience;
 pub mod care;
+pub mod communities;
 pub mod content;
 pub mod directory;
 pub mod error;

@@ -1,5 +1,6 @@
 //! Collective memory: what is kept of what was lived, and the files that show it.
 
+use crate::communities::community;
 use crate::directory::organisation;
 use crate::field::FieldId;
 use crate::kind::Kind;
@@ -39,8 +40,14 @@ pub const fn shown_in(kind: Kind) -> Option<FieldId> {
         Kind::KnowledgeBase => Some(knowledge_base::field::HOME),
         Kind::Organisation => Some(organisation::field::DESCRIPTION),
         Kind::Person => Some(person::field::BIO),
-        Kind::Placement | Kind::Suggestion | Kind::Kit | Kind::Concept | Kind::Place | Kind::Media | Kind::Grant => {
-            None
-        }
+        Kind::Community => Some(community::field::DESCRIPTION),
+        Kind::Placement
+        | Kind::Suggestion
+        | Kind::Kit
+        | Kind::Concept
+        | Kind::Place
+        | Kind::Media
+        | Kind::Grant
+        | Kind::Membership => None,
     }
 }

@@ -13,7 +13,7 @@ use crate::record::Record;
 use crate::scope::{Class, ScopeId, Selector};
 use crate::time::Instant;
 use crate::value::Value;
-use crate::{care, directory, kit, knowledge, memory, people, text, vocabulary};
+use crate::{care, communities, directory, kit, knowledge, memory, people, text, vocabulary};
 
 /// Raised when `project` changes: stored projections are then made again in the background.
 pub const PROJECTION_VERSION: i64 = 6;
@@ -82,6 +82,10 @@ words! {
         RightOn = "right_on",
         /// A right to the person who asks for it or holds it.
         Holder = "holder",
+        /// A membership to the community.
+        Belongs = "belongs",
+        /// A membership to the person.
+        Member = "member",
     }
 }
 
@@ -236,10 +240,11 @@ impl Projection {
         text::sort_key(&self.title)
     }
 
-    /// Whether words are searched in it.
+    /// Whether words are searched in it, being of this kind: a community has no page yet that a result could lead to.
     #[must_use]
-    pub fn is_searched(&self) -> bool {
-        !self.title.is_empty() && !matches!(self.scoping.class, Class::Sealed | Class::Unscoped)
+    pub fn is_searched(&self, kind: Kind) -> bool {
+        let secret = matches!(self.scoping.class, Class::Sealed | Class::Unscoped);
+        !self.title.is_empty() && !secret && kind != Kind::Community
     }
 }
 
@@ -260,6 +265,8 @@ pub fn project(record: &Record) -> Projection {
         Kind::Place => vocabulary::place::project(record),
         Kind::Media => memory::media::project(record),
         Kind::Grant => care::grant::project(record),
+        Kind::Community => communities::community::project(record),
+        Kind::Membership => communities::membership::project(record),
     };
     let shown = memory::shown_in(record.kind).and_then(|field| record.fields.get(&field)).and_then(Value::as_text);
     projection.facets.extend(shown.into_iter().flat_map(shown_media));
@@ -339,7 +346,7 @@ pub(crate) const ANY_LANGUAGE: &str = "*";
 pub const fn waits_in(kind: Kind) -> Option<&'static str> {
     match kind {
         Kind::Suggestion => Some("open"),
-        Kind::Grant => Some("requested"),
+        Kind::Grant | Kind::Membership => Some("requested"),
         Kind::Placement => Some("proposed"),
         _ => None,
     }

@@ -8,7 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 /// Whether a store holds records, keyed by the sixteen bytes of their identifiers, rather than bytes keyed by text.
 pub(crate) const fn holds_records(store: Store) -> bool {
-    matches!(store, Store::Base | Store::Local | Store::Visited)
+    matches!(store, Store::Base | Store::Local | Store::Visited | Store::Closed)
 }
 
 /// Bytes as the browser takes them.

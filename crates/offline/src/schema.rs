@@ -9,8 +9,8 @@ use crate::inbox::INBOX;
 use crate::key::holds_records;
 
 /// The version of the stores and indexes: 2 added those of files, 3 that of files that were sent, 4 that of what is recorded, 5 that
-/// of the answers that the service worker collects.
-pub(crate) const VERSION: u32 = 5;
+/// of the answers that the service worker collects, 6 that of what is put away.
+pub(crate) const VERSION: u32 = 6;
 
 /// The name of an index of the stores that hold records.
 pub(crate) mod index {
@@ -36,7 +36,8 @@ pub(crate) fn upgrade(database: &Database) -> Result<()> {
             continue;
         }
         let made = database.create_object_store(store.name()).build()?;
-        if holds_records(store) {
+        // What is put away is shown nowhere: nothing finds it.
+        if holds_records(store) && store != Store::Closed {
             for many in [index::SCOPES, index::FACETS, index::LINKS] {
                 let _index = made.create_index(many, KeyPath::One(many)).with_multi_entry(true).build()?;
             }

@@ -9,6 +9,7 @@
 
 use domain::{AccountId, Actor, RecordId};
 use storage::accounts::{self, Account};
+use storage::{Reads, memberships};
 
 use crate::error::Result;
 use crate::services::Services;
@@ -29,21 +30,27 @@ pub use session::{DAYS, Device, SessionTable, SignedIn};
 pub use tower_sessions::Session;
 
 /// What somebody with this account may claim to be, at this moment.
-fn actor(account: &Account) -> Actor {
-    Actor { person: Some(account.person), duties: account.duties.clone(), ..Actor::default() }
+async fn actor(at: &mut impl Reads, account: &Account) -> Result<Actor> {
+    let memberships = memberships::of_person(at, account.person).await?;
+    Ok(Actor { person: Some(account.person), memberships, duties: account.duties.clone(), ..Actor::default() })
 }
 
 impl Services {
     /// Whom an account speaks for now; nobody when it is closed.
     pub async fn actor_of_account(&self, id: AccountId) -> Result<Option<Actor>> {
-        let account = accounts::by_id(&mut self.database().reader().await?, id).await?;
-        Ok(account.filter(|account| account.disabled.is_none()).map(|account| actor(&account)))
+        let mut at = self.database().reader().await?;
+        match accounts::by_id(&mut at, id).await?.filter(|account| account.disabled.is_none()) {
+            Some(account) => Ok(Some(actor(&mut at, &account).await?)),
+            None => Ok(None),
+        }
     }
 
     /// The account with this address, for a command: its identifier, its person, whom it speaks for.
     pub async fn account_by_email(&self, email: &str) -> Result<Option<(AccountId, RecordId, Actor)>> {
-        let account = accounts::by_email(&mut self.database().reader().await?, email).await?;
-        let open = account.filter(|account| account.disabled.is_none());
-        Ok(open.map(|account| (account.id, account.person, actor(&account))))
+        let mut at = self.database().reader().await?;
+        match accounts::by_email(&mut at, email).await?.filter(|account| account.disabled.is_none()) {
+            Some(account) => Ok(Some((account.id, account.person, actor(&mut at, &account).await?))),
+            None => Ok(None),
+        }
     }
 }

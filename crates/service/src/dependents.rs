@@ -24,7 +24,7 @@ pub async fn of(
     let rights = moved.iter().filter_map(|id| known.get(id)).filter(|record| record.kind == Kind::Grant);
     beside.extend(rights.map(|record| Grant::read(&record.fields).object));
     let through: Vec<RecordId> = moved.iter().chain(&beside).copied().collect();
-    for rel in [Rel::In, Rel::Item, Rel::Targets, Rel::RightOn, Rel::Of] {
+    for rel in [Rel::In, Rel::Item, Rel::Targets, Rel::RightOn, Rel::Belongs, Rel::Of] {
         beside.extend(by_link::sources(at, rel, &through).await?.into_values().flatten());
     }
     // What each lends to, and lent to before it changed.

@@ -31,8 +31,11 @@ pub fn parents(record: &Record) -> Vec<RecordId> {
         | Kind::Organisation
         | Kind::KnowledgeBase
         | Kind::Concept
-        | Kind::Place => Vec::new(),
-        Kind::Placement | Kind::Suggestion | Kind::Media | Kind::Grant => domain::policy::parents(record),
+        | Kind::Place
+        | Kind::Community => Vec::new(),
+        Kind::Placement | Kind::Suggestion | Kind::Media | Kind::Grant | Kind::Membership => {
+            domain::policy::parents(record)
+        }
     }
 }
 

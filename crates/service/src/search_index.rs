@@ -47,7 +47,7 @@ impl Changed {
     pub fn new(record: &Record, before: BTreeSet<AudienceKey>, now: Resolved) -> Option<Self> {
         let after = now
             .projection
-            .filter(domain::Projection::is_searched)
+            .filter(|projection| projection.is_searched(record.kind))
             .map(|projection| (now.readers, document(record, projection)));
         let worth = after.is_some() || !before.is_empty();
         worth.then_some(Self { id: record.id, rev: record.rev, before, after })

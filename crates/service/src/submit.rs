@@ -161,8 +161,9 @@ impl Services {
     async fn attempt(&self, tx: &mut WriteTx, sender: &Sender, groups: &[Received]) -> Result<Taken> {
         let mut loaded = load::load(tx, &sender.actor, groups).await?;
         let now = self.now();
+        let actor = load::belonging_now(tx, &sender.actor).await?;
         let context = Context {
-            actor: &sender.actor,
+            actor: &actor,
             device: sender.device,
             skew_ms: sender.skew_ms,
             now,

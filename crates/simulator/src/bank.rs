@@ -22,14 +22,14 @@ const fn planting(bug: Planted, breaks: &'static [&'static str], seed: u64) -> P
 
 /// The bank.
 #[must_use]
-pub const fn planted() -> [Planting; 29] {
+pub const fn planted() -> [Planting; 30] {
     [
         planting(Planted::B1, &["I9", "I13"], 0),
         planting(Planted::B2, &["I3"], 1227),
-        planting(Planted::B3, &["I9"], 29),
+        planting(Planted::B3, &["I9"], 48),
         planting(Planted::B4, &["I8"], 9),
         planting(Planted::B5, &["I9"], 0),
-        planting(Planted::B6, &["I4"], 0),
+        planting(Planted::B6, &["I4"], 4),
         planting(Planted::B7, &["I1"], 0),
         planting(Planted::B8, &["I2"], 1),
         planting(Planted::B9, &["I1"], 56),
@@ -40,19 +40,20 @@ pub const fn planted() -> [Planting; 29] {
         planting(Planted::B14, &["I10"], 23),
         planting(Planted::B15, &["I13"], 3),
         planting(Planted::B16, &["I3", "I7"], 4),
-        planting(Planted::B17, &["I4"], 48),
+        planting(Planted::B17, &["I4"], 197),
         planting(Planted::B18, &["I3"], 0),
         planting(Planted::B19, &["I15"], 13),
         planting(Planted::B20, &["I1", "I2"], 0),
-        planting(Planted::P1, &["I10"], 17),
+        planting(Planted::P1, &["I10"], 19),
         planting(Planted::P2, &["I4"], 1),
-        planting(Planted::P3, &["I3", "I7", "I9"], 292),
-        planting(Planted::P4, &["I4"], 7),
-        planting(Planted::P5, &["I4"], 0),
+        planting(Planted::P3, &["I3", "I7", "I9"], 255),
+        planting(Planted::P4, &["I4"], 86),
+        planting(Planted::P5, &["I4"], 7),
         planting(Planted::P6, &["I7"], 5),
         planting(Planted::P7, &["I9"], 1_128),
         planting(Planted::P8, &["I4"], 337),
         planting(Planted::P9, &["I5"], 5),
+        planting(Planted::P10, &["I3", "I7"], 7),
     ]
 }
 

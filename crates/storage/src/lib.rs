@@ -31,6 +31,7 @@ pub mod backup;
 pub mod devices;
 pub mod jobs;
 pub mod media;
+pub mod memberships;
 pub mod meta;
 pub mod operations;
 pub mod projections;

@@ -9,7 +9,7 @@
 //! - `working`: records as they stand in the course of the group
 //! - `seen`: what the author of an operation had before their eyes
 //! - `rights`: may they
-//! - `create`, `fields`, `texts`, `life`: the sorts of operations; `grants`: what is particular to rights
+//! - `create`, `fields`, `texts`, `life`: the sorts of operations; `grants`, `memberships`: what is particular to these
 //! - `vouch`: who says that something is verified
 //! - `keep`: what is set aside as a suggestion
 
@@ -31,6 +31,7 @@ mod grants;
 mod keep;
 mod known;
 mod life;
+mod memberships;
 mod rights;
 mod seen;
 mod texts;
@@ -70,6 +71,9 @@ pub trait View {
 
     /// What was decided of an operation that this server has taken.
     fn known(&self, op: OpId) -> Option<Known>;
+
+    /// The persons who look after a community.
+    fn stewards(&self, community: RecordId) -> Vec<RecordId>;
 }
 
 /// What comes out of a group.
@@ -255,7 +259,7 @@ impl Run<'_> {
 
     /// Turns what an operation did into its verdict, and sets aside what waits.
     fn settle(&mut self, op: &Op, effect: &Effect) -> Result<Verdict, Fall> {
-        if op.record.kind == Kind::Grant
+        if matches!(op.record.kind, Kind::Grant | Kind::Membership)
             && let Some(field) = effect.aside.fields().next()
         {
             // Nobody suggests a right, which waits for a decision already; a suggestion would say who tried.
@@ -298,6 +302,10 @@ impl Run<'_> {
                 return Err(Fall::Rejected(field, Problem::Missing));
             }
             self.check_vouched(record)?;
+            self.check_stewards(record)?;
+            if self.hides_the_card(record) {
+                return Err(Fall::Rejected(domain::record::header::AUDIENCE, Problem::UnknownWord));
+            }
             if !create::leaves_draft(record) {
                 continue;
             }

@@ -8,7 +8,7 @@
 //! - `event`: events and effects
 //! - `kept`: what the engine knows of the stores, and its bytes
 //! - `work`: the queue of work, and its two stages
-//! - `save`, `push`, `pull`, `scopes`, `check`: the sorts of work
+//! - `save`, `push`, `pull`, `scopes`, `check`, `lease`: the sorts of work
 //! - `request`: what to ask the server next, and when; `basis`: what was known when it was asked
 //! - `journal`, `status`: what the person is told
 
@@ -24,6 +24,7 @@ mod event;
 mod guard;
 mod journal;
 mod kept;
+mod lease;
 mod pull;
 mod push;
 mod request;
@@ -64,6 +65,7 @@ pub struct State {
     heads: Map<ScopeId, u64>,
     news_asked_ms: u64,
     news_gap_ms: u64,
+    leased_ms: u64,
     checks: Option<Digests>,
     elsewhere: u64,
     incomplete: bool,

@@ -8,7 +8,7 @@ use domain::scope::{ScopeId, Selector};
 use domain::{Duty, Kind};
 
 /// The level of this build: one more whenever a kind, an audience or a selector is added.
-pub const LEVEL: u16 = 1;
+pub const LEVEL: u16 = 2;
 
 /// The level of a build that does not say it.
 pub const FIRST: u16 = 1;
@@ -41,6 +41,7 @@ const fn of_kind(kind: Kind) -> u16 {
         | Kind::Place
         | Kind::Media
         | Kind::Grant => 1,
+        Kind::Community | Kind::Membership => 2,
     }
 }
 
@@ -51,6 +52,7 @@ const fn of_audience(audience: AudienceKey) -> u16 {
         | AudienceKey::Community(_)
         | AudienceKey::Person(_)
         | AudienceKey::Duty(Duty::Librarian | Duty::Operator) => 1,
+        AudienceKey::Stewards(_) => 2,
     }
 }
 

@@ -13,6 +13,7 @@
 //! - `apply`: the server's pure decision over a group
 //! - `outbox`, `overlay`, `plan`: pending work, what the screen shows, what a pull changes
 //! - `digest`: what tells whether two hold the same of a scope
+//! - `lease`: how long a copy stays readable without a word of the server
 //! - `engine`: the client's state machine
 //! - `rescue`: the file of what is not sent, which a device exports and a server takes in
 //! - `media`: files that were picked on a device, and how far each is on its way
@@ -26,6 +27,7 @@ pub mod clock;
 pub mod codec;
 pub mod digest;
 pub mod engine;
+pub mod lease;
 pub mod level;
 pub mod media;
 pub mod memory;

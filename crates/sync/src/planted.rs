@@ -1,7 +1,7 @@
 //! Bugs that the simulator plants at run time, to prove that it finds them; a build without the feature has none.
 //!
 //! Each stands where the mistake would really be made: in the engine, in the server's decision, or in the stores and the
-//! server of `memory`. B1 to B20 are mistakes of others, P1 to P9 were made here.
+//! server of `memory`. B1 to B20 are mistakes of others, P1 to P10 were made here.
 
 /// A mistake.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,6 +64,8 @@ pub enum Planted {
     P8,
     /// The search of an audience that was lost stays where the answer that names it never came.
     P9,
+    /// A word of the server leaves what was put away where it is.
+    P10,
 }
 
 #[cfg(feature = "planted-bugs")]

@@ -36,6 +36,8 @@ pub enum Store {
     Parked,
     /// Public records opened online, outside every kit.
     Visited,
+    /// Confirmed records whose lease ended, put away until the server says a word.
+    Closed,
     /// Search segments.
     Segment,
     /// What the person wrote, when it left, what became of it.
@@ -52,7 +54,7 @@ pub enum Store {
 
 impl Store {
     /// Every store.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Meta,
         Self::Base,
         Self::Local,
@@ -62,6 +64,7 @@ impl Store {
         Self::Scope,
         Self::Parked,
         Self::Visited,
+        Self::Closed,
         Self::Segment,
         Self::Journal,
         Self::Blob,
@@ -83,6 +86,7 @@ impl Store {
             Self::Scope => "scope",
             Self::Parked => "parked",
             Self::Visited => "visited",
+            Self::Closed => "closed",
             Self::Segment => "segment",
             Self::Journal => "journal",
             Self::Blob => "blob",

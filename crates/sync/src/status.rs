@@ -47,4 +47,6 @@ pub struct Totals {
     pub sign_in: bool,
     /// Whether the server takes nothing more from this build.
     pub outdated: bool,
+    /// Whether something is put away until the server says a word.
+    pub put_away: bool,
 }

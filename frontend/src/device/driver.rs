@@ -309,13 +309,18 @@ impl Driver {
             let visited = found.store == Store::Visited;
             records.insert(found.record.id, Here { record: found.record, scopes: found.scopes, visited });
         };
-        self.database.confirmed(&wanted.records).await?.into_iter().flatten().for_each(&mut keep);
+        let closed = if wanted.closed { self.database.all_records(Store::Closed).await? } else { Vec::new() };
+        let mut named = wanted.records.clone();
+        named.extend(closed.iter().map(|found| found.record.id));
+        self.database.confirmed(&named).await?.into_iter().flatten().for_each(&mut keep);
         for scope in &wanted.scopes {
             self.database.in_scope(*scope).await?.0.into_iter().for_each(&mut keep);
         }
         let acked = if wanted.acked { self.database.entries(Store::Acked, "").await? } else { Vec::new() };
         // Where an entry cannot be read, nothing is compared, and nobody's work waits for it.
         let digests = if wanted.digests { self.database.digests().await.ok() } else { None };
-        Ok(Loaded { records: records.into_values().collect(), acked, digests })
+        let closed =
+            closed.into_iter().map(|found| Here { record: found.record, scopes: found.scopes, visited: false });
+        Ok(Loaded { records: records.into_values().collect(), acked, digests, closed: closed.collect() })
     }
 }

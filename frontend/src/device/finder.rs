@@ -318,7 +318,7 @@ impl Finder {
 /// A record as the index knows it, the same as the server's; nothing for one that is not searched.
 pub fn document(record: &Record) -> Option<Document> {
     let projection = project(record);
-    (projection.is_searched() && !record.is_trashed()).then(|| Document {
+    (projection.is_searched(record.kind) && !record.is_trashed()).then(|| Document {
         id: *record.id.as_bytes(),
         rev: record.rev,
         title: projection.title,

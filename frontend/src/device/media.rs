@@ -180,7 +180,8 @@ pub(super) async fn written(database: &Database, queue: &[Queued]) -> Result<BTr
 /// At a start: what a page that was closed too soon did not note, and what was picked once and never shown.
 pub(super) async fn tidy(database: &Database, now_ms: u64) -> Result<(), StoreError> {
     let unshown: Vec<Queued> = queue(database).await?.into_iter().filter(|queued| queued.shown_by.is_none()).collect();
-    if unshown.is_empty() {
+    // What is put away may show them.
+    if unshown.is_empty() || database.count(Store::Closed).await? > 0 {
         return Ok(());
     }
     let begun = begun(database).await?;

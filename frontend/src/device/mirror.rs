@@ -32,6 +32,8 @@ struct Here {
     own: BTreeSet<String>,
     /// The hashes of those that something here shows.
     shown: BTreeSet<String>,
+    /// Whether something is put away, which may show any of them.
+    put_away: bool,
 }
 
 impl Here {
@@ -42,7 +44,8 @@ impl Here {
         let mut counted = database.counts(&[Axis::Media], &filter).await?;
         let shown = order::set(counted.remove(&Axis::Media).unwrap_or_default().into_iter().map(|(hash, _)| hash));
         let names = |keys: Vec<(Store, String)>| order::set(keys.into_iter().map(|(_, key)| key));
-        Ok(Self { keys: names(blobs), own: names(own), shown })
+        let put_away = database.count(Store::Closed).await? > 0;
+        Ok(Self { keys: names(blobs), own: names(own), shown, put_away })
     }
 
     /// What is here beyond what its person wants.
@@ -54,7 +57,7 @@ impl Here {
             MediaLevel::Small => !key.contains('/') && self.keys.contains(&narrower(key)),
         };
         let goes = |key: &&String| !self.own.contains(hash(key)) && (!self.shown.contains(hash(key)) || too_much(key));
-        self.keys.iter().filter(goes).cloned().collect()
+        self.keys.iter().filter(|_| !self.put_away).filter(goes).cloned().collect()
     }
 
     /// Those of which something else than is here may be wanted.

@@ -6,6 +6,7 @@ use app::components::held_list;
 use app::components::keep_button::{Keeping, Offer};
 use app::components::left_behind::LeftBehind;
 use app::components::milestones::{Coming, ComingBar};
+use app::components::put_away::PutAway;
 use app::components::record_state::RecordState;
 use app::components::room_left::{RoomLeft, RoomShort};
 use app::components::sync_status::SyncStatus;
@@ -23,7 +24,15 @@ use super::stand_in::{WHEN, id, named, title};
 
 /// What the status of the header can say.
 const STATUSES: [(Connectivity, Waiting); 8] = {
-    let unknown = Waiting { on_device: 0, to_check: 0, sending: false, sign_in: false, outdated: false, as_of: None };
+    let unknown = Waiting {
+        on_device: 0,
+        to_check: 0,
+        sending: false,
+        sign_in: false,
+        outdated: false,
+        put_away: false,
+        as_of: None,
+    };
     let calm = Waiting { as_of: Some((14, 2)), ..unknown };
     [
         (Online, unknown),
@@ -44,6 +53,7 @@ pub fn device() -> String {
         record_state(),
         left_behind(),
         emptied(),
+        put_away(),
         keep_button(),
         coming_bar(),
         room_left(),
@@ -91,6 +101,12 @@ fn emptied() -> String {
         in_state(Online, |state| state.emptied.set(Some(lost)), || view! { <Emptied/> })
     };
     still("Emptied", &[3, 0].map(banner))
+}
+
+/// A device that the server has said nothing to for too long.
+fn put_away() -> String {
+    let closed = Waiting { put_away: true, ..Waiting::default() };
+    still("PutAway", &[in_state(Offline, |state| state.sync_status.set(closed), || view! { <PutAway/> })])
 }
 
 /// The way to keep a carnet, with a network and without; then what is kept of it: waited for, coming, whole.

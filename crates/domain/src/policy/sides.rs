@@ -14,6 +14,9 @@ impl Subject {
     /// whoever curates, of what they may see. An organisation or a theme that came with the commons has no other.
     #[must_use]
     pub fn sides(&self) -> BTreeSet<AudienceKey> {
+        if self.reference.kind == Kind::Community {
+            return self.with_duties(BTreeSet::new());
+        }
         let editors =
             self.authors.iter().copied().chain(self.creator).chain(self.holders(editing(self.reference.kind)));
         self.with_duties(order::set(editors))
@@ -45,7 +48,8 @@ impl Subject {
             | Kind::Place
             | Kind::Media => order::set([AudienceKey::Duty(Duty::Librarian)]),
             Kind::Placement => self.container().map(Self::sides).unwrap_or_default(),
-            Kind::Person | Kind::Kit | Kind::Suggestion | Kind::Grant => BTreeSet::new(),
+            Kind::Community => order::set([AudienceKey::Stewards(self.reference.id)]),
+            Kind::Person | Kind::Kit | Kind::Suggestion | Kind::Grant | Kind::Membership => BTreeSet::new(),
         };
         let mut sides = order::set(persons.into_iter().map(AudienceKey::Person));
         sides.extend(intersection(&self.readers, &decides));

@@ -2,7 +2,7 @@
 
 use crate::kind::Kind;
 use crate::knowledge::{knowledge_base, note, notebook, placement, term};
-use crate::{care, directory, people, vocabulary};
+use crate::{care, communities, directory, people, vocabulary};
 
 /// The states of a kind and the moves between them; any other move waits for a person.
 #[must_use]
@@ -19,6 +19,8 @@ pub fn transitions(kind: Kind) -> &'static [(&'static str, &'static str)] {
         Kind::Concept => vocabulary::concept::TRANSITIONS,
         Kind::Place => vocabulary::place::TRANSITIONS,
         Kind::Grant => care::grant::TRANSITIONS,
+        Kind::Community => communities::community::TRANSITIONS,
+        Kind::Membership => communities::membership::TRANSITIONS,
         Kind::Kit | Kind::Media => &[],
     }
 }

@@ -4,14 +4,15 @@ mod media;
 mod rights;
 mod taking_back;
 
+use std::collections::BTreeSet;
+
 use super::*;
-use crate::audience::Audience;
+use crate::audience::{Audience, AudienceKey};
 use crate::content::Typed;
-use crate::id::RecordId;
 use crate::knowledge::{knowledge_base, placement};
+use crate::people;
 use crate::time::Instant;
 use crate::value::{Fields, Value};
-use crate::{care, people};
 
 const LEA: RecordId = RecordId::from_bytes([1; 16]);
 const KARIM: RecordId = RecordId::from_bytes([2; 16]);

@@ -1,6 +1,7 @@
 //! Records that were published and taken back, and what is said when a state changes.
 
 use crate::care::{grant, suggestion};
+use crate::communities::membership;
 use crate::field::FieldId;
 use crate::kind::Kind;
 use crate::knowledge::{NoteStatus, note, placement, term};
@@ -26,6 +27,7 @@ pub fn goes_along(kind: Kind) -> Option<FieldId> {
         Kind::Term => Some(term::field::WITHDRAWN_REASON),
         Kind::Placement => Some(placement::field::REASON),
         Kind::Grant => Some(grant::field::ANSWER),
+        Kind::Membership => Some(membership::field::REASON),
         Kind::Suggestion => Some(suggestion::field::ANSWER),
         _ => None,
     }
@@ -37,6 +39,7 @@ pub fn lacks_reason(record: &Record) -> Option<FieldId> {
     let said = |field: &FieldId| record.fields.get(field).and_then(Value::as_text).unwrap_or_default();
     let gone = match record.kind {
         Kind::Placement => ["declined", "removed"].contains(&said(&placement::field::STATUS)),
+        Kind::Membership => ["refused", "suspended"].contains(&said(&membership::field::STATUS)),
         _ => is_withdrawn(record),
     };
     goes_along(record.kind).filter(|field| gone && said(field).trim().is_empty())

@@ -42,8 +42,9 @@ impl Services {
             return Err(Error::Credentials);
         };
         throttles::clear(&mut tx, &by_account).await?;
+        let actor = super::actor(&mut tx, &account).await?;
         tx.commit().await?;
-        Ok((account.id, super::actor(&account)))
+        Ok((account.id, actor))
     }
 
     /// Gives an account another password and ends its other sessions, for a command or a form that knows the old one.

@@ -290,7 +290,7 @@ impl<'a> Hand<'a> {
             let Some(end) = page.last().map(|record| record.id) else { break };
             last = Some(end);
             let ours = page.iter().filter(|record| {
-                !matches!(record.kind, Kind::Placement | Kind::Suggestion | Kind::Grant)
+                !matches!(record.kind, Kind::Placement | Kind::Suggestion | Kind::Grant | Kind::Membership)
                     && !record.is_trashed()
                     && !there.contains(&record.id)
                     && record.fields.get(&header::IMPORT).and_then(Value::as_text) == Some(self.name)

@@ -44,6 +44,9 @@ fn allowed(actor: &Actor, reference: Ref, readers: Option<&Readers>, authors: BT
         parents: Vec::new(),
         held: BTreeMap::new(),
         asked: Level::Nothing,
+        door: None,
+        forsaken: false,
+        standing: None,
     };
     let allowed = may(actor, Action::See, &subject).allows();
     if !allowed {

@@ -37,7 +37,7 @@ pub async fn history(
             break shown;
         }
     };
-    if record.kind == Kind::Grant {
+    if matches!(record.kind, Kind::Grant | Kind::Membership) {
         // Whoever asked is told what was decided, never by whom.
         shown.iter_mut().for_each(|revision| revision.author = None);
     }

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use domain::care::suggestion;
-use domain::{Instant, Kind, OpId, Value};
+use domain::communities::Membership;
+use domain::communities::membership::belonging;
+use domain::{Actor, Instant, Kind, OpId, Value};
 use storage::operations::Logged;
 use sync::Verdict;
 use sync::apply::{Context, Outcome, Trace, apply};
@@ -39,7 +41,29 @@ impl Decided {
 
 /// Decides over groups in order, each seeing what those before it made.
 pub fn decide(groups: &[Received], context: &Context<'_>, loaded: &mut Loaded) -> Vec<Decided> {
-    groups.iter().map(|received| one(received, context, loaded)).collect()
+    let mut actor = context.actor.clone();
+    let decided = groups.iter().map(|received| {
+        let decided = one(received, &Context { actor: &actor, ..*context }, loaded);
+        if let Decided::Now(outcome) = &decided {
+            belongs_now(&mut actor, outcome);
+        }
+        decided
+    });
+    decided.collect()
+}
+
+/// What a group made of where its author belongs, for those after it.
+fn belongs_now(actor: &mut Actor, outcome: &Outcome) {
+    let written = outcome.writes.iter().map(|write| &write.stored.record);
+    for record in written.filter(|record| record.kind == Kind::Membership) {
+        let of: Membership = record.content();
+        if actor.person == Some(of.person) {
+            match belonging(record) {
+                Some((community, _, role)) => actor.memberships.insert(community, role),
+                None => actor.memberships.remove(&of.joined),
+            };
+        }
+    }
 }
 
 fn one(received: &Received, context: &Context<'_>, loaded: &mut Loaded) -> Decided {

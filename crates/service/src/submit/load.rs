@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::care::grant;
+use domain::communities::membership::belonging;
+use domain::communities::{Membership, Role};
 use domain::content::spec;
-use domain::{Actor, FieldId, Fields, Instant, MergeRule, OpId, Record, RecordId, Value};
+use domain::{Actor, FieldId, Fields, Instant, Kind, MergeRule, OpId, Record, RecordId, Value};
 use storage::operations::Logged;
-use storage::{WriteTx, operations, records, revisions};
+use storage::{WriteTx, memberships, operations, records, revisions};
 use sync::apply::{Known, View};
 use sync::codec::Received;
 use sync::operation::text_hash;
@@ -30,6 +32,8 @@ pub struct Loaded {
     pub before: BTreeMap<RecordId, Record>,
     /// Operations that were answered.
     pub logged: BTreeMap<OpId, Logged>,
+    /// Who looks after the communities at hand.
+    stewards: BTreeMap<RecordId, Vec<RecordId>>,
     known: BTreeMap<OpId, Known>,
     snapshots: BTreeMap<(RecordId, u64), Fields>,
 }
@@ -46,6 +50,22 @@ impl View for Loaded {
 
     fn known(&self, op: OpId) -> Option<Known> {
         self.known.get(&op).cloned()
+    }
+
+    fn stewards(&self, community: RecordId) -> Vec<RecordId> {
+        let mut stewards: BTreeSet<RecordId> = self.stewards.get(&community).into_iter().flatten().copied().collect();
+        // What earlier groups of the same request made of them.
+        let changed = self.records.values().map(|stored| &stored.record).filter(|r| self.before.get(&r.id) != Some(*r));
+        for record in changed.filter(|record| record.kind == Kind::Membership) {
+            let of: Membership = record.content();
+            if of.joined == community {
+                match belonging(record) {
+                    Some((.., Role::Steward)) => stewards.insert(of.person),
+                    _ => stewards.remove(&of.person),
+                };
+            }
+        }
+        stewards.into_iter().collect()
     }
 }
 
@@ -88,6 +108,17 @@ pub async fn load(tx: &mut WriteTx, actor: &Actor, groups: &[Received]) -> Resul
     loaded.logged = operations::lookup(tx, &asked).await?;
     lock(tx, &mut loaded, &ops).await?;
     rights(tx, &mut loaded, actor).await?;
+    let communities: Vec<RecordId> = loaded
+        .records
+        .values()
+        .map(|stored| &stored.record)
+        .filter(|r| r.kind == Kind::Community)
+        .map(|r| r.id)
+        .collect();
+    for community in communities {
+        // Read once the community is locked: whoever leaves it, or lets somebody in, locks it.
+        loaded.stewards.insert(community, memberships::stewards(tx, community).await?);
+    }
     for op in &ops {
         // Of what an operation merely needs, only that it is there matters.
         for logged in op.deps.iter().filter_map(|dep| loaded.logged.get(dep)) {
@@ -109,6 +140,15 @@ pub async fn load(tx: &mut WriteTx, actor: &Actor, groups: &[Received]) -> Resul
     // What the first of a chain was written on, once the chain is known.
     snapshots(tx, &mut loaded, &ops).await?;
     Ok(loaded)
+}
+
+/// The actor as they belong at this moment, the records at hand being locked: they may have left since they asked.
+pub async fn belonging_now(tx: &mut WriteTx, actor: &Actor) -> Result<Actor> {
+    let memberships = match actor.person {
+        Some(person) => memberships::of_person(tx, person).await?,
+        None => BTreeMap::new(),
+    };
+    Ok(Actor { memberships, ..actor.clone() })
 }
 
 const fn after(base: Base) -> Option<OpId> {

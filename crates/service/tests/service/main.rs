@@ -3,6 +3,7 @@
 mod accounts;
 mod backup;
 mod clocks;
+mod communities;
 mod concurrency;
 mod counting;
 mod curating;

@@ -37,11 +37,14 @@ impl World {
                 lacks.push(*id);
             }
         }
-        let leak = phone.device.records(Store::Base).find(|(record, scopes)| {
-            let fine = moment.readable.contains(&record.id) || late.contains(&record.id);
-            !fine && !scopes.is_empty() && !pending.contains(&record.id)
+        let leak = [Store::Base, Store::Closed].into_iter().find_map(|store| {
+            let mut held = phone.device.records(store);
+            let leak = held.find(|(record, scopes)| {
+                let fine = moment.readable.contains(&record.id) || late.contains(&record.id);
+                !fine && !scopes.is_empty() && !pending.contains(&record.id)
+            });
+            leak.map(|(record, _)| record.id)
         });
-        let leak = leak.map(|(record, _)| record.id);
         if let Some(id) = lacks.first() {
             let invariant = if is_half(&moment, &whole, *id) { "I8" } else { "I7" };
             self.break_with(invariant, format!("phone {number} says that all of {at_ms} is here, and lacks {id}"));

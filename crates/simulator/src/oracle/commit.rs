@@ -76,6 +76,11 @@ impl World {
 
     /// I15: much that should still be here is not taken away unasked. I7: nor is anything that no answer said had left.
     fn check_sweep(&mut self, number: usize, batch: &Batch, before: &Before) {
+        let put_away = |id: &RecordId| {
+            let is =
+                |write: &Write| matches!(write, Write::Record { store: Store::Closed, record, .. } if record.id == *id);
+            batch.writes.iter().any(is)
+        };
         let deleted: BTreeSet<RecordId> = batch
             .writes
             .iter()
@@ -83,7 +88,7 @@ impl World {
                 Write::Delete { store: Store::Base, key } => key.parse().ok(),
                 _ => None,
             })
-            .filter(|id| before.revs.contains_key(id))
+            .filter(|id| before.revs.contains_key(id) && !put_away(id))
             .collect();
         let Some(phone) = self.phones.get(number).filter(|_| !deleted.is_empty()) else { return };
         let listed: BTreeSet<ScopeId> =

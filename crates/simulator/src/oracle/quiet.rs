@@ -81,6 +81,10 @@ impl World {
             let (here, there) = (show(held.get(&id)), show(records.get(&id)));
             return Some(("I3", format!("phone {number} holds {here} for {id}, the server {there}")));
         }
+        let closed = phone.device.records(Store::Closed).count();
+        if closed > 0 {
+            return Some(("I3", format!("phone {number} keeps {closed} records away from who may read them")));
+        }
         let local = phone.device.records(Store::Local).count();
         (local > 0).then(|| ("I3", format!("phone {number} shows {local} overlays over nothing pending")))
     }

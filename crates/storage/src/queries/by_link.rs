@@ -31,8 +31,9 @@ pub async fn sources(at: &mut impl Reads, rel: Rel, targets: &[RecordId]) -> Res
 
 /// What waits for a person on these records, by record: open suggestions, requests for rights, proposals to a carnet.
 pub async fn waiting(at: &mut impl Reads, on: &[RecordId]) -> Result<BTreeMap<RecordId, Vec<RecordId>>> {
-    let rels = [Rel::Targets, Rel::RightOn, Rel::In, Rel::Item];
-    let states: Vec<&str> = [Kind::Suggestion, Kind::Grant, Kind::Placement].into_iter().filter_map(waits_in).collect();
+    let rels = [Rel::Targets, Rel::RightOn, Rel::In, Rel::Item, Rel::Belongs];
+    let states: Vec<&str> =
+        [Kind::Suggestion, Kind::Grant, Kind::Placement, Kind::Membership].into_iter().filter_map(waits_in).collect();
     let mut found: BTreeMap<RecordId, Vec<RecordId>> = BTreeMap::new();
     for on in on.chunks(LONGEST) {
         let rows: Vec<(Uuid, Uuid)> = Sql::new(

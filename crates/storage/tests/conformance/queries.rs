@@ -195,7 +195,7 @@ async fn nobody_sees_what_they_may_not_see(test: TestDb) {
         place(&test.db, 100 + n, 50, n, &[n as u8], &[AudienceKey::Public]).await;
     }
     let mut neighbour = Actor::member(bob);
-    neighbour.communities.insert(community);
+    neighbour.memberships.insert(community, domain::communities::Role::Member);
     let everything: BTreeSet<u64> = (1..=6).collect();
     for (who, actor, may) in [
         ("a visitor", Actor::visitor(), BTreeSet::from([1])),

@@ -39,8 +39,12 @@ impl Run<'_> {
     /// Makes a record.
     pub(super) fn create(&mut self, step: &Step<'_>, fields: &Fields) -> Result<Effect, Fall> {
         let mut record = self.candidate(step, fields);
+        self.at_the_door(&mut record);
         let subject = self.subject(&record);
         if !may(self.context.actor, Action::Create, &subject).allows() || self.gives_offline(&record) {
+            return Err(Fall::Quarantined(Quarantine::Orphan));
+        }
+        if self.says_anothers_room(record.id, &record.fields) {
             return Err(Fall::Quarantined(Quarantine::Orphan));
         }
         let mut effect = Effect { taken: true, ..Effect::default() };
@@ -83,6 +87,7 @@ impl Run<'_> {
         let kind = step.op.record.kind;
         let candidate = self.candidate(step, fields);
         let mut wanted = candidate.clone();
+        self.at_the_door(&mut wanted);
         self.humble(&mut wanted);
         let stands = self.found(step.op.record)?.stored.record.clone();
         let subject = self.subject(&stands);
@@ -90,7 +95,7 @@ impl Run<'_> {
         let out = ["removed", "withdrawn"].map(Value::from);
         let anew = stands.fields.get(&placement::field::STATUS).is_some_and(|status| out.contains(status));
         let keeps = |field: FieldId| {
-            let others = matches!(kind, Kind::Suggestion) || (kind == Kind::Placement && !anew);
+            let others = matches!(kind, Kind::Suggestion | Kind::Membership) || (kind == Kind::Placement && !anew);
             others && !may(self.context.actor, Action::Set(field), &subject).allows()
         };
         let kept: Vec<FieldId> = fields.keys().copied().filter(|field| keeps(*field)).collect();
@@ -101,6 +106,10 @@ impl Run<'_> {
             }
             if kept.contains(field) && rule != MergeRule::Machine {
                 // Somebody else's words stay as they are.
+                continue;
+            }
+            if kind == Kind::Membership && rule == MergeRule::OnlineOnly {
+                // As what one belongs is not said by coming again.
                 continue;
             }
             if rule == MergeRule::Machine {
@@ -144,6 +153,9 @@ impl Run<'_> {
             }
             Some(wanted) if *wanted != current && working.stored.record.kind == Kind::Grant => {
                 self.ask_again(step, wanted.as_text().unwrap_or_default(), effect)?;
+            }
+            Some(wanted) if *wanted != current && working.stored.record.kind == Kind::Membership => {
+                self.come_again(step, wanted.as_text().unwrap_or_default(), effect)?;
             }
             Some(wanted) if *wanted != current => effect.met.push(field),
             _ => {}

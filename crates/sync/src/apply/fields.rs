@@ -174,6 +174,7 @@ impl Run<'_> {
             effect.aside.value(field, Value::from(to), Parked::State);
             return Ok(false);
         }
+        self.check_wait(step, to)?;
         let working = self.found(step.op.record)?;
         match judge(working.value(field).as_text().unwrap_or(""), to, allowed) {
             Move::Made => {
@@ -181,6 +182,7 @@ impl Run<'_> {
                 working.left_draft = leaves_draft(&working.stored.record);
                 effect.taken = true;
                 self.follow_right(step, to)?;
+                self.follow_role(step, to)?;
                 Ok(true)
             }
             Move::Already => {

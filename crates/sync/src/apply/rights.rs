@@ -17,7 +17,8 @@ impl Run<'_> {
         let subject = self.subject(&record);
         if let OpKind::Create(fields) = &step.op.kind {
             // Two people made the same thing: the second needs the right to have made it, and to change what stands.
-            let candidate = self.candidate(step, fields);
+            let mut candidate = self.candidate(step, fields);
+            self.at_the_door(&mut candidate);
             let made = self.subject(&candidate);
             let allowed = may(self.context.actor, Action::Create, &made).allows() && !self.gives_offline(&candidate);
             let mut values = fields.iter();
@@ -55,18 +56,22 @@ impl Run<'_> {
         let rule = spec(record.kind, field).map(|spec| spec.rule);
         let kept = matches!(rule, None | Some(MergeRule::Immutable | MergeRule::Machine));
         let same = record.fields.get(&field).unwrap_or(&Value::Null) == value;
-        if matches!(record.kind, Kind::Placement | Kind::Grant) && field.0 >= 32 && rule == Some(MergeRule::Immutable) {
+        let tie = matches!(record.kind, Kind::Placement | Kind::Grant | Kind::Membership);
+        if tie && field.0 >= 32 && rule == Some(MergeRule::Immutable) {
             // Judged by other ends than it has, it would be decided by those of another.
             return same;
         }
-        let met = matches!(record.kind, Kind::Placement | Kind::Grant | Kind::Suggestion);
+        let met = tie || record.kind == Kind::Suggestion;
         kept || same || met || may(self.context.actor, Action::Set(field), subject).allows()
     }
 
     /// Whether the fields can hold these values; a rule that is newer than the operation only parks it.
     pub fn validate(&self, step: &Step<'_>) -> Result<Option<Parked>, Fall> {
-        let kind = step.op.record.kind;
-        match check_values(kind, &values(&step.op.kind)).into_iter().next() {
+        let (kind, values) = (step.op.record.kind, values(&step.op.kind));
+        if self.says_anothers_room(step.op.record.id, &values) {
+            return Err(Fall::Quarantined(Quarantine::Orphan));
+        }
+        match check_values(kind, &values).into_iter().next() {
             None => Ok(None),
             Some(_) if step.op.schema < schema(kind) => Ok(Some(Parked::NewerRule)),
             Some(Invalid { field, problem }) => Err(Fall::Rejected(field, problem)),

@@ -1,13 +1,15 @@
 //! The server's decision, question by question.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use domain::communities::{Role, membership};
 use domain::knowledge::{note, notebook, placement};
 use domain::record::{Ref, header};
 use domain::{Actor, DeviceId, FieldId, Fields, GroupId, Instant, Kind, OpId, Problem, Record, RecordId, Value};
 
 mod again;
 mod aside;
+mod communities;
 mod vouched;
 mod whole;
 
@@ -29,6 +31,8 @@ struct World {
     records: BTreeMap<RecordId, Stored>,
     revisions: BTreeMap<(RecordId, u64), Record>,
     known: BTreeMap<OpId, Known>,
+    /// Persons whose account is closed.
+    gone: BTreeSet<RecordId>,
     ops: u8,
 }
 
@@ -42,6 +46,11 @@ impl View for World {
     }
     fn known(&self, op: OpId) -> Option<Known> {
         self.known.get(&op).cloned()
+    }
+    fn stewards(&self, community: RecordId) -> Vec<RecordId> {
+        let belonging = self.records.values().filter_map(|stored| membership::belonging(&stored.record));
+        let stewards = belonging.filter(|(of, _, role)| (*of, *role) == (community, Role::Steward));
+        stewards.map(|(_, person, _)| person).filter(|person| !self.gone.contains(person)).collect()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use domain::care::grant;
 use domain::record::Ref;
-use domain::{FieldId, OpId, Record, RecordId, Subject, Value};
+use domain::{FieldId, Kind, OpId, Record, RecordId, Subject, Value};
 
 use super::{Fall, Run, Write};
 use crate::clock::Hlc;
@@ -131,7 +131,16 @@ impl Run<'_> {
                 .collect(),
         };
         let own = self.context.actor.person.filter(|_| grant::is_on(record.kind));
-        Subject::of(record, parents).holding(own.and_then(|me| self.record(grant::id(me, record.id))).iter())
+        Subject::of(record, parents)
+            .holding(own.and_then(|me| self.record(grant::id(me, record.id))).iter())
+            .left_to_librarians(self.is_forsaken(record))
+    }
+
+    /// Whether a community that stands has nobody who looks after it.
+    fn is_forsaken(&self, record: &Record) -> bool {
+        record.kind == Kind::Community
+            && self.view.stored(record.id).is_some()
+            && self.view.stewards(record.id).is_empty()
     }
 
     /// The carnet of a placement.

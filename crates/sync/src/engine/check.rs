@@ -25,7 +25,7 @@ impl State {
     pub(super) fn is_check_due(&self, kept: &Kept) -> bool {
         let (Some(checked), Some(now)) = (kept.meta.checked_at, kept.meta.complete_at) else { return false };
         let idle = self.quiet_pulls > 0 && !self.incomplete && kept.outbox.is_empty();
-        let whole = !kept.meta.unread && kept.scopes.iter().all(|scope| !scope.reset);
+        let whole = !kept.meta.unread && kept.scopes.iter().all(|scope| !scope.reset && scope.shut.is_none());
         let every = if kept.meta.differed { SELDOM_S } else { EVERY_S };
         idle && whole && now >= checked.plus_seconds(every)
     }

@@ -235,6 +235,8 @@ pub struct Wanted {
     pub acked: bool,
     /// What `Base` holds of every scope, as a digest.
     pub digests: bool,
+    /// All that is put away, and what `Base` or `Visited` holds of the same records.
+    pub closed: bool,
 }
 
 /// A confirmed record on the device.
@@ -257,6 +259,8 @@ pub struct Loaded {
     pub acked: Vec<(String, Vec<u8>)>,
     /// What `Base` holds, where it was wanted.
     pub digests: Option<Digests>,
+    /// What is put away, where it was wanted.
+    pub closed: Vec<Here>,
 }
 
 /// What `Base` holds of every scope, by what is stored, and nothing else.

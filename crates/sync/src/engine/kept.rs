@@ -43,6 +43,12 @@ pub struct Meta {
     pub differed: bool,
     /// What the build reads that last asked: what came later was never sent.
     pub level: u16,
+    /// When the time away was last noted, by the device's clock, milliseconds; 0 before the server ever answered.
+    pub heard_ms: u64,
+    /// How long the server had said nothing then, milliseconds.
+    pub away_ms: u64,
+    /// The latest that the device's clock ever said when it was noted, milliseconds.
+    pub latest_ms: u64,
 }
 
 /// A scope on the device.
@@ -54,6 +60,8 @@ pub struct ScopeState {
     pub cursor: u64,
     /// Whether it is being read again from the beginning.
     pub reset: bool,
+    /// How long the device had been away when what it alone holds was put away, its lease having ended, milliseconds.
+    pub shut: Option<u64>,
 }
 
 /// What the engine knows of the stores. Cloned for every piece of work: entries are shared.
@@ -94,6 +102,9 @@ impl Kept {
                 checked_at: None,
                 differed: false,
                 level: LEVEL,
+                heard_ms: 0,
+                away_ms: 0,
+                latest_ms: 0,
             },
             outbox: Map::new(),
             aside: Map::new(),
@@ -119,8 +130,10 @@ impl Kept {
                     }
                 }
                 Store::Scope => {
-                    if let (Ok(id), Ok((ord, cursor, reset))) = (key.parse(), read_scope(&bytes)) {
-                        scopes.insert((ord, id), ScopeState { id, cursor, reset });
+                    if let Ok(id) = key.parse()
+                        && let Ok((ord, scope)) = read_scope(&bytes, id)
+                    {
+                        scopes.insert((ord, id), scope);
                     }
                 }
                 _ => {}
@@ -258,6 +271,9 @@ fn write_meta(meta: &Meta) -> Vec<u8> {
     w.signed(meta.checked_at.map_or(0, |at| at.0));
     w.byte(u8::from(meta.differed));
     w.number(u64::from(meta.level));
+    w.number(meta.heard_ms);
+    w.number(meta.away_ms);
+    w.number(meta.latest_ms);
     w.into_bytes()
 }
 
@@ -286,6 +302,9 @@ fn read_meta(bytes: &[u8], device: DeviceId) -> Result<Meta, WireError> {
         checked_at: r.signed().ok().filter(|at| *at != 0).map(Instant),
         differed: r.byte().is_ok_and(|byte| byte == 1),
         level: r.number().ok().and_then(|level| u16::try_from(level).ok()).unwrap_or(FIRST),
+        heard_ms: r.number().unwrap_or_default(),
+        away_ms: r.number().unwrap_or_default(),
+        latest_ms: r.number().unwrap_or_default(),
     })
 }
 
@@ -294,10 +313,15 @@ fn write_scope(ord: u64, scope: &ScopeState) -> Vec<u8> {
     w.number(ord);
     w.number(scope.cursor);
     w.byte(u8::from(scope.reset));
+    if let Some(away_ms) = scope.shut {
+        w.number(away_ms);
+    }
     w.into_bytes()
 }
 
-fn read_scope(bytes: &[u8]) -> Result<(u64, u64, bool), WireError> {
+fn read_scope(bytes: &[u8], id: ScopeId) -> Result<(u64, ScopeState), WireError> {
     let mut r = Reader::new(bytes);
-    Ok((r.number()?, r.number()?, r.byte()? == 1))
+    let (ord, cursor, reset) = (r.number()?, r.number()?, r.byte()? == 1);
+    // Absent from what earlier builds wrote, and where it is open.
+    Ok((ord, ScopeState { id, cursor, reset, shut: r.number().ok() }))
 }

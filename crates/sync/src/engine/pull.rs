@@ -61,6 +61,7 @@ impl State {
     }
 
     pub(super) fn pulled(&mut self, draft: &mut Draft, answer: &Pulled, basis: &Basis, loaded: &Loaded) {
+        self.heard_from(draft, loaded);
         if is_new_epoch(&draft.next, answer.epoch) {
             self.new_epoch(draft, answer.epoch, loaded);
             return;

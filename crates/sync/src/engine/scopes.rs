@@ -31,10 +31,12 @@ impl State {
             scopes: list.map(gone).unwrap_or_default(),
             acked: restored,
             digests: false,
+            closed: kept.scopes.iter().any(|scope| scope.shut.is_some()),
         }
     }
 
     pub(super) fn subscribed(&mut self, draft: &mut Draft, answer: &Subscribed, basis: &Basis, loaded: &Loaded) {
+        self.heard_from(draft, loaded);
         if is_new_epoch(&draft.next, answer.epoch) {
             self.new_epoch(draft, answer.epoch, loaded);
         }
@@ -72,7 +74,7 @@ impl State {
             .iter()
             .map(|id| {
                 let held = draft.next.scopes.iter().find(|scope| scope.id == *id).cloned();
-                held.unwrap_or(ScopeState { id: *id, cursor: 0, reset })
+                held.unwrap_or(ScopeState { id: *id, cursor: 0, reset, shut: None })
             })
             .collect();
         draft.next.meta.list_version = version;

@@ -36,6 +36,7 @@ impl State {
             offline: self.offline,
             sign_in: self.sign_in,
             outdated: self.outdated,
+            put_away: kept.scopes.iter().any(|scope| scope.shut.is_some()),
         }
     }
 

@@ -8,6 +8,7 @@ mod check;
 mod clock;
 mod files;
 mod forgotten;
+mod leases;
 mod levels;
 mod mass_delete;
 mod news;

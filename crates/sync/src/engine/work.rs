@@ -10,6 +10,7 @@ use super::State;
 use super::basis::Basis;
 use super::event::{Choice, Counter, Effect, Here, Loaded, Question, Wanted};
 use super::kept::{Kept, delete};
+use super::lease;
 use super::pull::Seen;
 use crate::planted::{Planted, has};
 use crate::ports::{Batch, Change, Durability, Store, StoreError, Write, segment};
@@ -42,6 +43,11 @@ pub(super) enum Work {
     Choice(Choice),
     /// What is here is to be compared with what the server has.
     Check,
+    /// The time without a word of the server is to be noted.
+    Lease {
+        /// The device's clock.
+        now_ms: u64,
+    },
     /// B7.
     Forget(Vec<GroupId>),
     /// B8.
@@ -184,6 +190,13 @@ impl State {
             self.kept = None;
             effects.push(Effect::Reload);
         }
+        if self.doing.is_none()
+            && self.queue.is_empty()
+            && self.kept.as_ref().is_some_and(|kept| self.is_lease_due(kept))
+        {
+            self.leased_ms = self.now_ms;
+            self.queue.push_back(Work::Lease { now_ms: self.now_ms });
+        }
         while self.doing.is_none()
             && self.kept.is_some()
             && let Some(work) = self.queue.pop_front()
@@ -219,13 +232,17 @@ impl State {
     fn wanted(&self, work: &Work) -> Wanted {
         let Some(kept) = &self.kept else { return Wanted::default() };
         match work {
-            Work::Save { changes, .. } => by_name(changes.iter().map(|change| change.record.id).collect()),
+            Work::Save { changes, .. } => Wanted {
+                closed: kept.scopes.iter().any(|scope| scope.shut.is_some()),
+                ..by_name(changes.iter().map(|change| change.record.id).collect())
+            },
             Work::Pushed(answer) => self.wanted_by_push(kept, answer),
             Work::Pulled { answer, basis } => self.wanted_by_pull(kept, answer, basis),
             Work::Subscribed { answer, .. } => self.wanted_by_list(kept, answer.epoch, Some(&answer.scopes)),
             Work::Choice(Choice::AllowSweep(scope)) => Wanted { scopes: vec![*scope], ..Wanted::default() },
             Work::Kit(_) | Work::Choice(Choice::HandOver) => Wanted::default(),
             Work::Check => Wanted { digests: true, ..Wanted::default() },
+            Work::Lease { now_ms } => Self::wanted_by_lease(kept, *now_ms),
             Work::Rescued(group) => by_name(records_of(kept, [*group])),
             Work::Choice(Choice::Discard(group) | Choice::Retry(group) | Choice::Mended(group, _)) => by_name(
                 kept.aside.get(group).map(|entry| entry.records().iter().map(|r| r.id).collect()).unwrap_or_default(),
@@ -240,6 +257,8 @@ impl State {
         let mut draft = Draft::new(&kept, &self.seen, loaded);
         match &work {
             Work::Save { request, title, changes, now_ms, entropy } => {
+                let records: Vec<RecordId> = changes.iter().map(|change| change.record.id).collect();
+                lease::beside_work(&mut draft, loaded, &records);
                 self.save(&mut draft, *request, title, changes, *now_ms, *entropy);
             }
             Work::Pushed(answer) => self.pushed(&mut draft, answer, loaded),
@@ -252,6 +271,7 @@ impl State {
                 }
             }
             Work::Check => self.worked_out(&kept, loaded.digests.clone()),
+            Work::Lease { now_ms } => Self::leased(&mut draft, loaded, *now_ms),
             Work::Rescued(group) => self.rescued(&mut draft, *group),
             Work::Choice(choice) => self.chosen(&mut draft, choice),
             Work::Forget(groups) => {
@@ -337,7 +357,7 @@ fn cursors_first(batch: &mut Batch) -> Option<Batch> {
 }
 
 pub(super) const fn by_name(records: Vec<RecordId>) -> Wanted {
-    Wanted { records, scopes: Vec::new(), acked: false, digests: false }
+    Wanted { records, scopes: Vec::new(), acked: false, digests: false, closed: false }
 }
 
 /// The records of these pending actions.

@@ -143,7 +143,9 @@ impl Device {
     #[must_use]
     pub fn load(&self, wanted: &Wanted) -> Loaded {
         let mut found: BTreeMap<RecordId, Here> = BTreeMap::new();
-        for id in &wanted.records {
+        let closed = self.records(Store::Closed).map(|(record, _)| record.id);
+        let closed: Vec<RecordId> = closed.filter(|_| wanted.closed).collect();
+        for id in wanted.records.iter().chain(&closed) {
             let base = self.now.records.get(&(Store::Base, *id)).map(|held| (held, false));
             let held = base.or_else(|| self.now.records.get(&(Store::Visited, *id)).map(|held| (held, true)));
             if let Some(((record, scopes), visited)) = held {
@@ -155,13 +157,19 @@ impl Device {
                 found.insert(record.id, Here { record: record.clone(), scopes: scopes.to_vec(), visited: false });
             }
         }
+        let put_away: Vec<Here> = if wanted.closed {
+            let put_away = self.records(Store::Closed);
+            put_away.map(|(r, s)| Here { record: r.clone(), scopes: s.to_vec(), visited: false }).collect()
+        } else {
+            Vec::new()
+        };
         let acked = if wanted.acked {
             self.bytes(Store::Acked).map(|(k, b)| (k.to_owned(), b.to_vec())).collect()
         } else {
             Vec::new()
         };
         let digests = wanted.digests.then(|| self.digests());
-        Loaded { records: found.into_values().collect(), acked, digests }
+        Loaded { records: found.into_values().collect(), acked, digests, closed: put_away }
     }
 
     fn digests(&self) -> Digests {
@@ -190,10 +198,11 @@ impl Device {
         self.relaxed.push(batch);
     }
 
-    /// The confirmed record's revision, and the scopes that hold it.
+    /// The confirmed record's revision, and the scopes that hold it; put away or not.
     #[must_use]
     pub fn held(&self, id: RecordId) -> Option<(u64, &[ScopeId])> {
-        self.now.records.get(&(Store::Base, id)).map(|(record, scopes)| (record.rev, scopes.as_slice()))
+        let here = self.now.records.get(&(Store::Base, id)).or_else(|| self.now.records.get(&(Store::Closed, id)));
+        here.map(|(record, scopes)| (record.rev, scopes.as_slice()))
     }
 
     /// The records of a store, with the scopes that hold them.

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::communities::Role;
+use domain::communities::membership::belonging;
 use domain::scope::{ScopeId, Selector};
 use domain::{AccountId, Actor, DeviceId, FieldId, GroupId, Instant, OpId, Record, RecordId, Value};
 
@@ -93,6 +95,13 @@ impl View for Server {
     }
     fn known(&self, op: OpId) -> Option<Known> {
         self.op_log.get(&op).map(|logged| logged.known.clone())
+    }
+    fn stewards(&self, community: RecordId) -> Vec<RecordId> {
+        let belonging = self.records.values().filter_map(|stored| belonging(&stored.record));
+        belonging
+            .filter(|(of, _, role)| (*of, *role) == (community, Role::Steward))
+            .map(|(_, person, _)| person)
+            .collect()
     }
 }
 
@@ -215,7 +224,13 @@ impl Server {
     }
 
     pub(super) fn actor(&self, account: Option<AccountId>) -> Actor {
-        account.and_then(|account| self.accounts.get(&account)).cloned().unwrap_or_else(Actor::visitor)
+        let mut actor = account.and_then(|account| self.accounts.get(&account)).cloned().unwrap_or_else(Actor::visitor);
+        if let Some(me) = actor.person {
+            let belonging = self.records.values().filter_map(|stored| belonging(&stored.record));
+            actor.memberships =
+                belonging.filter(|(_, person, _)| *person == me).map(|(of, _, role)| (of, role)).collect();
+        }
+        actor
     }
 
     fn push(&mut self, request: &Request<'_>, asked: &Push) -> Answer<Pushed> {

@@ -94,6 +94,8 @@ fn write_problem(w: &mut Writer, problem: &Problem) {
         Problem::BadUrl => (7, 0),
         Problem::BadLicence => (8, 0),
         Problem::BadDate => (9, 0),
+        Problem::LastSteward => (10, 0),
+        Problem::TooSoon => (11, 0),
         Problem::Overtaken => (20, 0),
     };
     w.byte(code);
@@ -113,6 +115,8 @@ fn read_problem(r: &mut Reader<'_>) -> Result<Problem, WireError> {
         7 => Problem::BadUrl,
         8 => Problem::BadLicence,
         9 => Problem::BadDate,
+        10 => Problem::LastSteward,
+        11 => Problem::TooSoon,
         20 => Problem::Overtaken,
         // A newer server has a reason that this build has no words for; the field, which it names, is to be mended all the same.
         _ => Problem::UnknownWord,

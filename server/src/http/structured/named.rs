@@ -18,7 +18,8 @@ pub fn named(here: &Here, of: &Named) -> Node {
         Kind::Organisation => "Organization",
         Kind::Place => "Place",
         Kind::Media => "MediaObject",
-        Kind::Placement | Kind::Suggestion | Kind::Grant | Kind::Kit => "Thing",
+        Kind::Community => "Organization",
+        Kind::Placement | Kind::Suggestion | Kind::Grant | Kind::Membership | Kind::Kit => "Thing",
     };
     let node = Node::of(kind).with("@id", urn(of.reference)).with("name", of.title.as_str());
     node.with("url", here.page(of.reference))

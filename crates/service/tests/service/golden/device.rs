@@ -116,7 +116,7 @@ impl Device {
 /// A record as the device's index knows it.
 fn document(record: &Record) -> Option<Document> {
     let read = project(record);
-    (read.is_searched() && !record.is_trashed()).then(|| Document {
+    (read.is_searched(record.kind) && !record.is_trashed()).then(|| Document {
         id: *record.id.as_bytes(),
         rev: record.rev,
         title: read.title,
