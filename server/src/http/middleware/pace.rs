@@ -1,5 +1,7 @@
-//! How fast one address may ask: a burst, then so many a second. Files of the site cost nothing and are not counted; sync has turns
-//! of its own, signing in counts of its own. This machine asks itself as fast as it likes.
+//! How fast one address may ask: a burst, then so many a second.
+//!
+//! Files of the site cost nothing and are not counted; sync has turns of its own, signing in counts of its own. This machine asks
+//! itself as fast as it likes.
 
 use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
@@ -23,7 +25,7 @@ const ADDRESSES: usize = 100_000;
 /// How much more than a second's worth may come at once.
 const BURST: u32 = 3;
 
-/// What costs the server least, most and in between.
+/// What is counted together.
 #[derive(Debug)]
 struct Class {
     /// None where the operator wants no limit.
