@@ -35,17 +35,46 @@ impl Duty {
 
 /// Who asks.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Told", into = "Told")]
 pub struct Actor {
     /// The person; nobody for a visitor.
     pub person: Option<RecordId>,
     /// The communities that they belong to, and as what.
-    #[serde(default)]
     pub memberships: BTreeMap<RecordId, Role>,
     /// Their duties in the instance.
     pub duties: BTreeSet<Duty>,
-    /// The commons itself: jobs and derived records. Never made from a request.
-    #[serde(skip)]
+    /// The commons itself: jobs and derived records. Never made from a request, nor told.
     pub system: bool,
+}
+
+/// An actor as it travels. Builds before memberships know the communities alone, and read these.
+#[derive(Serialize, Deserialize)]
+struct Told {
+    person: Option<RecordId>,
+    #[serde(default)]
+    communities: BTreeSet<RecordId>,
+    /// Those of them that they look after.
+    #[serde(default)]
+    stewards: BTreeSet<RecordId>,
+    duties: BTreeSet<Duty>,
+}
+
+impl From<Told> for Actor {
+    fn from(told: Told) -> Self {
+        let Told { person, communities, stewards, duties } = told;
+        let members = communities.into_iter().map(|community| (community, Role::Member));
+        let memberships = order::map(members.chain(stewards.into_iter().map(|community| (community, Role::Steward))));
+        Self { person, memberships, duties, system: false }
+    }
+}
+
+impl From<Actor> for Told {
+    fn from(actor: Actor) -> Self {
+        let Actor { person, memberships, duties, system: _ } = actor;
+        let stewards = memberships.iter().filter(|(_, role)| **role == Role::Steward).map(|(community, _)| *community);
+        let stewards = order::set(stewards);
+        Self { person, communities: order::set(memberships.into_keys()), stewards, duties }
+    }
 }
 
 impl Actor {
@@ -96,5 +125,25 @@ impl Actor {
     #[must_use]
     pub fn has(&self, duty: Duty) -> bool {
         self.duties.contains(&duty)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_told_of_an_actor_is_read_by_builds_that_know_no_roles() {
+        let id = |n| RecordId::from_bytes([n; 16]);
+        let memberships = BTreeMap::from([(id(1), Role::Member), (id(2), Role::Steward)]);
+        let actor = Actor { memberships, duties: BTreeSet::from([Duty::Librarian]), ..Actor::member(id(9)) };
+        let told = serde_json::to_value(&actor).expect("told");
+        assert_eq!(told["communities"], serde_json::json!([id(1), id(2)]));
+        assert_eq!(serde_json::from_value::<Actor>(told).expect("read"), actor);
+        // As they told it.
+        let before = serde_json::json!({ "person": id(9), "communities": [], "duties": [] });
+        assert_eq!(serde_json::from_value::<Actor>(before).expect("read"), Actor::member(id(9)));
+        let system = serde_json::to_value(Actor::system()).expect("told");
+        assert!(!serde_json::from_value::<Actor>(system).expect("read").system);
     }
 }

@@ -188,3 +188,54 @@ fn what_was_put_away_goes_with_the_right_to_it() {
     tab.heard(&mut server);
     assert_eq!((tab.here()[1], tab.put_away()), (false, 0));
 }
+
+#[test]
+fn a_device_that_cannot_note_the_time_away_tries_again_and_loses_nothing() {
+    let (mut tab, mut server) = holding();
+    tab.away(29);
+    tab.fail = Some(StoreError::Quota);
+    tab.leap(2);
+    assert_eq!((tab.here(), tab.put_away()), ([true, true, true], 0), "what could not be written is as it was");
+    tab.leap(1);
+    assert_eq!((tab.here(), tab.put_away()), ([false, true, true], 1), "the next try");
+    tab.heard(&mut server);
+    assert_eq!((tab.here(), tab.put_away()), ([true, true, true], 0));
+}
+
+#[test]
+fn one_writes_on_what_is_put_away_and_it_comes_back_beside_the_work() {
+    let (mut tab, mut server) = holding();
+    tab.away(45);
+    assert_eq!((tab.here(), tab.put_away()), ([false, true, true], 1));
+    // A form that was open before goes on.
+    tab.save(title("Gardé"), 1);
+    assert_eq!((tab.here(), tab.put_away(), tab.count(Store::Outbox)), ([true, true, true], 0, 1));
+    tab.away(60);
+    assert!(tab.here()[0] && tab.shown().is_some(), "it stays beside the work");
+    tab.heard(&mut server);
+    assert_eq!((tab.here(), tab.count(Store::Outbox)), ([true, true, true], 0));
+    assert_eq!(tab.shown().expect("the note").fields[&note::field::TITLE], Value::from("Gardé"));
+}
+
+#[test]
+fn a_server_that_was_put_back_finds_what_is_put_away_as_it_finds_the_rest() {
+    let (mut tab, mut server) = holding();
+    tab.away(45);
+    server.epoch = [2; 16];
+    tab.heard(&mut server);
+    tab.heard(&mut server);
+    assert_eq!((tab.here(), tab.put_away()), ([true, true, true], 0));
+}
+
+#[test]
+fn two_tabs_put_away_once() {
+    let (mut tab, mut server) = holding();
+    tab.away(45);
+    let before = tab.put_away();
+    // Another tab leads now, and knows what the first noted.
+    tab.restart();
+    tab.away(1);
+    assert_eq!((tab.here(), tab.put_away()), ([false, true, true], before));
+    tab.heard(&mut server);
+    assert_eq!((tab.here(), tab.put_away()), ([true, true, true], 0));
+}
