@@ -113,11 +113,7 @@ impl Exchange for Network {
                 connectivity::doubt();
             }
             // A refusal of ours says more than its status; any other page is judged by it.
-            if status == 200 || is_ours {
-                Ok(bytes)
-            } else {
-                Err(NetError::Status { code: status, retry_after_ms })
-            }
+            if status == 200 || is_ours { Ok(bytes) } else { Err(NetError::Status { code: status, retry_after_ms }) }
         })
     }
 

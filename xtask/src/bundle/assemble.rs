@@ -27,8 +27,7 @@ pub fn assemble(workspace: &Workspace, parts: &Parts, care: Care) -> Result<()> 
     let frontend = workspace.root.join("frontend");
     site.insert("boot.js".into(), read(&frontend.join("boot.js"))?);
     precache.push("/boot.js".into());
-    let worker = read(&frontend.join("service-worker").join(SERVICE_WORKER))?;
-    site.insert(SERVICE_WORKER.into(), worker);
+    site.insert(SERVICE_WORKER.into(), worker(&frontend.join("service-worker"))?);
     for (name, bytes) in folder(&workspace.root.join("public"))? {
         if keeps(&name, bytes.len()) {
             precache.push(format!("/{name}"));
@@ -52,6 +51,17 @@ pub fn assemble(workspace: &Workspace, parts: &Parts, care: Care) -> Result<()> 
     };
     site.insert("assets.json".into(), serde_json::to_vec_pretty(&assets)?);
     put(workspace, &site, current)
+}
+
+/// The service worker, one script: what it begins with, then the other files of its folder.
+fn worker(root: &Path) -> Result<Vec<u8>> {
+    let mut whole = read(&root.join(SERVICE_WORKER))?;
+    for (name, bytes) in folder(root)? {
+        if name != SERVICE_WORKER {
+            whole.extend(bytes);
+        }
+    }
+    Ok(whole)
 }
 
 /// The addresses of what documents name.

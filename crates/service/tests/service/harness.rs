@@ -202,7 +202,13 @@ impl Person {
     }
 
     pub fn from(&self) -> service::sync::From {
-        service::sync::From { actor: self.actor.clone(), account: self.account, ..service::sync::From::default() }
+        let knows = Some(sync::level::LEVEL);
+        service::sync::From {
+            actor: self.actor.clone(),
+            account: self.account,
+            knows,
+            ..service::sync::From::default()
+        }
     }
 
     pub fn op(&self, record: Ref, base: Base, kind: OpKind) -> Op {
