@@ -109,6 +109,22 @@ impl Database {
         .await
     }
 
+    /// So many records of a store that can be read, the first by identifier; all where there are fewer.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn first_records(&self, store: Store, most: usize) -> Result<Vec<Found>, StoreError> {
+        let mut first = Vec::new();
+        for ids in self.ids_in(store).await?.chunks(most.max(1)) {
+            first.extend(self.records_in(store, ids).await?.into_iter().flatten());
+            if first.len() >= most {
+                first.truncate(most);
+                break;
+            }
+        }
+        Ok(first)
+    }
+
     /// The identifiers of the records of a store.
     ///
     /// # Errors

@@ -22,7 +22,7 @@ const fn planting(bug: Planted, breaks: &'static [&'static str], seed: u64) -> P
 
 /// The bank.
 #[must_use]
-pub const fn planted() -> [Planting; 30] {
+pub const fn planted() -> [Planting; 31] {
     [
         planting(Planted::B1, &["I9", "I13"], 0),
         planting(Planted::B2, &["I3"], 1227),
@@ -46,7 +46,7 @@ pub const fn planted() -> [Planting; 30] {
         planting(Planted::B20, &["I1", "I2"], 0),
         planting(Planted::P1, &["I10"], 19),
         planting(Planted::P2, &["I4"], 1),
-        planting(Planted::P3, &["I3", "I7", "I9"], 255),
+        planting(Planted::P3, &["I3", "I7", "I9"], 122),
         planting(Planted::P4, &["I4"], 86),
         planting(Planted::P5, &["I4"], 7),
         planting(Planted::P6, &["I7"], 5),
@@ -54,6 +54,7 @@ pub const fn planted() -> [Planting; 30] {
         planting(Planted::P8, &["I4"], 337),
         planting(Planted::P9, &["I5"], 5),
         planting(Planted::P10, &["I3", "I7"], 7),
+        planting(Planted::P11, &["I3", "I7"], 7),
     ]
 }
 

@@ -24,8 +24,9 @@
 //! | I17 | files | not here: the simulator has no files |
 //! | I18 | nothing grows without bound | `bounds` |
 //!
-//! What waits for a feature: sealed intake (I5 of the class `sealed`), visited pages that are asked for again (I5), leases,
-//! tombstones and erasure, packs (I3 counts pages alone), communities and their children.
+//! What waits for a feature: sealed intake (I5 of the class `sealed`), visited pages that are asked for again (I5),
+//! tombstones and erasure, packs (I3 counts pages alone), communities and their children. Leases close when clocks leap, and I3 wants
+//! what was put away back; that none closes too late is the engine's own tests'.
 
 use std::collections::BTreeMap;
 

@@ -8,7 +8,7 @@
 //! - `event`: events and effects
 //! - `kept`: what the engine knows of the stores, and its bytes
 //! - `work`: the queue of work, and its two stages
-//! - `save`, `push`, `pull`, `scopes`, `check`, `lease`: the sorts of work
+//! - `save`, `push`, `pull`, `scopes`, `check`, `lease`, `reopening`: the sorts of work
 //! - `request`: what to ask the server next, and when; `basis`: what was known when it was asked
 //! - `journal`, `status`: what the person is told
 
@@ -27,6 +27,7 @@ mod kept;
 mod lease;
 mod pull;
 mod push;
+mod reopening;
 mod request;
 mod save;
 mod scopes;
@@ -34,7 +35,7 @@ mod status;
 mod work;
 
 pub use event::{
-    Choice, Counter, Digests, Effect, Endpoint, Event, Here, Loaded, NetError, Question, Snapshot, Wanted,
+    Choice, Counter, Digests, Effect, Endpoint, Event, Here, Loaded, NetError, PutAway, Question, Snapshot, Wanted,
 };
 pub use journal::{decode_line, encode_line};
 pub use kept::{Kept, META, Meta, ScopeState, epoch_of};

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use domain::{AccountId, AudienceKey, DeviceId, GroupId, RecordId};
 use gloo_timers::callback::Timeout;
 use offline::Database;
-use sync::engine::{Choice, Effect, Event, Here, Loaded, Question, Snapshot, State, Wanted, step};
+use sync::engine::{Choice, Effect, Event, Here, Loaded, PutAway, Question, Snapshot, State, Wanted, step};
 use sync::ports::{Batch, Change, Store, StoreError};
 use sync::status::Totals;
 use wasm_bindgen_futures::spawn_local;
@@ -309,7 +309,7 @@ impl Driver {
             let visited = found.store == Store::Visited;
             records.insert(found.record.id, Here { record: found.record, scopes: found.scopes, visited });
         };
-        let closed = if wanted.closed { self.database.all_records(Store::Closed).await? } else { Vec::new() };
+        let closed = self.put_away(wanted).await?;
         let mut named = wanted.records.clone();
         named.extend(closed.iter().map(|found| found.record.id));
         self.database.confirmed(&named).await?.into_iter().flatten().for_each(&mut keep);
@@ -322,5 +322,18 @@ impl Driver {
         let closed =
             closed.into_iter().map(|found| Here { record: found.record, scopes: found.scopes, visited: false });
         Ok(Loaded { records: records.into_values().collect(), acked, digests, closed: closed.collect() })
+    }
+
+    /// What is wanted of what is put away.
+    async fn put_away(&self, wanted: &Wanted) -> Result<Vec<offline::Found>, StoreError> {
+        match wanted.closed {
+            PutAway::Nothing => Ok(Vec::new()),
+            PutAway::Named => {
+                let found = self.database.records_in(Store::Closed, &wanted.records).await?;
+                Ok(found.into_iter().flatten().collect())
+            }
+            PutAway::First(most) => self.database.first_records(Store::Closed, most).await,
+            PutAway::All => self.database.all_records(Store::Closed).await,
+        }
     }
 }

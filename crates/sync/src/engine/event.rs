@@ -235,8 +235,22 @@ pub struct Wanted {
     pub acked: bool,
     /// What `Base` holds of every scope, as a digest.
     pub digests: bool,
-    /// All that is put away, and what `Base` or `Visited` holds of the same records.
-    pub closed: bool,
+    /// What is put away, and what `Base` or `Visited` holds of the same records.
+    pub closed: PutAway,
+}
+
+/// What to read of what is put away.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum PutAway {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// The records that are wanted by name.
+    Named,
+    /// So many that can be read, the first by their identifiers; all where there are fewer.
+    First(usize),
+    /// All.
+    All,
 }
 
 /// A confirmed record on the device.

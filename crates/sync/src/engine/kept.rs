@@ -62,6 +62,8 @@ pub struct ScopeState {
     pub reset: bool,
     /// How long the device had been away when what it alone holds was put away, its lease having ended, milliseconds.
     pub shut: Option<u64>,
+    /// Whether some of that is still, or again, where it is read: a part moves at a time.
+    pub half: bool,
 }
 
 /// What the engine knows of the stores. Cloned for every piece of work: entries are shared.
@@ -81,6 +83,8 @@ pub struct Kept {
     pub scopes: Vec<ScopeState>,
     /// The acknowledged tail: keys and sizes.
     pub acked: Map<String, u32>,
+    /// What is still to be put away of scopes that are shut by half, known until the stores are read again.
+    pub(super) moving: Arc<[RecordId]>,
 }
 
 impl Kept {
@@ -110,6 +114,7 @@ impl Kept {
             aside: Map::new(),
             scopes: Vec::new(),
             acked: Map::from_iter(snapshot.acked),
+            moving: Arc::default(),
         };
         let mut scopes = Map::new();
         for (store, key, bytes) in snapshot.entries {
@@ -315,6 +320,7 @@ fn write_scope(ord: u64, scope: &ScopeState) -> Vec<u8> {
     w.byte(u8::from(scope.reset));
     if let Some(away_ms) = scope.shut {
         w.number(away_ms);
+        w.byte(u8::from(scope.half));
     }
     w.into_bytes()
 }
@@ -323,5 +329,7 @@ fn read_scope(bytes: &[u8], id: ScopeId) -> Result<(u64, ScopeState), WireError>
     let mut r = Reader::new(bytes);
     let (ord, cursor, reset) = (r.number()?, r.number()?, r.byte()? == 1);
     // Absent from what earlier builds wrote, and where it is open.
-    Ok((ord, ScopeState { id, cursor, reset, shut: r.number().ok() }))
+    let shut = r.number().ok();
+    let half = shut.is_some() && r.byte().is_ok_and(|byte| byte == 1);
+    Ok((ord, ScopeState { id, cursor, reset, shut, half }))
 }

@@ -59,6 +59,10 @@ impl State {
         match choice {
             Choice::AllowSweep(scope) => {
                 self.asked.remove(scope);
+                if draft.next.scope(scope).is_some_and(|scope| scope.shut.is_some()) {
+                    // What it lists is not here to be compared: the question comes again with the rest.
+                    return;
+                }
                 self.sweep(draft, *scope, true, &Map::new());
             }
             Choice::Discard(group) => self.forget(draft, *group),

@@ -7,12 +7,14 @@ use domain::scope::ScopeId;
 
 use super::State;
 use super::basis::Basis;
-use super::event::{Loaded, Wanted};
-use super::kept::{Kept, ScopeState};
+use super::event::{Effect, Loaded, Wanted};
+use super::kept::{Kept, ScopeState, delete};
 use super::pull::leave;
 use super::push::{handed_over, is_new_epoch};
-use super::work::{Draft, purge};
+use super::reopening;
+use super::work::Draft;
 use crate::planted::{Planted, has};
+use crate::ports::{Durability, Store, segment};
 use crate::protocol::{Epoch, Subscribed};
 
 impl State {
@@ -31,7 +33,7 @@ impl State {
             scopes: list.map(gone).unwrap_or_default(),
             acked: restored,
             digests: false,
-            closed: kept.scopes.iter().any(|scope| scope.shut.is_some()),
+            closed: reopening::wanted(kept),
         }
     }
 
@@ -74,7 +76,7 @@ impl State {
             .iter()
             .map(|id| {
                 let held = draft.next.scopes.iter().find(|scope| scope.id == *id).cloned();
-                held.unwrap_or(ScopeState { id: *id, cursor: 0, reset, shut: None })
+                held.unwrap_or(ScopeState { id: *id, cursor: 0, reset, shut: None, half: false })
             })
             .collect();
         draft.next.meta.list_version = version;
@@ -90,4 +92,17 @@ impl State {
         }
         draft.next.scopes.retain(|scope| !gone.contains(&scope.id));
     }
+}
+
+/// What else the device holds of audiences that it lost goes with the same commit: the page may be closed right after.
+pub(super) fn purge(draft: &mut Draft, audiences: &[AudienceKey]) {
+    if audiences.is_empty() || has(Planted::B10) {
+        return;
+    }
+    let received = audiences.iter().map(|audience| format!("{}{audience}", segment::RECEIVED));
+    draft.writes.extend(received.map(|key| delete(Store::Segment, key)));
+    draft.writes.push(delete(Store::Segment, segment::OVER.to_owned()));
+    draft.writes.push(delete(Store::Meta, segment::UPTO.to_owned()));
+    draft.durability = Durability::Strict;
+    draft.after.push(Effect::Purge(audiences.to_vec()));
 }

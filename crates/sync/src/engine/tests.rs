@@ -36,6 +36,8 @@ struct Tab {
     sent: Vec<(u64, Endpoint, Vec<u8>)>,
     told: Vec<Effect>,
     fail: Option<StoreError>,
+    /// After how many commits that are stored one is not.
+    fail_after: Option<u8>,
     saves: u8,
     /// How often the whole of the base was read for a digest, and whether that takes longer than the test.
     scans: usize,
@@ -52,6 +54,7 @@ impl Tab {
             sent: Vec::new(),
             told: Vec::new(),
             fail: None,
+            fail_after: None,
             saves: 0,
             scans: 0,
             slow: false,
@@ -82,6 +85,10 @@ impl Tab {
                     self.give(Event::Loaded { load, loaded });
                 }
                 Effect::Commit { commit, batch } => {
+                    if self.fail_after == Some(0) {
+                        self.fail = Some(StoreError::Quota);
+                    }
+                    self.fail_after = self.fail_after.and_then(|left| left.checked_sub(1));
                     let result = self.fail.take().map_or_else(|| self.device.commit(&batch), Err);
                     self.give(Event::Stored { commit, result });
                 }

@@ -2,18 +2,17 @@
 
 use domain::sorted::{Map, Set};
 
-use domain::audience::AudienceKey;
 use domain::scope::{ScopeId, Selector};
 use domain::{Audience, GroupId, Record, RecordId};
 
 use super::State;
 use super::basis::Basis;
-use super::event::{Choice, Counter, Effect, Here, Loaded, Question, Wanted};
+use super::event::{Choice, Counter, Effect, Here, Loaded, PutAway, Question, Wanted};
 use super::kept::{Kept, delete};
-use super::lease;
 use super::pull::Seen;
+use super::reopening;
 use crate::planted::{Planted, has};
-use crate::ports::{Batch, Change, Durability, Store, StoreError, Write, segment};
+use crate::ports::{Batch, Change, Durability, Store, StoreError, Write};
 use crate::protocol::{Pulled, Pushed, Subscribed};
 
 /// A piece of work.
@@ -77,6 +76,8 @@ struct Committing {
     seen: Map<ScopeId, Seen>,
     after: Vec<Effect>,
     records: Vec<RecordId>,
+    /// Whether the same work goes on once it is stored.
+    again: bool,
 }
 
 /// What a piece of work makes of the stores.
@@ -232,10 +233,7 @@ impl State {
     fn wanted(&self, work: &Work) -> Wanted {
         let Some(kept) = &self.kept else { return Wanted::default() };
         match work {
-            Work::Save { changes, .. } => Wanted {
-                closed: kept.scopes.iter().any(|scope| scope.shut.is_some()),
-                ..by_name(changes.iter().map(|change| change.record.id).collect())
-            },
+            Work::Save { changes, .. } => reopening::beside(kept, changes.iter().map(|c| c.record.id).collect()),
             Work::Pushed(answer) => self.wanted_by_push(kept, answer),
             Work::Pulled { answer, basis } => self.wanted_by_pull(kept, answer, basis),
             Work::Subscribed { answer, .. } => self.wanted_by_list(kept, answer.epoch, Some(&answer.scopes)),
@@ -244,9 +242,8 @@ impl State {
             Work::Check => Wanted { digests: true, ..Wanted::default() },
             Work::Lease { now_ms } => Self::wanted_by_lease(kept, *now_ms),
             Work::Rescued(group) => by_name(records_of(kept, [*group])),
-            Work::Choice(Choice::Discard(group) | Choice::Retry(group) | Choice::Mended(group, _)) => by_name(
-                kept.aside.get(group).map(|entry| entry.records().iter().map(|r| r.id).collect()).unwrap_or_default(),
-            ),
+            Work::Choice(Choice::Retry(group)) => reopening::beside(kept, records_aside(kept, *group)),
+            Work::Choice(Choice::Discard(group) | Choice::Mended(group, _)) => by_name(records_aside(kept, *group)),
             Work::Forget(groups) | Work::Renew { groups, .. } => by_name(records_of(kept, groups.iter().copied())),
         }
     }
@@ -255,10 +252,12 @@ impl State {
     fn draft(&mut self, work: Work, loaded: &Loaded, effects: &mut Vec<Effect>) {
         let Some(kept) = self.kept.take() else { return };
         let mut draft = Draft::new(&kept, &self.seen, loaded);
+        // An answer waits for what was put away, which comes back a part at a time.
+        let again = reopening::comes_first(&mut draft, &work, loaded);
         match &work {
+            _ if again => {}
             Work::Save { request, title, changes, now_ms, entropy } => {
-                let records: Vec<RecordId> = changes.iter().map(|change| change.record.id).collect();
-                lease::beside_work(&mut draft, loaded, &records);
+                reopening::beside_work(&mut draft, loaded);
                 self.save(&mut draft, *request, title, changes, *now_ms, *entropy);
             }
             Work::Pushed(answer) => self.pushed(&mut draft, answer, loaded),
@@ -273,7 +272,10 @@ impl State {
             Work::Check => self.worked_out(&kept, loaded.digests.clone()),
             Work::Lease { now_ms } => Self::leased(&mut draft, loaded, *now_ms),
             Work::Rescued(group) => self.rescued(&mut draft, *group),
-            Work::Choice(choice) => self.chosen(&mut draft, choice),
+            Work::Choice(choice) => {
+                reopening::beside_work(&mut draft, loaded);
+                self.chosen(&mut draft, choice);
+            }
             Work::Forget(groups) => {
                 draft.next.outbox.retain(|(_, id), _| !groups.contains(id));
                 draft.touched.extend(records_of(&kept, groups.iter().copied()));
@@ -299,7 +301,7 @@ impl State {
         }
         self.kept = Some(kept);
         let Draft { next, seen, after, .. } = draft;
-        let stage = Stage::Committing(Box::new(Committing { commit, next, seen, after, records }));
+        let stage = Stage::Committing(Box::new(Committing { commit, next, seen, after, records, again }));
         self.doing = Some(Doing { work, stage });
         effects.push(Effect::Commit { commit, batch });
     }
@@ -318,6 +320,9 @@ impl State {
                 self.seen = done.seen;
                 effects.push(Effect::Announce { generation, records: done.records });
                 effects.extend(done.after);
+                if done.again {
+                    self.queue.push_front(work);
+                }
             }
             Err(StoreError::Stale) => {
                 self.queue.push_front(work);
@@ -357,7 +362,12 @@ fn cursors_first(batch: &mut Batch) -> Option<Batch> {
 }
 
 pub(super) const fn by_name(records: Vec<RecordId>) -> Wanted {
-    Wanted { records, scopes: Vec::new(), acked: false, digests: false, closed: false }
+    Wanted { records, scopes: Vec::new(), acked: false, digests: false, closed: PutAway::Nothing }
+}
+
+/// The records of an action that was set aside.
+fn records_aside(kept: &Kept, group: GroupId) -> Vec<RecordId> {
+    kept.aside.get(&group).map(|entry| entry.records().iter().map(|r| r.id).collect()).unwrap_or_default()
 }
 
 /// The records of these pending actions.
@@ -375,17 +385,4 @@ pub(super) fn is_public(record: &Record) -> bool {
 
 pub(super) const fn ask(scope: ScopeId, count: u32) -> Effect {
     Effect::Ask(Question::MassDelete { scope, count })
-}
-
-/// What else the device holds of audiences that it lost goes with the same commit: the page may be closed right after.
-pub(super) fn purge(draft: &mut Draft, audiences: &[AudienceKey]) {
-    if audiences.is_empty() || has(Planted::B10) {
-        return;
-    }
-    let received = audiences.iter().map(|audience| format!("{}{audience}", segment::RECEIVED));
-    draft.writes.extend(received.map(|key| delete(Store::Segment, key)));
-    draft.writes.push(delete(Store::Segment, segment::OVER.to_owned()));
-    draft.writes.push(delete(Store::Meta, segment::UPTO.to_owned()));
-    draft.durability = Durability::Strict;
-    draft.after.push(Effect::Purge(audiences.to_vec()));
 }

@@ -6,7 +6,7 @@ use domain::scope::ScopeId;
 use domain::{AccountId, DeviceId, Record, RecordId};
 
 use crate::digest;
-use crate::engine::{Digests, Here, Loaded, Snapshot, Wanted};
+use crate::engine::{Digests, Here, Loaded, PutAway, Snapshot, Wanted};
 use crate::planted::{Planted, has};
 use crate::ports::{Batch, Durability, Store, StoreError, Write};
 
@@ -143,9 +143,8 @@ impl Device {
     #[must_use]
     pub fn load(&self, wanted: &Wanted) -> Loaded {
         let mut found: BTreeMap<RecordId, Here> = BTreeMap::new();
-        let closed = self.records(Store::Closed).map(|(record, _)| record.id);
-        let closed: Vec<RecordId> = closed.filter(|_| wanted.closed).collect();
-        for id in wanted.records.iter().chain(&closed) {
+        let closed = self.put_away(wanted);
+        for id in wanted.records.iter().chain(closed.iter().map(|here| &here.record.id)) {
             let base = self.now.records.get(&(Store::Base, *id)).map(|held| (held, false));
             let held = base.or_else(|| self.now.records.get(&(Store::Visited, *id)).map(|held| (held, true)));
             if let Some(((record, scopes), visited)) = held {
@@ -157,19 +156,24 @@ impl Device {
                 found.insert(record.id, Here { record: record.clone(), scopes: scopes.to_vec(), visited: false });
             }
         }
-        let put_away: Vec<Here> = if wanted.closed {
-            let put_away = self.records(Store::Closed);
-            put_away.map(|(r, s)| Here { record: r.clone(), scopes: s.to_vec(), visited: false }).collect()
-        } else {
-            Vec::new()
-        };
         let acked = if wanted.acked {
             self.bytes(Store::Acked).map(|(k, b)| (k.to_owned(), b.to_vec())).collect()
         } else {
             Vec::new()
         };
         let digests = wanted.digests.then(|| self.digests());
-        Loaded { records: found.into_values().collect(), acked, digests, closed: put_away }
+        Loaded { records: found.into_values().collect(), acked, digests, closed }
+    }
+
+    fn put_away(&self, wanted: &Wanted) -> Vec<Here> {
+        let all = self.records(Store::Closed);
+        let all = all.map(|(r, s)| Here { record: r.clone(), scopes: s.to_vec(), visited: false });
+        match wanted.closed {
+            PutAway::Nothing => Vec::new(),
+            PutAway::Named => all.filter(|here| wanted.records.contains(&here.record.id)).collect(),
+            PutAway::First(most) => all.take(most).collect(),
+            PutAway::All => all.collect(),
+        }
     }
 
     fn digests(&self) -> Digests {

@@ -6,6 +6,8 @@ use domain::knowledge::term;
 
 use super::*;
 
+mod parts;
+
 const MAX: RecordId = RecordId::from_bytes([2; 16]);
 const DAY: u64 = 86_400_000;
 /// A term that everybody may read, one that whoever has an account may.
