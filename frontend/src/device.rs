@@ -4,6 +4,7 @@
 //! - `session`: who is signed in, and the name of their database
 //! - `driver`: the engine's hands; `entropy`: its clock and its dice; `once`: a value that is waited for
 //! - `local_store`: the handle as views see it
+//! - `belonging`: where its person belongs, as it knows it
 //! - `reader`: answers from what is stored; `finder`: words, with passages
 //! - `kits`, `visited`, `drafts`, `leaving`: what is kept, and how it leaves; `unsent`: what is not sent, as a file
 //! - `media`: files that were picked here; `uploads`: how they leave; `tail`: those that left; `mirror`: those of what is kept
@@ -15,6 +16,7 @@
 //! - `room`: how much room this origin uses; `freeing`: what goes when there is none
 //! - `sparing`: whether files wait for a network that costs nothing
 
+mod belonging;
 mod courier;
 mod drafts;
 mod driver;

@@ -10,6 +10,7 @@ use domain::{Actor, Record, RecordId, Subject};
 use offline::{Database, Found};
 use sync::ports::{Store, StoreError};
 
+use super::belonging;
 use super::finder::Finder;
 
 /// The most records of a question by name.
@@ -67,7 +68,8 @@ async fn level_of(database: &Database, actor: &Actor, found: &Found) -> Result<L
         return Ok(Level::Manage);
     }
     let subject = subject(database, actor.person, &found.record, DEPTH).await?;
-    Ok(level(actor, &subject).max(Level::See))
+    let actor = belonging::here(database, actor, &found.record).await?;
+    Ok(level(&actor, &subject).max(Level::See))
 }
 
 type Resolving<'a> = Pin<Box<dyn Future<Output = Result<Subject, StoreError>> + 'a>>;
