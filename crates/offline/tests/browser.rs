@@ -6,6 +6,7 @@ mod browser {
     //! One file a promise.
     pub mod commit;
     pub mod made;
+    pub mod older;
     pub mod queries;
     pub mod speed;
     pub mod tabs;

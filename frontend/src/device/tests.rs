@@ -1,5 +1,6 @@
 //! The device in a real browser, against a server in memory that decides as the real one does.
 
+mod away;
 mod capture;
 mod files;
 mod full;

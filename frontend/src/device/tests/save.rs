@@ -15,7 +15,7 @@ use wasm_bindgen_test::{console_log, wasm_bindgen_test};
 use super::super::{Device, renewal};
 use super::world::{World, edited, fresh, new_note, settle, until};
 
-async fn shown(device: &Device, id: RecordId) -> Option<domain::query::Seen> {
+pub(super) async fn shown(device: &Device, id: RecordId) -> Option<domain::query::Seen> {
     let reply = device.read(vec![Ask::Record(id)]).await.unwrap();
     assert!(reply.from_device);
     match reply.answers.into_iter().next() {
