@@ -17,7 +17,7 @@ const NO_WIDTH = /(kills|aria|standards_sound)\.spec\.ts$/;
 
 /** What a device does, on pages that others look at at each width: on a telephone, and at a desk too in the long run. */
 const OF_DEVICES =
-  /(alive|begun|captive|courier|emptied|kit|late_code|leases|live|media\w*|nonce|offline_kinds|signing_\w+|tus|updating\w*)\.spec\.ts$/;
+  /(alive|begun|captive|courier|emptied|hardship|kit|late_code|leases|live|media\w*|nonce|offline_kinds|signing_\w+|tus|updating\w*)\.spec\.ts$/;
 
 /** What is done at a desk: whole works by the keyboard, and curating; on a telephone too in the long run. */
 const OF_DESKS = /(curating|keyboard_\w+|my_rights|proposals)\.spec\.ts$/;

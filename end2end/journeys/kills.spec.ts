@@ -2,26 +2,20 @@
 
 import type { Browser, BrowserContext } from '@playwright/test';
 
+import { asAuthor, enter, settle } from '../fixtures/author';
 import { test } from '../fixtures/between';
 import type { Device } from '../fixtures/device';
 import type { Proxy } from '../fixtures/proxy';
 import { forgetOnSend, refuse, relax, seen, watch } from '../fixtures/sabotage';
 import type { Server } from '../fixtures/server';
 import { expect } from '../fixtures/test';
-import { identifier as fresh, look, token as word, type Written } from '../fixtures/tokens';
+import { identifier as fresh, token as word, type Written } from '../fixtures/tokens';
 import {
   WORDS, identifier, newNote, press, recordState, signIn, solange, status, text, title, upToDate,
 } from '../fixtures/writer';
 
 const LOOPS = process.env.ENCOMMUN_PROVE === '1' ? 200 : 20;
 const { onDevice, saveDraft } = WORDS.fr;
-
-/** Signs a person in, and has the browser put on the disk what it puts there lazily: the cookie, the worker. */
-async function settle(phone: Device, between: Proxy): Promise<void> {
-  await phone.browser({ baseURL: between.url });
-  await signIn(await phone.page(), solange);
-  await phone.close();
-}
 
 type Plant = (browser: BrowserContext) => Promise<void>;
 
@@ -82,24 +76,6 @@ async function settled(phone: Device, between: Proxy, browser: Browser, written:
   await upToDate(page);
   await phone.close();
   return asAuthor(browser, between.url, written);
-}
-
-async function asAuthor(browser: Browser, baseURL: string, written: Written[]) {
-  const elsewhere = await browser.newContext({ baseURL, javaScriptEnabled: false });
-  await enter(elsewhere);
-  const found = await look(elsewhere.request, written);
-  await elsewhere.close();
-  return found;
-}
-
-async function enter(context: BrowserContext): Promise<void> {
-  const page = await context.newPage();
-  await page.goto('/compte');
-  await page.locator('#email').fill(solange.email);
-  await page.locator('#password').fill(solange.password);
-  await page.getByRole('main').getByRole('button', { name: 'Se connecter' }).click();
-  await page.waitForURL('/');
-  await page.close();
 }
 
 test('a browser killed in mid-push loses nothing, and does nothing twice', async ({ between, browser, device, server }) => {

@@ -129,6 +129,12 @@ impl World {
         }
     }
 
+    /// A connection of a test's own; nothing on `SQLite`, which writes one at a time.
+    pub async fn postgres_connection(&self) -> Option<sqlx::PgConnection> {
+        self.schema.as_ref()?;
+        Some(sqlx::PgConnection::connect(&self.config.database).await.expect("the database"))
+    }
+
     /// Writes past the services, as another build left it.
     pub async fn execute(&self, statement: &str) {
         if self.schema.is_some() {

@@ -15,6 +15,7 @@ mod envelopes;
 mod forms;
 mod golden;
 mod harness;
+mod held_open;
 mod import;
 mod import_corpus;
 mod import_kinds;
