@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 
 import { awake } from '../fixtures/page';
 import { photograph } from '../fixtures/photograph';
+import { places } from '../fixtures/stores';
 import { expect, test } from '../fixtures/test';
 import { WORDS, edit, identifier, newNote, press, signIn, solange, status, text, title, upToDate, welcome } from '../fixtures/writer';
 
@@ -88,6 +89,8 @@ test('pictures wait for Wi-Fi where that is asked, the text does not, and one ma
   // The device is open: what is asked of it is written at once.
   await upToDate(page);
   await wait.check();
+  // A page that leaves at once may leave before it is written.
+  await expect.poll(() => places(page, 'sparing')).toContainEqual(expect.stringMatching(/\/meta$/));
   await save(page);
   const id = identifier(page);
   // The note is out, its picture is not.

@@ -45,6 +45,8 @@ pub fn SearchBox(
         SearchPlace::Notebook => (words.search_label_notebook(), words.search_label_notebook()),
         SearchPlace::Base => (words.search_label_base(), words.search_label_base()),
     };
+    // Two searches in a page are told apart by what they search.
+    let named = matches!(place, SearchPlace::Notebook | SearchPlace::Base).then_some(label);
     let input = NodeRef::<Input>::new();
     // Only later changes: what someone typed before the page woke up stays.
     Effect::watch(
@@ -71,7 +73,7 @@ pub fn SearchBox(
         }
     };
     view! {
-        <form class="search-box" data-place=name role="search" method="get" action=routes::search(lang) on:submit=submit>
+        <form class="search-box" data-place=name role="search" aria-label=named method="get" action=routes::search(lang) on:submit=submit>
             <Glyph icon=Icon::Search/>
             <label class="visually-hidden" for=id>{label}</label>
             <input

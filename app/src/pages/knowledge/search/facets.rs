@@ -47,9 +47,9 @@ fn is_open(event: &leptos::web_sys::Event) -> bool {
 /// What was chosen, each with its way back, before the results: on a phone the facets are folded.
 pub(super) fn chosen(results: &Results, sought: &Sought) -> AnyView {
     let words = locale::words();
-    let one = |label: String, without: Sought| {
+    let one = |label: String, without: Sought, of: &'static str| {
         view! {
-            <li>
+            <li data-of=of>
                 <a class="facet" href=without.address(words.lang()) aria-current="true">
                     <span>{label}</span> " " <span class="visually-hidden">{words.search_unchoose()}</span>
                     <span aria-hidden="true">"×"</span>
@@ -61,10 +61,10 @@ pub(super) fn chosen(results: &Results, sought: &Sought) -> AnyView {
     let unnamed = || words.search_unnamed().to_owned();
     let within = sought.within.map(|id| {
         let label = results.name(id).map_or_else(unnamed, |title| words.search_within(title));
-        one(label, sought.everywhere())
+        one(label, sought.everywhere(), "container")
     });
     let value = |(axis, value): (&Axis, &String)| {
-        one(label(*axis, value, results).unwrap_or_else(unnamed), sought.with(*axis, None))
+        one(label(*axis, value, results).unwrap_or_else(unnamed), sought.with(*axis, None), "facet")
     };
     let chosen: Vec<AnyView> = within.into_iter().chain(sought.chosen.iter().map(value)).collect();
     (!chosen.is_empty())
