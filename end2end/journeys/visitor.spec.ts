@@ -107,7 +107,7 @@ test.describe('with no script', () => {
     expect(here).toBeGreaterThan(0);
     expect(here).toBeLessThanOrEqual(carnet.notes);
     // Other words stay there.
-    const again = main.getByRole('searchbox', { name: 'Chercher partout' });
+    const again = main.getByRole('searchbox', { name: 'Chercher dans ces choix' });
     await again.fill('cuisine');
     await again.press('Enter');
     await expect(page).toHaveURL(/q=cuisine&dans=/);

@@ -4,6 +4,7 @@
 const DEVICE = 'device';
 /** The store of files in it, by SHA-256, of narrower copies by `SHA-256/width`. */
 const BLOB = 'blob';
+
 /** The database of whoever is signed in. */
 async function mine() {
   const name = await (await (await caches.open(DEVICE)).match('/device'))?.text();

@@ -3,8 +3,7 @@
 /** Where another application leaves what it shares, and the cache in which its files wait for the page of a new note. */
 const SHARE = '/partager';
 const SHARED = 'shared';
-/** How many files at once, and how long they wait. */
-const FILES = 20;
+/** How long its files wait. */
 const WAITS = 7 * 86_400_000;
 
 /**
@@ -36,7 +35,7 @@ async function waiting(files) {
     if (!(now - since < WAITS)) await cache.delete(request);
   }
   const key = crypto.randomUUID();
-  await Promise.all(files.slice(0, FILES).map((file, at) => {
+  await Promise.all(files.map((file, at) => {
     const headers = { 'content-type': file.type, 'x-name': encodeURIComponent(file.name), 'x-since': `${now}` };
     return cache.put(`${SHARE}/${key}/${at}`, new Response(file, { headers }));
   }));

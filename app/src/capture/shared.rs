@@ -1,43 +1,44 @@
 //! Files that another application shared: the service worker received them, and keeps them until they are in a note.
 
+use domain::order::Arrange;
 use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, Cache, File, FilePropertyBag, Response};
+use web_sys::{Blob, Cache, File, FilePropertyBag, Request, Response};
 
-use crate::routes;
-
-/// The cache in which the service worker keeps them.
+/// The cache in which the service worker keeps them, each under `/partager/NAME/NUMBER`.
 const CACHE: &str = "shared";
 
-/// The most that are taken at once, as the service worker does.
-const MOST: usize = 20;
-
-/// The files that wait under this name, in the order in which they were shared.
-pub async fn files(key: &str) -> Vec<File> {
+/// The files that wait under this name, with where each waits, in the order in which they were shared.
+pub async fn files(name: &str) -> Vec<(String, File)> {
+    let Some(cache) = cache().await else { return Vec::new() };
+    let Ok(requests) = JsFuture::from(cache.keys()).await else { return Vec::new() };
+    let of = ["/", name, "/"].concat();
+    let mut addresses: Vec<(u32, String)> = js_sys::Array::from(&requests)
+        .iter()
+        .filter_map(|request| request.dyn_into::<Request>().ok())
+        .filter_map(|request| {
+            let address = request.url();
+            let number = address.split_once(&of)?.1.parse().ok()?;
+            Some((number, address))
+        })
+        .collect();
+    addresses.arrange_by_key(|(number, _)| *number);
     let mut found = Vec::new();
-    let Some(cache) = cache().await else { return found };
-    for at in 0..MOST {
-        let Some(file) = file(&cache, &address(key, at)).await else { break };
-        found.push(file);
+    for (_, address) in addresses {
+        if let Some(file) = file(&cache, &address).await {
+            found.push((address, file));
+        }
     }
     found
 }
 
-/// They are on the device in their own right, or were not wanted.
-pub async fn taken(key: &str) {
-    let Some(cache) = cache().await else { return };
-    for at in 0..MOST {
+/// It is on the device in its own right, or is not wanted.
+pub async fn taken(address: &str) {
+    if let Some(cache) = cache().await {
         // One that cannot be deleted now goes with those that nobody came for.
-        let gone = JsFuture::from(cache.delete_with_str(&address(key, at))).await;
-        if !gone.is_ok_and(|gone| gone.is_truthy()) {
-            break;
-        }
+        let _gone = JsFuture::from(cache.delete_with_str(address)).await;
     }
-}
-
-fn address(key: &str, at: usize) -> String {
-    [&routes::share(i18n::Lang::Fr), "/", key, "/", &at.to_string()].concat()
 }
 
 async fn cache() -> Option<Cache> {

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::ports::StoreError;
 use wasm_bindgen::JsCast;
-use web_sys::{File, HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 
 use super::icon::{Glyph, Icon};
 use super::media_panel::MediaPanel;
@@ -21,7 +21,7 @@ use crate::state::{locale, session};
 
 mod line;
 
-use line::Line;
+use line::{Line, Turn};
 
 /// A file that is on the device, and waits to be described.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +32,8 @@ pub struct Chosen {
     pub sha256: String,
     /// What the recording is called here that it is.
     pub recording: Option<String>,
+    /// Where it waits, if another application shared it: until it is in the text, or is not wanted.
+    pub shared: Option<String>,
     /// The file, and the one that it was made of.
     pub picked: Picked,
 }
@@ -65,33 +67,31 @@ pub fn MediaPicker(
 #[component]
 fn Picker(area: NodeRef<Textarea>, device: Device) -> impl IntoView {
     let words = locale::words();
-    let line = Line::default();
+    let line = Line::new();
     let (reading, keeping) = (device.clone(), device);
     if let Some(key) = shared().as_ref().and_then(Shared::files).map(str::to_owned) {
         let device = reading.clone();
         spawn_local(async move {
-            let files = capture::shared::files(&key).await;
-            if line.take(words, device, files, None).await {
-                capture::shared::taken(&key).await;
-            }
+            let files = capture::shared::files(&key).await.into_iter();
+            line.take(words, device, files.map(|(waits, file)| Turn::File(file, None, Some(waits))).collect());
         });
     }
+    let here = reading.clone();
     let pick = Callback::new(move |(event, form): (Event, Form)| {
         let input: Option<HtmlInputElement> = event.target().and_then(|target| target.dyn_into().ok());
         let picked = input.as_ref().and_then(HtmlInputElement::files);
-        let files: Vec<File> = picked.iter().flat_map(|all| (0..all.length()).filter_map(|at| all.get(at))).collect();
-        let device = reading.clone();
-        spawn_local(async move {
-            line.take(words, device, files, Some(form)).await;
-            // The same file can be picked again.
-            if let Some(input) = input {
-                input.set_value("");
-            }
-        });
+        let files = picked.iter().flat_map(|all| (0..all.length()).filter_map(|at| all.get(at)));
+        line.take(words, here.clone(), files.map(|file| Turn::File(file, Some(form), None)).collect());
+        // The same file can be picked again.
+        if let Some(input) = input {
+            input.set_value("");
+        }
     });
     let recorded = Callback::new(move |(recording, picked): (String, Picked)| {
         // Its pieces are on the device: it is written as a file once, as its person decided.
-        line.add(Chosen { form: Form::Sound, sha256: String::new(), recording: Some(recording), picked });
+        let chosen =
+            Chosen { form: Form::Sound, sha256: String::new(), recording: Some(recording), shared: None, picked };
+        line.take(words, reading.clone(), vec![Turn::Recorded(Box::new(chosen))]);
     });
     let first = line.first();
     let describing = Memo::new(move |_| {
@@ -111,7 +111,8 @@ fn Picker(area: NodeRef<Textarea>, device: Device) -> impl IntoView {
                             insert(&area, &passage::passage(&address, &said.alternative, &said.caption));
                             let _told = named.try_set(chosen.recording.is_some());
                         }
-                        line.next();
+                        line.next(words, device);
+                        done_with(&chosen).await;
                     }
                     Err(error) => line.failed(said_of(words, &error).to_owned()),
                 }
@@ -121,12 +122,15 @@ fn Picker(area: NodeRef<Textarea>, device: Device) -> impl IntoView {
     let leave = Callback::new(move |chosen: Chosen| {
         let device = keeping.clone();
         let text = area.get_untracked().map(|area| area.value()).unwrap_or_default();
-        line.next();
-        if let Some(area) = area.get_untracked().filter(|_| line.chosen().is_none()) {
+        line.next(words, device.clone());
+        if let Some(area) = area.get_untracked().filter(|_| line.is_empty()) {
             // A text that cannot take the focus leaves it where it is.
             let _focused = area.focus();
         }
-        spawn_local(async move { forget(&device, &chosen.sha256, &text).await });
+        spawn_local(async move {
+            forget(&device, &chosen.sha256, &text).await;
+            done_with(&chosen).await;
+        });
     });
     let asked = move || {
         first.get()?;
@@ -181,6 +185,13 @@ async fn settled(device: &Device, chosen: &Chosen, said: &Said) -> Result<String
         forget(device, &chosen.sha256, "").await;
     }
     Ok(passage::address(&sha256, &about))
+}
+
+/// Nobody comes again for what another application shared.
+async fn done_with(chosen: &Chosen) {
+    if let Some(waits) = &chosen.shared {
+        capture::shared::taken(waits).await;
+    }
 }
 
 /// Forgets a file that nothing shows; forgotten by itself later if this fails.

@@ -47,6 +47,9 @@ pub fn SearchBox(
     };
     // Two searches in a page are told apart by what they search.
     let named = matches!(place, SearchPlace::Notebook | SearchPlace::Base).then_some(label);
+    // What an address limits the search to is said beside the results, and makes it no search of everything.
+    let narrowed = move || place == SearchPlace::Page && kept.with(|kept| !kept.is_empty());
+    let said = move || if narrowed() { words.search_label_narrowed() } else { label };
     let input = NodeRef::<Input>::new();
     // Only later changes: what someone typed before the page woke up stays.
     Effect::watch(
@@ -75,7 +78,7 @@ pub fn SearchBox(
     view! {
         <form class="search-box" data-place=name role="search" aria-label=named method="get" action=routes::search(lang) on:submit=submit>
             <Glyph icon=Icon::Search/>
-            <label class="visually-hidden" for=id>{label}</label>
+            <label class="visually-hidden" for=id>{said}</label>
             <input
                 node_ref=input
                 id=id

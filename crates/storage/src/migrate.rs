@@ -64,6 +64,8 @@ async fn copy(file: &Path, step: i64) -> Result<()> {
     }
     backup::copy(file, &begun).await?;
     backup::check(&begun).await?;
+    // It holds as much as the file does, for nobody else.
+    fs::metadata(file).and_then(|found| fs::set_permissions(&begun, found.permissions())).map_err(fails)?;
     // On the disk before it has the name by which it is trusted.
     fs::File::open(&begun).and_then(|whole| whole.sync_all()).map_err(fails)?;
     fs::rename(&begun, &copy).map_err(fails)

@@ -81,6 +81,7 @@ fn panel() -> String {
         form,
         sha256: hash(),
         recording: None,
+        shared: None,
         picked: Picked { bytes: Vec::new(), about, original },
     };
     let picture = About { taken: "2026-07-14".to_owned(), ..about(MediaType::Png, Some((192, 192))) };

@@ -6,6 +6,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use api::ApiError;
 use axum::extract::{ConnectInfo, Request, State};
@@ -22,6 +23,9 @@ use crate::config::Limits;
 /// How many addresses are remembered; those that asked nothing for a while are forgotten then.
 const ADDRESSES: usize = 100_000;
 
+/// After how many requests they are looked through.
+const LOOKED_AT: u64 = 4_096;
+
 /// How much more than a second's worth may come at once.
 const BURST: u32 = 3;
 
@@ -30,6 +34,7 @@ const BURST: u32 = 3;
 struct Class {
     /// None where the operator wants no limit.
     limiter: Option<DefaultKeyedRateLimiter<IpAddr>>,
+    asked: AtomicU64,
 }
 
 /// What addresses asked lately.
@@ -44,6 +49,7 @@ impl Class {
     fn new(per_second: u32, burst: u32) -> Self {
         let rate = NonZeroU32::new(per_second).zip(NonZeroU32::new(per_second.saturating_mul(burst)));
         Self {
+            asked: AtomicU64::default(),
             limiter: rate
                 .map(|(rate, burst)| DefaultKeyedRateLimiter::keyed(Quota::per_second(rate).allow_burst(burst))),
         }
@@ -52,7 +58,8 @@ impl Class {
     /// In how many seconds this address may ask again; none where it may now.
     fn wait(&self, address: IpAddr) -> Option<u32> {
         let limiter = self.limiter.as_ref()?;
-        if limiter.len() >= ADDRESSES {
+        // Now and then: looking through all of them at each request would be what the limit is against.
+        if self.asked.fetch_add(1, Ordering::Relaxed).is_multiple_of(LOOKED_AT) && limiter.len() >= ADDRESSES {
             limiter.retain_recent();
         }
         let refused = limiter.check_key(&network(address)).err()?;
@@ -135,7 +142,7 @@ fn refused(path: &str, seconds: u32) -> Response {
         let said = serde_json::to_string(&ApiError::Throttled(seconds)).unwrap_or_default();
         (said, "application/json")
     } else {
-        let said = [Lang::Fr, Lang::En].map(|lang| t(lang).error_throttled(u64::from(seconds.div_ceil(60))));
+        let said = [Lang::Fr, Lang::En].map(|lang| t(lang).error_too_fast());
         (said.join("\n\n") + "\n", "text/plain; charset=utf-8")
     };
     let mut response = (StatusCode::TOO_MANY_REQUESTS, [(header::CONTENT_TYPE, kind)], said).into_response();

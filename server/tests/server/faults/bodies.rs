@@ -209,7 +209,7 @@ async fn whoever_asks_too_fast_is_told_when_to_come_back() {
     }
     let refused = refused.expect("a refusal");
     assert_eq!((refused.status, refused.header("retry-after")), (StatusCode::TOO_MANY_REQUESTS, "1"));
-    assert!(refused.text().starts_with("Trop d’essais."), "{}", refused.text());
+    assert!(refused.text().starts_with("C’est trop de pages à la fois."), "{}", refused.text());
     assert_eq!(refused.header("x-content-type-options"), "nosniff");
     // Others, this machine, and what a page is made of, go on.
     assert_eq!(app.get_from("203.0.113.10", "/a-propos").await.status, StatusCode::OK);
