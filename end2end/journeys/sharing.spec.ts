@@ -105,6 +105,7 @@ test('photographs and a document are shared with no network, and described one a
   await expect(title(page)).toHaveValue('La crue');
   await expect(text(page)).toHaveValue('Le quai ce matin.');
   const panel = page.getByRole('group', { name: 'Photo à ajouter' });
+  await expect(panel.getByText(photo.name)).toBeVisible();
   await expect(page.getByText('3 autres fichiers attendent après celui-ci.')).toBeVisible();
   // A page that is opened again asks for them again.
   await page.reload();
@@ -120,6 +121,7 @@ test('photographs and a document are shared with no network, and described one a
     }
   }
   const document = page.getByRole('group', { name: 'Document à ajouter' });
+  await expect(document.getByText(pdf.name)).toBeVisible();
   await document.getByLabel('De quoi s’agit-il?').fill('Le procès-verbal');
   await document.getByRole('button', { name: 'Insérer dans le texte' }).click();
   await expect(text(page)).toHaveValue(/!\[Le procès-verbal\]\(\/media\/[0-9a-f]{64}\.pdf\)/);

@@ -28,7 +28,15 @@ async function wander(page: Page): Promise<void> {
   await search(page, 'données ouvertes');
   const results = main.getByRole('region', { name: 'Résultats' }).getByRole('listitem');
   await expect(main.getByRole('status')).toHaveText(/^\d+\s+résultats$/);
-  await expect(results.first().locator('mark').first()).toHaveText(/donnée|ouvert/i);
+  await expect(results.locator('mark').first()).toHaveText(/donnée|ouvert/i);
+
+  // A controlled word says what it means, a territory what it is in: neither repeats its names.
+  await search(page, 'appart');
+  const theme = results.filter({ has: page.getByRole('link', { name: 'Logement', exact: true }) });
+  await expect(theme.getByText(/^Les moyens de se loger/)).toBeVisible();
+  await search(page, 'rimouski');
+  const town = results.filter({ has: page.getByRole('link', { name: 'Rimouski', exact: true }) });
+  await expect(town.getByText('Rimouski-Neigette, Bas-Saint-Laurent')).toBeVisible();
 
   await search(page, 'empecher');
   await expect(main.getByRole('status')).toHaveText(/^\d+\s+résultats$/);
@@ -153,7 +161,7 @@ test('results follow what is typed, and the address with them', async ({ page })
   const main = page.getByRole('main');
   const box = main.getByRole('searchbox', { name: 'Chercher partout' });
   await box.pressSequentially('popote');
-  await expect(main.getByRole('article').first().locator('mark').first()).toHaveText(/popote/i);
+  await expect(main.getByRole('article').first().getByRole('link')).toHaveText(/popote/i);
   await expect(page).toHaveURL('/recherche?q=popote');
   await expect(box).toBeFocused();
   await box.fill('zzyzx');

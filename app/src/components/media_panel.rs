@@ -54,7 +54,7 @@ pub fn MediaPanel(chosen: Chosen, add: Callback<(Chosen, Said)>, leave: Callback
         let (insert, chosen) = (insert.clone(), chosen.clone());
         move |event: KeyboardEvent| match event.key().as_str() {
             // The form around it is not sent by what describes a picture.
-            "Enter" if !is_button(&event) => {
+            "Enter" if is_field(&event) => {
                 event.prevent_default();
                 insert();
             }
@@ -65,8 +65,23 @@ pub fn MediaPanel(chosen: Chosen, add: Callback<(Chosen, Said)>, leave: Callback
     let picture = is_picture.then(|| {
         let address = passage::address(&chosen.sha256, &chosen.picked.about);
         let (width, height) = chosen.picked.about.size.unzip();
-        view! { <img class="media-thumbnail" src=address width=width.map(|side| side.to_string()) height=height.map(|side| side.to_string()) alt=""/> }
+        view! {
+            <img
+                class="media-thumbnail"
+                src=address
+                width=width.map(|side| side.to_string())
+                height=height.map(|side| side.to_string())
+                alt=""
+            />
+        }
     });
+    // One listens to what one describes; what was recorded here is heard where it was made.
+    let heard = chosen.form == Form::Sound && !chosen.sha256.is_empty();
+    let sound = heard.then(|| {
+        let address = passage::address(&chosen.sha256, &chosen.picked.about);
+        view! { <audio controls preload="none" src=address aria-label=words.media_sound()></audio> }
+    });
+    let name = (!chosen.name.is_empty()).then(|| view! { <p class="small media-name">{chosen.name.clone()}</p> });
     let decorate = is_picture.then(|| check("media-decorates", words.media_decorates(), "", decorates));
     let keep = chosen
         .picked
@@ -81,6 +96,8 @@ pub fn MediaPanel(chosen: Chosen, add: Callback<(Chosen, Said)>, leave: Callback
     view! {
         <div class="media-panel card stack" role="group" aria-label=title on:keydown=keys>
             {picture}
+            {sound}
+            {name}
             <div class="field">
                 <label class="field-label" for="media-alt">{question}</label>
                 <p class="field-help" id="media-alt-help">{words.media_alt_help()}</p>
@@ -136,7 +153,8 @@ fn check(id: &'static str, label: impl Into<String>, help: &'static str, on: RwS
     .into_any()
 }
 
-fn is_button(event: &KeyboardEvent) -> bool {
+/// Whether it was typed in a field: a button and the controls of a sound have their own use of a key.
+fn is_field(event: &KeyboardEvent) -> bool {
     use wasm_bindgen::JsCast;
-    event.target().is_some_and(|target| target.dyn_ref::<web_sys::HtmlButtonElement>().is_some())
+    event.target().is_some_and(|target| target.dyn_ref::<web_sys::HtmlInputElement>().is_some())
 }

@@ -28,6 +28,8 @@ use line::{Line, Turn};
 pub struct Chosen {
     /// What it is.
     pub form: Form,
+    /// What its person calls the file; empty of what was recorded here.
+    pub name: String,
     /// SHA-256 of its bytes; empty of one that is kept in pieces until it is described.
     pub sha256: String,
     /// What the recording is called here that it is.
@@ -89,8 +91,8 @@ fn Picker(area: NodeRef<Textarea>, device: Device) -> impl IntoView {
     });
     let recorded = Callback::new(move |(recording, picked): (String, Picked)| {
         // Its pieces are on the device: it is written as a file once, as its person decided.
-        let chosen =
-            Chosen { form: Form::Sound, sha256: String::new(), recording: Some(recording), shared: None, picked };
+        let (form, name, sha256) = (Form::Sound, String::new(), String::new());
+        let chosen = Chosen { form, name, sha256, recording: Some(recording), shared: None, picked };
         line.take(words, reading.clone(), vec![Turn::Recorded(Box::new(chosen))]);
     });
     let first = line.first();

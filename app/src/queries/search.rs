@@ -7,7 +7,7 @@ use domain::order;
 use domain::order::Arrange;
 use domain::projection::{Axis, Facet};
 use domain::query::{Ask, Passage, Search};
-use domain::vocabulary::place;
+use domain::vocabulary::{Concept, place};
 use domain::{Kind, RecordId};
 use i18n::{Lang, Words};
 use leptos_router::params::ParamsMap;
@@ -229,11 +229,30 @@ impl Shown for Results {
         named.extend(sought.within);
         named.arrange();
         named.dedup();
-        if !named.is_empty() {
-            results.names = Named::all(&reader.ask(vec![Ask::Cards(named)]).await?.cards(), reader.lang());
+        // What a controlled word means is said in the reader's language, whichever one was searched.
+        let words: Vec<RecordId> = found
+            .hits
+            .iter()
+            .map(|hit| hit.card.reference)
+            .filter(|one| one.kind == Kind::Concept)
+            .map(|one| one.id)
+            .collect();
+        let mut meanings: BTreeMap<RecordId, String> = BTreeMap::new();
+        if !named.is_empty() || !words.is_empty() {
+            let asks = core::iter::once(Ask::Cards(named)).chain(words.iter().map(|id| Ask::Record(*id)));
+            let mut answers = reader.ask(asks.collect()).await?;
+            results.names = Named::all(&answers.cards(), reader.lang());
+            for id in words {
+                let concept: Option<Concept> = answers.record().map(|seen| seen.record.content());
+                meanings.extend(concept.map(|concept| (id, concept.meaning(reader.lang().code()))));
+            }
         }
-        for hit in found.hits {
+        for mut hit in found.hits {
             let mut row = Row::of(&hit.card, &[], reader.lang());
+            if let Some(meaning) = meanings.remove(&row.name.reference.id) {
+                row.summary = meaning;
+                hit.passages.clear();
+            }
             if row.name.reference.kind == Kind::Place {
                 // Many territories have the same name: each is said with what holds it.
                 let names: Vec<&str> =

@@ -18,7 +18,7 @@ mod word;
 pub use edtf::{Doubt, Edtf, Point};
 pub use lang_tag::LangTag;
 pub use text::{Markdown, Text};
-pub use typed::{LangText, Typed};
+pub use typed::{LangText, Typed, in_language};
 pub(crate) use word::words;
 
 /// The typed content of a kind.

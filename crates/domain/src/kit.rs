@@ -52,6 +52,7 @@ pub fn project(record: &Record) -> Projection {
         facets: Vec::new(),
         links: Vec::new(),
         sort_keys: Vec::new(),
+        other_names: String::new(),
         search_text: String::new(),
         scoping: Scoping {
             class: Class::Guarded,

@@ -33,7 +33,7 @@ pub use document::{Document, Id};
 pub use error::SegmentError;
 pub use index::Index;
 pub use merge::{compact, cut, merge};
-pub use passages::{Passage, marks, passages};
+pub use passages::{Passage, called, marks, passages};
 pub use phrase::{has_phrase, phrases_hold};
 pub use query::{Correction, Hit, Order, Query, Results};
 pub use segment::Segment;

@@ -35,6 +35,16 @@ pub fn passages(body: &str, query: &str, max: usize) -> Vec<Passage> {
     chosen.into_iter().map(|(first, last)| passage(body, &found, first, last)).collect()
 }
 
+/// The first of a record's other names that answers a question, where its title does not.
+#[must_use]
+pub fn called(title: &str, names: &str, query: &str) -> Option<Passage> {
+    let unsaid = marks(title, query).is_empty();
+    names.lines().filter(|_| unsaid).find_map(|name| {
+        let marks = marks(name, query);
+        (!marks.is_empty()).then(|| Passage { text: name.to_owned(), marks })
+    })
+}
+
 /// The byte ranges of a short text, such as a title, that match a question: in order, apart.
 #[must_use]
 pub fn marks(text: &str, query: &str) -> Vec<(usize, usize)> {

@@ -60,9 +60,9 @@ pub fn document(record: &Record, projection: domain::Projection) -> Document {
     Document {
         id: *record.id.as_bytes(),
         rev: record.rev,
+        text: projection.searched(),
         title: projection.title,
         summary: projection.summary,
-        text: projection.search_text,
         facets: projection.facets.into_iter().map(|facet| (facet.axis.as_str().to_owned(), facet.value)).collect(),
         updated: record.updated.0,
     }

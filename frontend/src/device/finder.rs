@@ -42,7 +42,7 @@ pub struct Finder {
     stale: Cell<bool>,
     /// Who waits while somebody else brings the index up.
     bringing_up: RefCell<Option<Vec<Giver<()>>>>,
-    texts: RefCell<Map<Id, (Card, String)>>,
+    texts: RefCell<Map<Id, (Card, String, String)>>,
     /// What the container holds that the last search was limited to.
     held: RefCell<Option<(RecordId, Arc<Vec<Id>>)>>,
 }
@@ -160,13 +160,17 @@ impl Finder {
         }
         let hits = found.into_iter().flatten().map(|found| {
             let id = *found.record.id.as_bytes();
-            let (card, text) = texts.or_insert_with(id, || {
+            let (card, text, names) = texts.or_insert_with(id, || {
                 let mut projection = project(&found.record);
                 let text = core::mem::take(&mut projection.search_text);
-                (offline::card(&found.record, projection), text)
+                let names = core::mem::take(&mut projection.other_names);
+                (offline::card(&found.record, projection), text, names)
             });
-            let passages = search::passages(text, read_as, PASSAGES).into_iter().map(passage).collect();
-            Hit { card: card.clone(), passages }
+            let mut pieces = search::passages(text, read_as, PASSAGES);
+            if pieces.is_empty() {
+                pieces.extend(search::called(&card.title, names, read_as));
+            }
+            Hit { card: card.clone(), passages: pieces.into_iter().map(passage).collect() }
         });
         hits.collect()
     }
@@ -188,7 +192,7 @@ impl Finder {
         Ok(index.search_where(query, &mut |id| {
             texts.get(id).is_some_and(|record| {
                 let read = project(record);
-                search::phrases_hold(&query.text, &[&read.title, &read.summary, &read.search_text])
+                search::phrases_hold(&query.text, &[&read.title, &read.summary, &read.searched()])
             })
         }))
     }
@@ -321,9 +325,9 @@ pub fn document(record: &Record) -> Option<Document> {
     (projection.is_searched(record.kind) && !record.is_trashed()).then(|| Document {
         id: *record.id.as_bytes(),
         rev: record.rev,
+        text: projection.searched(),
         title: projection.title,
         summary: projection.summary,
-        text: projection.search_text,
         facets: projection.facets.into_iter().map(|facet| (facet.axis.as_str().to_owned(), facet.value)).collect(),
         updated: record.updated.0,
     })

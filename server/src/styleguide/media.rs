@@ -77,17 +77,18 @@ fn picker() -> String {
 /// The questions of a picture that was taken somewhere, then of a recording.
 fn panel() -> String {
     let about = |mime, size| About { mime, size, duration_ms: None, taken: String::new(), keeps_metadata: false };
-    let chosen = |form, about: About, original| Chosen {
+    let chosen = |form, name: &str, about: About, original| Chosen {
         form,
+        name: name.to_owned(),
         sha256: hash(),
         recording: None,
         shared: None,
         picked: Picked { bytes: Vec::new(), about, original },
     };
     let picture = About { taken: "2026-07-14".to_owned(), ..about(MediaType::Png, Some((192, 192))) };
-    let picture = chosen(Form::Picture, picture.clone(), Some((Vec::new(), picture)));
-    let sound = chosen(Form::Sound, about(MediaType::Mp3, None), None);
-    let document = chosen(Form::Document, about(MediaType::Pdf, None), None);
+    let picture = chosen(Form::Picture, "IMG_0412.png", picture.clone(), Some((Vec::new(), picture)));
+    let sound = chosen(Form::Sound, "", about(MediaType::Mp3, None), None);
+    let document = chosen(Form::Document, "Procès-verbal du 3 mai.pdf", about(MediaType::Pdf, None), None);
     let (add, leave) = (Callback::new(|_| ()), Callback::new(|_| ()));
     let panel = |chosen| with_picture(&draw(view! { <MediaPanel chosen add leave/> }));
     live("MediaPanel", &[picture, sound, document].map(panel))

@@ -120,7 +120,7 @@ impl Line {
     ) -> Option<Chosen> {
         let (name, form) = (file.name(), form.unwrap_or_else(|| Form::of(&file.type_())));
         let why = match capture::read(file, form).await {
-            Ok(picked) => match kept(device, form, picked, waits).await {
+            Ok(picked) => match kept(device, (name.clone(), form), picked, waits).await {
                 Ok(chosen) => return Some(chosen),
                 // One that was shared still waits where it is, for the next time.
                 Err(error) => said_of(words, &error),
@@ -150,8 +150,13 @@ fn fresh() -> u32 {
 }
 
 /// Keeps what was picked, before anything is asked of it.
-async fn kept(device: &Device, form: Form, picked: Picked, waits: Option<String>) -> Result<Chosen, StoreError> {
+async fn kept(
+    device: &Device,
+    (name, form): (String, Form),
+    picked: Picked,
+    waits: Option<String>,
+) -> Result<Chosen, StoreError> {
     let files = device.store().media().await?;
     let sha256 = files.keep(picked.bytes.clone(), picked.about.clone()).await?;
-    Ok(Chosen { form, sha256, recording: None, shared: waits, picked })
+    Ok(Chosen { form, name, sha256, recording: None, shared: waits, picked })
 }

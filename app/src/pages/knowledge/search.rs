@@ -2,6 +2,7 @@
 
 use core::time::Duration;
 
+use domain::Kind;
 use domain::query::{Ask, Search as Asked};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -216,7 +217,8 @@ fn ResultCard(line: Line) -> impl IntoView {
     let lang = row.foreign(words.lang());
     let passages =
         line.passages.into_iter().map(|passage| view! { <PassageView passage lang=lang.clone()/> }).collect_view();
-    let summary = (passages.is_empty() && !row.summary.is_empty())
+    // A territory is always said with what holds it.
+    let summary = ((passages.is_empty() || reference.kind == Kind::Place) && !row.summary.is_empty())
         .then(|| view! { <p class="card-summary" lang=lang.clone()>{row.summary.clone()}</p> });
     view! {
         <article class="card result">

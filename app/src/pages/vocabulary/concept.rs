@@ -1,12 +1,12 @@
 //! A theme, a sector or a situation: what it means, what is near it, what the commons holds about it.
 
-use domain::content::Text;
+use domain::content::{Text, in_language};
 use domain::query::Seen;
 use domain::vocabulary::{Concept, ConceptStatus};
 use leptos::prelude::*;
 
-use super::in_language;
 use crate::components::answer;
+use crate::components::button::ButtonLink;
 use crate::components::counted_list::CountedList;
 use crate::components::holdings::HoldingsView;
 use crate::components::icon::Icon;
@@ -55,7 +55,7 @@ fn whole(page: ConceptPage, seen: &Seen) -> AnyView {
         <PageHead title=title.clone() description=markdown::excerpt(definition, 160)/>
         <header class="reading-head">
             <Trail steps/>
-            <h1>{title}</h1>
+            <h1>{title.clone()}</h1>
             <p class="cluster"><Tag label=labels::scheme(words, concept.scheme) tone=TagTone::Accent/></p>
         </header>
         {retired}
@@ -73,6 +73,15 @@ fn whole(page: ConceptPage, seen: &Seen) -> AnyView {
                 }
             })}
         <Related related=page.related/>
+        {axis_of(concept.scheme)
+            .is_none()
+            .then(|| {
+                view! {
+                    <p class="cluster">
+                        <ButtonLink href=routes::search_for(lang, &title) label=words.concept_search() icon=Icon::Search/>
+                    </p>
+                }
+            })}
         {page
             .holdings
             .zip(axis_of(concept.scheme))

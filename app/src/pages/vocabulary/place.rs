@@ -1,12 +1,11 @@
 //! A territory: what holds it, what it holds, what was written from there and who acts there.
 
-use domain::content::Text;
+use domain::content::{Text, in_language};
 use domain::projection::Axis;
 use domain::query::Seen;
 use domain::vocabulary::Place;
 use leptos::prelude::*;
 
-use super::in_language;
 use crate::components::answer;
 use crate::components::counted_list::CountedList;
 use crate::components::holdings::HoldingsView;

@@ -192,6 +192,7 @@ pub fn project(record: &Record) -> Projection {
         ],
         links: links(Rel::RightOn, [grant.object]).chain(links(Rel::Holder, [grant.subject])).collect(),
         sort_keys: vec![("created", record.created.0)],
+        other_names: String::new(),
         search_text: String::new(),
         scoping: Scoping {
             class: Class::Guarded,

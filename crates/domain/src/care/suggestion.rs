@@ -104,6 +104,7 @@ pub fn project(record: &Record) -> Projection {
         ],
         links: links(Rel::Targets, [suggestion.target]).collect(),
         sort_keys: vec![("created", record.created.0)],
+        other_names: String::new(),
         search_text: String::new(),
         scoping: Scoping {
             class: Class::Guarded,

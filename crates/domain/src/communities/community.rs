@@ -106,6 +106,7 @@ pub fn project(record: &Record) -> Projection {
         facets,
         links: mentions(community.description.as_str()),
         sort_keys: Vec::new(),
+        other_names: String::new(),
         search_text: markdown::plain_text(community.description.as_str()),
         scoping: Scoping::of(record, true, &[], vec![Selector::Core]),
     }

@@ -120,6 +120,7 @@ pub fn project(record: &Record) -> Projection {
         ],
         links: links(Rel::Belongs, [membership.joined]).chain(links(Rel::Member, [membership.person])).collect(),
         sort_keys: vec![("created", record.created.0)],
+        other_names: String::new(),
         search_text: String::new(),
         scoping: Scoping {
             class: Class::Guarded,

@@ -32,6 +32,12 @@ pub trait Typed: Sized + Default {
 /// A line per language.
 pub type LangText = BTreeMap<LangTag, Text<160>>;
 
+/// What is said in several languages, for a reader of this one: in it, else in French, else in any.
+#[must_use]
+pub fn in_language<'a, T>(said: &'a BTreeMap<LangTag, T>, lang: &str) -> Option<&'a T> {
+    said.get(lang).or_else(|| said.get("fr")).or_else(|| said.values().next())
+}
+
 impl<const MAX: usize> Typed for Text<MAX> {
     fn parse(value: &Value) -> Result<Self, Problem> {
         match value {

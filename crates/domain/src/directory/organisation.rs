@@ -5,7 +5,7 @@ use crate::error::{Invalid, Problem};
 use crate::field::FieldId;
 use crate::id::RecordId;
 use crate::kind::Kind;
-use crate::projection::{Axis, Facet, Projection, Rel, Scoping, links, mentions};
+use crate::projection::{Axis, Facet, Projection, Rel, Scoping, lines, links, mentions};
 use crate::record::Record;
 use crate::scope::Selector;
 use crate::vocabulary::subject;
@@ -125,8 +125,7 @@ pub fn project(record: &Record) -> Projection {
     let mut all = mentions(organisation.description.as_str());
     all.extend(links(Rel::Verified, organisation.verified_by));
     let mut search_text = markdown::plain_text(organisation.description.as_str());
-    let reached = organisation.phones.iter().map(Text::as_str).chain([organisation.address.as_str()]);
-    for word in organisation.other_names.iter().map(Text::as_str).chain(reached) {
+    for word in organisation.phones.iter().map(Text::as_str).chain([organisation.address.as_str()]) {
         search_text.push('\n');
         search_text.push_str(word);
     }
@@ -138,6 +137,7 @@ pub fn project(record: &Record) -> Projection {
         facets,
         links: all,
         sort_keys: organisation.verified_on.day().map(|day| ("verified", i64::from(day))).into_iter().collect(),
+        other_names: lines(&mut organisation.other_names.iter().map(Text::as_str)),
         search_text,
         scoping: Scoping::of(record, true, &[], vec![Selector::Core]),
     }

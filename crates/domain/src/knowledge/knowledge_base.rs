@@ -53,6 +53,7 @@ pub fn project(record: &Record) -> Projection {
         facets: subject::facets(&base.themes, &[], &[]),
         links: mentions(base.home.as_str()),
         sort_keys: Vec::new(),
+        other_names: String::new(),
         search_text: markdown::plain_text(base.home.as_str()),
         scoping: Scoping::of(
             record,

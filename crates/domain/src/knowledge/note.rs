@@ -6,7 +6,7 @@ use crate::field::FieldId;
 use crate::id::RecordId;
 use crate::kind::Kind;
 use crate::knowledge::rights;
-use crate::projection::{Axis, Facet, Projection, Rel, Scoping, links, mentions};
+use crate::projection::{Axis, Facet, Projection, Rel, Scoping, lines, links, mentions};
 use crate::record::Record;
 use crate::vocabulary::subject;
 
@@ -130,11 +130,6 @@ pub fn project(record: &Record) -> Projection {
     facets.extend(note.authors.iter().map(|id| Facet { axis: Axis::Author, value: id.to_string() }));
     let mut all = mentions(note.body.as_str());
     all.extend(links(Rel::Author, note.authors.iter().copied()));
-    let mut search_text = markdown::plain_text(note.body.as_str());
-    for alias in &note.aliases {
-        search_text.push('\n');
-        search_text.push_str(alias.as_str());
-    }
     Projection {
         title: note.title.as_str().to_owned(),
         summary: note.shown_summary(),
@@ -143,7 +138,8 @@ pub fn project(record: &Record) -> Projection {
         facets,
         links: all,
         sort_keys: vec![("created", record.created.0)],
-        search_text,
+        other_names: lines(&mut note.aliases.iter().map(Text::as_str)),
+        search_text: markdown::plain_text(note.body.as_str()),
         scoping: Scoping::of(record, note.status == NoteStatus::Published, &note.authors, Vec::new()),
     }
 }

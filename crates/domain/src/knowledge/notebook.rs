@@ -117,6 +117,7 @@ pub fn project(record: &Record) -> Projection {
         facets: subject::facets(&notebook.themes, &[], &notebook.places),
         links: mentions(notebook.description.as_str()),
         sort_keys: Vec::new(),
+        other_names: String::new(),
         search_text: markdown::plain_text(notebook.description.as_str()),
         scoping: Scoping::of(
             record,

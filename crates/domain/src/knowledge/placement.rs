@@ -107,6 +107,7 @@ pub fn project(record: &Record) -> Projection {
             Link { rel: Rel::Item, target: placement.item, position: Vec::new() },
         ],
         sort_keys: Vec::new(),
+        other_names: String::new(),
         search_text: String::new(),
         scoping: Scoping {
             class: if accepted { Class::Open } else { Class::Guarded },

@@ -5,7 +5,7 @@ use crate::error::{Invalid, Problem};
 use crate::id::RecordId;
 use crate::kind::Kind;
 use crate::knowledge::NoteStatus;
-use crate::projection::{Projection, Rel, Scoping, called, links, mentions, names};
+use crate::projection::{Projection, Rel, Scoping, called, lines, links, mentions, names};
 use crate::record::Record;
 use crate::scope::Selector;
 use crate::vocabulary::subject;
@@ -68,12 +68,6 @@ pub fn project(record: &Record) -> Projection {
     let mut all = mentions(term.definition.as_str());
     all.extend(links(Rel::Related, term.related.iter().copied()));
     all.extend(links(Rel::Broader, term.broader.iter().copied()));
-    let mut search_text = String::new();
-    for word in term.labels.values().map(Text::as_str).chain(term.synonyms.iter().map(Text::as_str)) {
-        search_text.push_str(word);
-        search_text.push('\n');
-    }
-    search_text.push_str(&markdown::plain_text(term.definition.as_str()));
     let title = term.label(record.header().lang.as_str()).to_owned();
     let mut facets = subject::facets(&term.themes, &[], &[]);
     facets.extend(names(&term.labels));
@@ -88,7 +82,8 @@ pub fn project(record: &Record) -> Projection {
         facets,
         links: all,
         sort_keys: Vec::new(),
-        search_text,
+        other_names: lines(&mut term.labels.values().chain(&term.synonyms).map(Text::as_str)),
+        search_text: markdown::plain_text(term.definition.as_str()),
         scoping: Scoping::of(record, term.status == NoteStatus::Published, &[], vec![Selector::Core]),
     }
 }

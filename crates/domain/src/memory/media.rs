@@ -130,6 +130,7 @@ pub fn project(record: &Record) -> Projection {
         facets,
         links: all,
         sort_keys: vec![("created", record.created.0)],
+        other_names: String::new(),
         search_text,
         scoping,
     }

@@ -57,6 +57,7 @@ pub fn project(record: &Record) -> Projection {
         facets: subject::facets(&person.themes, &[], &person.places),
         links: mentions(person.bio.as_str()),
         sort_keys: Vec::new(),
+        other_names: String::new(),
         search_text,
         scoping: Scoping {
             class: Class::Open,

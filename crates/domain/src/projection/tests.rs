@@ -1,7 +1,11 @@
 //! What is lent moves copies and opens nothing.
 
+use std::collections::BTreeSet;
+
 use super::*;
 use crate::actor::Duty;
+use crate::audience::AudienceKey;
+use crate::scope::{ScopeId, Selector};
 
 const LEA: RecordId = RecordId::from_bytes([1; 16]);
 const MAX: RecordId = RecordId::from_bytes([2; 16]);
@@ -46,4 +50,29 @@ fn what_waits_lends_and_what_is_settled_does_not() {
     for (status, lends) in [("proposed", 2), ("accepted", 1), ("declined", 0), ("removed", 0), ("withdrawn", 0)] {
         assert_eq!(of(Kind::Placement, fields(knowledge::placement::field::STATUS, status)), lends, "{status}");
     }
+}
+
+#[test]
+fn names_find_a_record_and_are_no_piece_of_its_text() {
+    use crate::value::{Fields, Value};
+    use crate::vocabulary::{Concept, Scheme, concept};
+    let text = |text: &str| Value::from(text);
+    let by_lang =
+        |fr: &str, en: &str| Value::Map([("fr", fr), ("en", en)].map(|(k, v)| (k.to_owned(), text(v))).into());
+    let fields = Fields::from([
+        (concept::field::SCHEME, text(Scheme::Theme.as_str())),
+        (concept::field::LABELS, by_lang("Logement", "Housing")),
+        (concept::field::HIDDEN, Value::Set(vec![crate::value::Element { value: text("hlm"), tags: Vec::new() }])),
+        (concept::field::DEFINITION, by_lang("Avoir un toit.", "Having a roof.")),
+    ]);
+    let at = crate::time::Instant(0);
+    let record = Record { id: LEA, kind: Kind::Concept, rev: 1, schema: 1, created: at, updated: at, fields };
+    let projection = project(&record);
+    for word in ["Housing", "hlm"] {
+        assert!(projection.searched().contains(word), "{word}");
+        assert!(!projection.search_text.contains(word), "{word}");
+    }
+    assert!(projection.search_text.contains("Avoir un toit."));
+    let concept: Concept = record.content();
+    assert_eq!((concept.meaning("en").as_str(), concept.meaning("atj").as_str()), ("Having a roof.", "Avoir un toit."));
 }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::content::{Content, LangTag, LangText, Markdown, Text, content, words};
+use crate::content::{Content, LangTag, LangText, Markdown, Text, content, in_language, words};
 use crate::error::{Invalid, Problem};
 use crate::id::RecordId;
 use crate::kind::Kind;
-use crate::projection::{Axis, Facet, Projection, Rel, Scoping, links, names};
+use crate::projection::{Axis, Facet, Projection, Rel, Scoping, lines, links, names};
 use crate::record::Record;
 
 content! {
@@ -81,40 +81,40 @@ pub fn id(scheme: Scheme, key: &str) -> RecordId {
     RecordId::derived("concept", &[scheme.as_str().as_bytes(), key.as_bytes()])
 }
 
+impl Concept {
+    /// What it means in a sentence or two, for a reader of this language.
+    #[must_use]
+    pub fn meaning(&self, lang: &str) -> String {
+        in_language(&self.definition, lang).map_or_else(String::new, |text| markdown::excerpt(text.as_str(), 220))
+    }
+}
+
 /// See [`crate::projection::project`].
 #[must_use]
 pub fn project(record: &Record) -> Projection {
     let concept = Concept::read(&record.fields);
     let lang = record.header().lang;
     let title = concept.labels.get(lang.as_str()).or_else(|| concept.labels.values().next());
-    let definition = concept.definition.get(lang.as_str()).or_else(|| concept.definition.values().next());
     let mut facets = vec![Facet { axis: Axis::Type, value: concept.scheme.as_str().to_owned() }];
     facets.extend(names(&concept.labels));
     let mut all: Vec<_> = links(Rel::Broader, concept.broader.iter().copied()).collect();
     all.extend(links(Rel::Related, concept.related.iter().copied()));
     let mut search_text = String::new();
-    for word in concept
-        .labels
-        .values()
-        .chain(concept.alt.values().flatten())
-        .map(Text::as_str)
-        .chain(concept.hidden.iter().map(Text::as_str))
-    {
-        search_text.push_str(word);
-        search_text.push('\n');
-    }
     for text in concept.definition.values() {
         search_text.push_str(&markdown::plain_text(text.as_str()));
         search_text.push('\n');
     }
     Projection {
         title: title.map_or_else(String::new, |label| label.as_str().to_owned()),
-        summary: definition.map_or_else(String::new, |text| markdown::excerpt(text.as_str(), 220)),
+        summary: concept.meaning(lang.as_str()),
         language: String::new(),
         state: concept.status.as_str().to_owned(),
         facets,
         links: all,
         sort_keys: Vec::new(),
+        other_names: lines(
+            &mut concept.labels.values().chain(concept.alt.values().flatten()).chain(&concept.hidden).map(Text::as_str),
+        ),
         search_text,
         scoping: Scoping::everywhere(),
     }

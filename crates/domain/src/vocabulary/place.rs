@@ -8,7 +8,7 @@ use crate::error::{Invalid, Problem};
 use crate::id::RecordId;
 use crate::kind::Kind;
 use crate::order::Arrange;
-use crate::projection::{Axis, Facet, Projection, Rel, Scoping, links, names};
+use crate::projection::{Axis, Facet, Projection, Rel, Scoping, lines, links, names};
 use crate::record::Record;
 
 mod around;
@@ -145,11 +145,6 @@ pub fn project(record: &Record) -> Projection {
     let name = place.names.get("fr").or_else(|| place.names.values().next());
     let mut facets = vec![Facet { axis: Axis::Type, value: place.place_type.as_str().to_owned() }];
     facets.extend(names(&place.names));
-    let mut search_text = String::new();
-    for word in place.names.values().chain(&place.other_names).map(Text::as_str) {
-        search_text.push_str(word);
-        search_text.push('\n');
-    }
     Projection {
         title: name.map_or_else(String::new, |name| name.as_str().to_owned()),
         summary: String::new(),
@@ -158,7 +153,8 @@ pub fn project(record: &Record) -> Projection {
         facets,
         links: links(Rel::Within, place.parents.iter().copied()).collect(),
         sort_keys: Vec::new(),
-        search_text,
+        other_names: lines(&mut place.names.values().chain(&place.other_names).map(Text::as_str)),
+        search_text: String::new(),
         scoping: Scoping::everywhere(),
     }
 }

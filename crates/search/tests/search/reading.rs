@@ -86,3 +86,12 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn another_name_is_quoted_where_neither_the_title_nor_the_text_answers() {
+    let names = "Popote roulante\nRepas livrés\n";
+    let said = |title: &str, query: &str| search::called(title, names, query).map(|piece| piece.text);
+    assert_eq!(said("Repas à domicile", "popotes").as_deref(), Some("Popote roulante"));
+    assert_eq!(said("La popote", "popote"), None);
+    assert_eq!(said("Repas à domicile", "quai"), None);
+}

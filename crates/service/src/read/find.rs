@@ -43,8 +43,14 @@ pub async fn find(at: &mut impl Reads, index: &Index, actor: &Actor, search: &Se
     let hits = cards
         .into_iter()
         .map(|card| {
-            let text = texts.get(&card.reference.id).map(|record| project(record).search_text).unwrap_or_default();
-            let passages = search::passages(&text, &results.read_as, PASSAGES).into_iter().map(passage).collect();
+            let read = texts.get(&card.reference.id).map(project);
+            let passages = read.map_or_else(Vec::new, |read| {
+                let mut pieces = search::passages(&read.search_text, &results.read_as, PASSAGES);
+                if pieces.is_empty() {
+                    pieces.extend(search::called(&read.title, &read.other_names, &results.read_as));
+                }
+                pieces.into_iter().map(passage).collect()
+            });
             Hit { card, passages }
         })
         .collect();
@@ -81,7 +87,7 @@ async fn answer(at: &mut impl Reads, index: &Index, query: &Query) -> Result<sea
     Ok(index.search_where(query, &mut |id| {
         texts.get(&RecordId::from_bytes(*id)).is_some_and(|record| {
             let projection = project(record);
-            search::phrases_hold(&query.text, &[&projection.title, &projection.summary, &projection.search_text])
+            search::phrases_hold(&query.text, &[&projection.title, &projection.summary, &projection.searched()])
         })
     }))
 }

@@ -99,7 +99,7 @@ impl Device {
                 let record = self.held.get(id).filter(|_| asked.contains(id));
                 record.is_some_and(|record| {
                     let read = project(record);
-                    search::phrases_hold(text, &[&read.title, &read.summary, &read.search_text])
+                    search::phrases_hold(text, &[&read.title, &read.summary, &read.searched()])
                 })
             })
         } else {
@@ -119,9 +119,9 @@ fn document(record: &Record) -> Option<Document> {
     (read.is_searched(record.kind) && !record.is_trashed()).then(|| Document {
         id: *record.id.as_bytes(),
         rev: record.rev,
+        text: read.searched(),
         title: read.title,
         summary: read.summary,
-        text: read.search_text,
         facets: read.facets.into_iter().map(|facet| (facet.axis.as_str().to_owned(), facet.value)).collect(),
         updated: record.updated.0,
     })
