@@ -32,6 +32,8 @@ pub struct State {
     pub pulse: RwSignal<u64>,
     /// The record whose state was said last, and what it was.
     pub last_status: RwSignal<Option<(RecordId, RecordStatus)>>,
+    /// The record of whose state something was said last: its line keeps its place once there is nothing more to say.
+    pub spoken_of: RwSignal<Option<RecordId>>,
     /// What waits on this device.
     pub sync_status: RwSignal<SyncStatus>,
     /// How much of somebody whose session ended by itself waits on this device.
@@ -56,6 +58,7 @@ impl State {
             generation: RwSignal::new(None),
             pulse: RwSignal::new(0),
             last_status: RwSignal::new(None),
+            spoken_of: RwSignal::new(None),
             sync_status: RwSignal::new(SyncStatus::default()),
             left_behind: RwSignal::new(0),
             emptied: RwSignal::new(None),

@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 
 import { awake, controlled } from '../fixtures/page';
 import { expect, test } from '../fixtures/test';
-import { WORDS, newNote, press, signIn, solange, status, text, title, upToDate, welcome } from '../fixtures/writer';
+import { WORDS, newNote, press, recordState, signIn, solange, status, text, title, upToDate, welcome } from '../fixtures/writer';
 
 const banner = (page: Page) => page.getByRole('status').filter({ hasText: 'Cet appareil n’a pas parlé au serveur depuis longtemps' });
 
@@ -26,6 +26,8 @@ test('what is not everybody’s closes on a device that hears nothing, and opens
   await text(page).fill('Il passe encore en novembre.');
   await press(page, WORDS.fr.saveDraft, 'Le bac de Saint-Antoine');
   await upToDate(page);
+  // What came back confirmed is leased; what is only sent stays beside the work on it.
+  await expect(recordState(page)).toBeEmpty();
   const path = new URL(page.url()).pathname;
 
   await context.setOffline(true);

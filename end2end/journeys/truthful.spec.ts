@@ -31,5 +31,27 @@ test('a note that could not be sent is said to be on the device again', async ({
   await page.reload();
   await upToDate(page);
   await expect(recordState(page)).toBeEmpty();
+
+  // Where a state was said, its place stays when there is nothing more to say: nothing moves under a finger.
+  const heading = page.getByRole('heading', { level: 1 });
+  const top = async () => (await heading.boundingBox())?.y;
+  let pass = () => {};
+  const waits = new Promise<void>((done) => (pass = done));
+  between.onPush = async () => (await waits, true);
+  await edit(page);
+  await text(page).fill('Trois.');
+  await press(page, saveDraft, 'Note');
+  await expect(status(page)).toContainText('envoi…');
+  await expect(recordState(page)).not.toBeEmpty();
+  const before = await top();
+  pass();
+  await upToDate(page);
+  await expect(recordState(page)).toBeEmpty();
+  expect(await top()).toBe(before);
+  between.onPush = undefined;
+  await edit(page);
+  await text(page).fill('Deux.');
+  await press(page, saveDraft, 'Note');
+  await upToDate(page);
   await expect(page.getByText('Deux.')).toBeVisible();
 });

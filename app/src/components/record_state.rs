@@ -1,4 +1,5 @@
-//! Where a record is on its way, said on its own page: on this device, sent, needs you. Nothing once it is in.
+//! Where a record is on its way, said on its own page: on this device, sent, needs you. Nothing once it is
+//! in, and then the place where it was said.
 
 use domain::RecordId;
 use leptos::prelude::*;
@@ -15,10 +16,13 @@ use crate::state::{locale, state};
 pub fn RecordState(id: RecordId) -> impl IntoView {
     let words = locale::words();
     let found = asked(move |device| async move { Some(device.store().status(id).await.unwrap_or_default()) });
-    let last = state().last_status;
+    let (last, spoken_of) = (state().last_status, state().spoken_of);
     Effect::new(move |_| {
         if let Some(status) = found.get() {
             last.set(Some((id, status)));
+            if status != RecordStatus::Settled {
+                spoken_of.set(Some(id));
+            }
         }
     });
     // A page that is made anew says what it said until the device has answered again: it is read out once.
@@ -34,5 +38,7 @@ pub fn RecordState(id: RecordId) -> impl IntoView {
             }
         })
     };
-    view! { <p class="record-state" role="status">{shown}</p> }.into_any()
+    // What is below stays where it is when this falls silent: somebody may be about to press it.
+    let said = move || (spoken_of.get() == Some(id)).then_some("true");
+    view! { <p class="record-state" role="status" data-said=said>{shown}</p> }.into_any()
 }
