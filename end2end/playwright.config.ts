@@ -16,11 +16,14 @@ const WHOLE = /(kills|accessible|narrow|standards\w*)\.spec\.ts$/;
 const NO_WIDTH = /(kills|aria|standards_sound)\.spec\.ts$/;
 
 /** What a device does, on pages that others look at at each width: on a telephone, and at a desk too in the long run. */
-const OF_DEVICES =
-  /(alive|begun|captive|courier|emptied|hardship|kit|late_code|leases|live|media\w*|nonce|offline_kinds|signing_\w+|tus|updating\w*)\.spec\.ts$/;
+const OF_DEVICES = new RegExp(`/(${[
+  'alive', 'begun', 'binned', 'captive', 'coauthors', 'courier', 'emptied', 'field_worker', 'hardship', 'hostile', 'installing', 'kit',
+  'late_code', 'leases', 'live', 'media\\w*', 'nonce', 'offline_\\w+', 'profile', 'rights', 'sharing', 'signing_\\w+', 'tus',
+  'updating\\w*',
+].join('|')})\\.spec\\.ts$`);
 
 /** What is done at a desk: whole works by the keyboard, and curating; on a telephone too in the long run. */
-const OF_DESKS = /(curating|keyboard_\w+|my_rights|proposals)\.spec\.ts$/;
+const OF_DESKS = /(curating|keyboard_\w+|my_rights|no_script_writing|proposals)\.spec\.ts$/;
 
 /** The journeys at a width; in the long run those that are made once are apart. */
 function project(name: string, ignore: RegExp | RegExp[], use: Project['use'], grepInvert: RegExp[] = []): Project[] {

@@ -51,6 +51,7 @@ pub mod safe_link;
 pub mod search_box;
 pub mod settled_suggestion;
 pub mod skeleton;
+pub mod still;
 pub mod subject_line;
 pub mod suggestion_card;
 pub mod suggestion_list;

@@ -45,7 +45,7 @@ async function journal(page: Page): Promise<Locator> {
 
 /** What the note's page says stands, without the versions that wait. */
 async function stands(page: Page, sentence: string): Promise<void> {
-  await expect(main(page).locator('article.reading > .prose').filter({ hasText: sentence })).toBeVisible();
+  await expect(main(page).locator('article.reading > div > .prose').filter({ hasText: sentence })).toBeVisible();
 }
 
 test('two people write one note, and nothing of either is lost', async ({ device, server }) => {

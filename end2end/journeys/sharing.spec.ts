@@ -144,6 +144,8 @@ test('what nobody came for leaves with whoever shared it', async ({ device }) =>
   await page.goto('/compte');
   await awake(page);
   await page.getByRole('main').getByRole('button', { name: 'Se déconnecter', exact: true }).click();
+  await page.waitForURL('/');
+  await awake(page);
   await expect.poll(waiting).toBe(0);
 });
 

@@ -54,16 +54,22 @@ impl From<NotHere> for StoreError {
     }
 }
 
+/// Has it loaded in a task of its own: a page that comes to life answers whoever touches it before that.
+async fn arrive(late: Late) -> Result<Rc<dyn DeviceStore>, NotHere> {
+    TimeoutFuture::new(0).await;
+    load(late).await
+}
+
 /// Loads the code, and begins with it.
 #[cfg(feature = "split")]
 #[wasm_split_helpers::wasm_split(device, fallible)]
-fn arrive(late: Late) -> Result<Rc<dyn DeviceStore>, NotHere> {
+fn load(late: Late) -> Result<Rc<dyn DeviceStore>, NotHere> {
     Ok(late.begun())
 }
 
 /// Begins: all code came at once.
 #[cfg(not(feature = "split"))]
-async fn arrive(late: Late) -> Result<Rc<dyn DeviceStore>, NotHere> {
+async fn load(late: Late) -> Result<Rc<dyn DeviceStore>, NotHere> {
     Ok(late.begun())
 }
 

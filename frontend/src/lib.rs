@@ -17,6 +17,8 @@ mod connectivity;
 mod courier;
 mod device;
 mod late;
+#[cfg(test)]
+mod left_still;
 mod listen;
 mod live;
 mod provide;

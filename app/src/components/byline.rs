@@ -4,6 +4,7 @@ use domain::Instant;
 use domain::knowledge::{Note, rights};
 use leptos::prelude::*;
 
+use super::still::still;
 use crate::queries::row::Named;
 use crate::routes;
 use crate::state::{clock, locale};
@@ -20,8 +21,8 @@ pub fn Byline(
     authors: Vec<Named>,
     /// When it last changed.
     updated: Instant,
-    /// How many words it has.
-    length: usize,
+    /// How many words it has; asked for where it is shown anew.
+    length: impl FnOnce() -> usize + Send + 'static,
 ) -> impl IntoView {
     let words = locale::words();
     let lang = words.lang();
@@ -43,16 +44,20 @@ pub fn Byline(
     });
     let happened =
         (!note.happened.is_empty()).then(|| view! { <li>{words.note_happened(&words.date(&note.happened))}</li> });
-    let minutes = u64::try_from(length.div_ceil(WORDS_A_MINUTE).max(1)).unwrap_or(1);
+    let facts = move || {
+        let minutes = u64::try_from(length().div_ceil(WORDS_A_MINUTE).max(1)).unwrap_or(1);
+        view! {
+            {happened}
+            {licence}
+            <li>{words.note_minutes(minutes)}</li>
+            <li><time datetime=updated.rfc3339()>{words.note_updated(&clock::day(words, updated))}</time></li>
+        }
+        .into_any()
+    };
     view! {
         <div class="byline">
             <ul class="byline-names" aria-label=words.note_by()>{names}</ul>
-            <ul class="byline-facts">
-                {happened}
-                {licence}
-                <li>{words.note_minutes(minutes)}</li>
-                <li><time datetime=updated.rfc3339()>{words.note_updated(&clock::day(words, updated))}</time></li>
-            </ul>
+            <ul class="byline-facts">{still(facts)}</ul>
         </div>
     }
     .into_any()

@@ -4,6 +4,7 @@ use i18n::{Lang, Words};
 use leptos::prelude::*;
 use markdown::{Labels, RenderOptions, Rendered, render};
 
+use super::still::still;
 use crate::queries::lexicon::{Called, Lexicon};
 use crate::queries::row::Named;
 use crate::routes;
@@ -57,8 +58,13 @@ pub fn MarkdownView(
     /// What [`rendered`] made.
     html: String,
     /// The language of the text, where it is not the page's.
-    #[prop(optional)]
+    #[prop(default = None)]
     lang: Option<String>,
 ) -> impl IntoView {
     view! { <div class="prose" lang=lang inner_html=html></div> }.into_any()
+}
+
+/// A text that is rendered where the server did not: reading it again costs a telephone more than the rest of its page.
+pub fn prose(html: impl FnOnce() -> String + Send + 'static, lang: Option<String>) -> AnyView {
+    view! { <div>{still(move || view! { <MarkdownView html=html() lang/> }.into_any())}</div> }.into_any()
 }

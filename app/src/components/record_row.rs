@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::card::Card;
+use super::still::still;
 use super::tag::{Tag, TagTone};
 use crate::labels;
 use crate::queries::row::Row;
@@ -35,6 +36,6 @@ pub fn RecordRow(row: Row) -> impl IntoView {
 
 /// Lines of a list.
 pub fn rows(rows: Vec<Row>) -> AnyView {
-    view! { <div class="stack">{rows.into_iter().map(|row| view! { <RecordRow row/> }).collect_view()}</div> }
-        .into_any()
+    let lines = move || rows.into_iter().map(|row| view! { <RecordRow row/> }).collect_view().into_any();
+    view! { <div class="stack">{still(lines)}</div> }.into_any()
 }

@@ -28,9 +28,9 @@ fn byline() -> String {
         ..Note::default()
     };
     let author = named(Kind::Person, 7, &somebody());
-    let whole = draw(view! { <Byline note=whole authors=vec![author] updated=WHEN length=900/> });
+    let whole = draw(view! { <Byline note=whole authors=vec![author] updated=WHEN length=|| 900/> });
     let hidden = Note { authors: vec![me()], ..Note::default() };
-    let hidden = draw(view! { <Byline note=hidden authors=Vec::new() updated=WHEN length=90/> });
+    let hidden = draw(view! { <Byline note=hidden authors=Vec::new() updated=WHEN length=|| 90/> });
     still("Byline", &[whole, hidden])
 }
 

@@ -13,7 +13,7 @@ use crate::components::button::ButtonLink;
 use crate::components::facts::{Fact, Facts};
 use crate::components::history_link::HistoryLink;
 use crate::components::icon::Icon;
-use crate::components::markdown_view::{MarkdownView, rendered};
+use crate::components::markdown_view::{prose, rendered};
 use crate::components::media_link::MediaLink;
 use crate::components::notice::{Notice, NoticeTone};
 use crate::components::page_head::PageHead;
@@ -59,7 +59,8 @@ fn whole(page: OrganisationPage, seen: &Seen) -> AnyView {
     let name = organisation.name.as_str().to_owned();
     let named = name.clone();
     let others = organisation.other_names.iter().map(Text::as_str).collect::<Vec<_>>().join(", ");
-    let description = rendered(words, organisation.description.as_str(), &page.named, &[]).html;
+    let (text, mentioned) = (organisation.description.clone(), page.named.clone());
+    let description = move || rendered(words, text.as_str(), &mentioned, &[]).html;
     let public = seen.record.audience() == domain::Audience::Public && !seen.record.is_trashed();
     let about = about(&organisation, &page);
     view! {
@@ -75,7 +76,7 @@ fn whole(page: OrganisationPage, seen: &Seen) -> AnyView {
                 <Freshness organisation=organisation.clone() named=page.named.clone()/>
             </header>
             <WaitingLink id count=page.waiting/>
-            <MarkdownView html=description/>
+            {prose(description, None)}
             <h2>{words.organisation_reach()}</h2>
             <Reached organisation/>
             <h2>{words.organisation_about()}</h2>

@@ -14,7 +14,7 @@ use crate::components::button::{ButtonKind, ButtonLink};
 use crate::components::card::Card;
 use crate::components::history_link::HistoryLink;
 use crate::components::icon::Icon;
-use crate::components::markdown_view::{MarkdownView, rendered};
+use crate::components::markdown_view::{prose, rendered};
 use crate::components::media_link::MediaLink;
 use crate::components::notice::Notice;
 use crate::components::page_head::PageHead;
@@ -61,7 +61,8 @@ fn whole(page: BasePage, seen: &Seen) -> AnyView {
     let title = base.title.as_str().to_owned();
     let (named, binned) = (title.clone(), seen.record.is_trashed());
     let summary = base.summary.as_str().to_owned();
-    let home = rendered(words, base.home.as_str(), &page.named, &[]).html;
+    let (home, about) = (base.home.clone(), page.named.clone());
+    let home = move || rendered(words, home.as_str(), &about, &[]).html;
     let (has_summary, has_home) = (!summary.is_empty(), !base.home.is_empty());
     let described = if has_summary { summary.clone() } else { markdown::excerpt(base.home.as_str(), 160) };
     let state = labels::state(words, base.status.as_str());
@@ -95,7 +96,7 @@ fn whole(page: BasePage, seen: &Seen) -> AnyView {
                 </p>
             </header>
             {(count > 0).then(|| view! { <SearchBox place=SearchPlace::Base kept=vec![(WITHIN, id.to_string())]/> })}
-            {has_home.then(|| view! { <div class="base-home"><MarkdownView html=home/></div> })}
+            {has_home.then(|| view! { <div class="base-home">{prose(home, None)}</div> })}
             <WaitingLink id count=page.waiting/>
             <PostedError/>
             <Proposed proposals=page.proposals here=here.clone() ids=page.ids/>

@@ -8,6 +8,7 @@ use crate::components::icon::{Glyph, Icon};
 use crate::components::page_head::PageHead;
 use crate::components::record_row::rows;
 use crate::components::search_box::{SearchBox, SearchPlace};
+use crate::components::still::still;
 use crate::queries::home::Recent;
 use crate::queries::query;
 use crate::queries::row::Row;
@@ -18,7 +19,6 @@ use crate::state::{locale, session};
 #[component]
 pub fn Home() -> impl IntoView {
     let words = locale::words();
-    let lang = words.lang();
     let recent = query::<Recent>(|| ());
     let signed_in = session::session().is_some();
     view! {
@@ -27,20 +27,26 @@ pub fn Home() -> impl IntoView {
             <h1>{words.home_title()}</h1>
             <p class="lede">{words.home_lede()}</p>
             <SearchBox place=SearchPlace::Page/>
-            <div class="cluster">
-                {signed_in
-                    .then(|| {
-                        view! { <ButtonLink href=routes::new_note(lang) label=words.nav_write_note() icon=Icon::Plus/> }
-                    })}
-                <ButtonLink href=routes::notebooks(lang) label=words.home_browse() kind=ButtonKind::Quiet icon=Icon::Notebook/>
-                <ButtonLink href=routes::organisations(lang) label=words.nav_directory() kind=ButtonKind::Quiet icon=Icon::Directory/>
-                <ButtonLink href=routes::glossary(lang) label=words.nav_glossary() kind=ButtonKind::Quiet icon=Icon::Language/>
-                <ButtonLink href=routes::themes(lang) label=words.nav_themes() kind=ButtonKind::Quiet icon=Icon::Leaf/>
-                <ButtonLink href=routes::territories(lang) label=words.nav_territories() kind=ButtonKind::Quiet icon=Icon::Compass/>
-            </div>
+            <div class="cluster">{still(move || ways(signed_in))}</div>
         </section>
         {answer::part(recent, lists)}
         <Promises/>
+    }
+    .into_any()
+}
+
+/// Where one goes from here.
+fn ways(signed_in: bool) -> AnyView {
+    let words = locale::words();
+    let lang = words.lang();
+    view! {
+        {signed_in
+            .then(|| view! { <ButtonLink href=routes::new_note(lang) label=words.nav_write_note() icon=Icon::Plus/> })}
+        <ButtonLink href=routes::notebooks(lang) label=words.home_browse() kind=ButtonKind::Quiet icon=Icon::Notebook/>
+        <ButtonLink href=routes::organisations(lang) label=words.nav_directory() kind=ButtonKind::Quiet icon=Icon::Directory/>
+        <ButtonLink href=routes::glossary(lang) label=words.nav_glossary() kind=ButtonKind::Quiet icon=Icon::Language/>
+        <ButtonLink href=routes::themes(lang) label=words.nav_themes() kind=ButtonKind::Quiet icon=Icon::Leaf/>
+        <ButtonLink href=routes::territories(lang) label=words.nav_territories() kind=ButtonKind::Quiet icon=Icon::Compass/>
     }
     .into_any()
 }
@@ -100,9 +106,14 @@ fn Promises() -> impl IntoView {
         <section class="section" aria-labelledby="promises">
             <h2 id="promises">{words.home_promises()}</h2>
             <ul class="promises">
-                {promise(Icon::Offline, words.home_offline_title(), words.home_offline_text())}
-                {promise(Icon::Leaf, words.home_kept_title(), words.home_kept_text())}
-                {promise(Icon::Lock, words.home_private_title(), words.home_private_text())}
+                {still(move || {
+                    view! {
+                        {promise(Icon::Offline, words.home_offline_title(), words.home_offline_text())}
+                        {promise(Icon::Leaf, words.home_kept_title(), words.home_kept_text())}
+                        {promise(Icon::Lock, words.home_private_title(), words.home_private_text())}
+                    }
+                    .into_any()
+                })}
             </ul>
         </section>
     }

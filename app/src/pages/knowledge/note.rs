@@ -1,12 +1,14 @@
 //! A note: read first; what surrounds it after.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
 
 use domain::knowledge::{Note, NoteStatus, NoteType};
 use domain::query::Seen;
 use domain::{Kind, Level};
 use leptos::prelude::*;
 use leptos_meta::Meta;
+use markdown::Rendered;
 
 use super::id_in_address;
 use crate::components::answer;
@@ -16,7 +18,7 @@ use crate::components::byline::Byline;
 use crate::components::contents::Contents;
 use crate::components::history_link::HistoryLink;
 use crate::components::icon::Icon;
-use crate::components::markdown_view::{MarkdownView, rendered};
+use crate::components::markdown_view::{prose, rendered};
 use crate::components::media_link::MediaLink;
 use crate::components::notice::Notice;
 use crate::components::page_head::PageHead;
@@ -25,6 +27,7 @@ use crate::components::posted_error::PostedError;
 use crate::components::record_rights::RecordRights;
 use crate::components::record_row::rows;
 use crate::components::record_state::RecordState;
+use crate::components::still::still;
 use crate::components::subject_line::SubjectLine;
 use crate::components::suggestion_list::{Decisions, Row, SuggestionList};
 use crate::components::tag::{Tag, TagTone};
@@ -56,35 +59,37 @@ pub fn NoteView() -> impl IntoView {
     .into_any()
 }
 
+/// A text, rendered where it is needed.
+type Text = Arc<LazyLock<Rendered, Box<dyn FnOnce() -> Rendered + Send>>>;
+
 fn whole(page: NotePage, seen: &Seen) -> AnyView {
     describe(Described::Note(&page));
     let words = locale::words();
     let note: Note = seen.record.content();
-    let text = rendered(words, page.spoken.as_deref().unwrap_or(note.body.as_str()), &page.mentioned, &page.terms);
+    let source = page.spoken.unwrap_or_else(|| note.body.as_str().to_owned());
+    // Rendered once, and only by who needs it.
+    let text: Text = Arc::new(LazyLock::new(Box::new(move || rendered(words, &source, &page.mentioned, &page.terms))));
+    let (body, contents, length) = (Arc::clone(&text), Arc::clone(&text), text);
     let title = if note.title.is_empty() { words.note_untitled().to_owned() } else { note.title.as_str().to_owned() };
     let lang = Some(seen.record.header().lang.as_str().to_owned()).filter(|lang| !lang.is_empty());
     let (id, updated, level) = (seen.record.id, seen.record.updated, seen.level);
-    let has_contents = text.toc.len() >= 3;
     let (record, named) = (seen.record.clone(), title.clone());
     let here = routes::note(words.lang(), id, &title);
     let hidden = note.status != NoteStatus::Published || seen.record.audience() != domain::Audience::Public;
     view! {
         <PageHead title=title.clone() description=note.shown_summary()/>
         {hidden.then(|| view! { <Meta name="robots" content="noindex"/> })}
-        <article class="reading" data-contents=has_contents.to_string()>
+        <article class="reading">
             <header class="reading-head">
                 <RecordState id/>
                 <Standing note=note.clone() trashed=seen.record.is_trashed()/>
                 <h1 lang=lang.clone()>{title}</h1>
-                <Byline note=note.clone() authors=page.authors updated length=text.words/>
+                <Byline note=note.clone() authors=page.authors updated length=move || length.words/>
                 <Tags note=note.clone() notebooks=page.notebooks.len()/>
             </header>
             <Waiting suggestions=page.suggestions total=page.waiting bases=page.bases named=page.suggested_by target=seen.clone() ids=page.ids/>
-            <Contents entries=text.toc/>
-            {lang.map_or_else(
-                || view! { <MarkdownView html=text.html.clone()/> }.into_any(),
-                |lang| view! { <MarkdownView html=text.html.clone() lang/> }.into_any(),
-            )}
+            <div class="reading-contents">{still(move || view! { <Contents entries=contents.toc.clone()/> }.into_any())}</div>
+            {prose(move || body.html.clone(), lang)}
             <SubjectLine subjects=page.subjects/>
             <Source source=note.source.as_str().to_owned()/>
             <Actions id level/>

@@ -18,7 +18,7 @@ use crate::components::button::{ButtonKind, ButtonLink};
 use crate::components::history_link::HistoryLink;
 use crate::components::icon::Icon;
 use crate::components::keep_button::KeepButton;
-use crate::components::markdown_view::{MarkdownView, rendered};
+use crate::components::markdown_view::{prose, rendered};
 use crate::components::media_link::MediaLink;
 use crate::components::notice::Notice;
 use crate::components::page_head::PageHead;
@@ -67,11 +67,11 @@ fn whole(page: NotebookPage, seen: &Seen) -> AnyView {
     let words = locale::words();
     let notebook: Notebook = seen.record.content();
     let id = seen.record.id;
-    let text = rendered(words, notebook.description.as_str(), &page.mentioned, &[]);
     let title = notebook.title.as_str().to_owned();
     let state = labels::state(words, notebook.status.as_str());
     let public = notebook.status != NotebookStatus::Draft && seen.record.audience() == domain::Audience::Public;
     let has_intro = !notebook.description.is_empty();
+    let intro = notebook.description.clone();
     let summary = notebook.summary.as_str().to_owned();
     let description =
         if summary.is_empty() { markdown::excerpt(notebook.description.as_str(), 160) } else { summary.clone() };
@@ -97,7 +97,7 @@ fn whole(page: NotebookPage, seen: &Seen) -> AnyView {
         <KeepButton notebook=id size=page.size/>
         {(page.total >= SEARCHED)
             .then(|| view! { <SearchBox place=SearchPlace::Notebook kept=vec![(WITHIN, id.to_string())]/> })}
-        {has_intro.then(|| view! { <MarkdownView html=text.html/> })}
+        {has_intro.then(|| prose(move || rendered(words, intro.as_str(), &page.mentioned, &[]).html, None))}
         <WaitingLink id count=page.waiting/>
         <PostedError/>
         <Proposed proposals=page.proposals here=here.clone() ids=page.ids/>

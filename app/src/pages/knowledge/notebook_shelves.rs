@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::components::answer;
 use crate::components::icon::Icon;
 use crate::components::record_row::{RecordRow, rows};
+use crate::components::still::still;
 use crate::queries::notebook::Shelf;
 use crate::queries::row::Row;
 use crate::state::locale;
@@ -44,7 +45,7 @@ fn section(number: usize, title: String, list: AnyView) -> AnyView {
 
 /// Steps, the first of which has this number.
 fn steps(rows: Vec<Row>, first: usize) -> AnyView {
-    let step = |(index, row): (usize, Row)| {
+    let step = move |(index, row): (usize, Row)| {
         view! {
             <li class="step">
                 <span class="step-number" aria-hidden="true">{(first + index).to_string()}</span>
@@ -52,6 +53,6 @@ fn steps(rows: Vec<Row>, first: usize) -> AnyView {
             </li>
         }
     };
-    view! { <ol class="steps" start=first.to_string()>{rows.into_iter().enumerate().map(step).collect_view()}</ol> }
-        .into_any()
+    let steps = move || rows.into_iter().enumerate().map(step).collect_view().into_any();
+    view! { <ol class="steps" start=first.to_string()>{still(steps)}</ol> }.into_any()
 }

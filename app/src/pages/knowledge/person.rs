@@ -10,7 +10,7 @@ use leptos_meta::Meta;
 use super::{id_in_address, said_in_address};
 use crate::components::answer;
 use crate::components::button::{ButtonKind, ButtonLink};
-use crate::components::markdown_view::{MarkdownView, rendered};
+use crate::components::markdown_view::{prose, rendered};
 use crate::components::media_link::MediaLink;
 use crate::components::page_head::PageHead;
 use crate::components::placing::further;
@@ -38,7 +38,9 @@ fn whole(page: PersonPage, seen: &Seen) -> AnyView {
     let words = locale::words();
     let person: Person = seen.record.content();
     let name = person.name.as_str().to_owned();
-    let bio = rendered(words, person.bio.as_str(), &page.mentioned, &[]).html;
+    let (has_bio, bio) = (!person.bio.is_empty(), person.bio.clone());
+    let mentioned = page.mentioned.clone();
+    let bio = move || rendered(words, bio.as_str(), &mentioned, &[]).html;
     let public = seen.record.audience() == domain::Audience::Public;
     let here = routes::record(words.lang(), Kind::Person, seen.record.id, &name).unwrap_or_default();
     let next = page.next.map(|place| here + &routes::query(&[("apres", &place)]));
@@ -51,7 +53,7 @@ fn whole(page: PersonPage, seen: &Seen) -> AnyView {
             {(!headline.is_empty()).then(|| view! { <p class="lede">{headline}</p> })}
             <SubjectLine subjects=page.subjects/>
         </header>
-        {(!person.bio.is_empty()).then(|| view! { <MarkdownView html=bio/> })}
+        {has_bio.then(|| prose(bio, None))}
         {(seen.level >= Level::Edit)
             .then(|| {
                 view! {

@@ -18,6 +18,7 @@ use crate::components::page_head::PageHead;
 use crate::components::pagination::Pagination;
 use crate::components::passage::PassageView;
 use crate::components::search_box::{SearchBox, SearchPlace};
+use crate::components::still::still;
 use crate::components::tag::{Tag, TagTone};
 use crate::labels;
 use crate::queries::search::{Result as Line, Results, Sought};
@@ -160,7 +161,7 @@ fn lines(mut lines: Vec<Line>, complete: usize, any: bool) -> AnyView {
         (!lines.is_empty()).then(|| {
             view! {
                 <ol class="results stack">
-                    {lines.into_iter().map(|line| view! { <li><ResultCard line/></li> }).collect_view()}
+                    {still(move || lines.into_iter().map(|line| view! { <li><ResultCard line/></li> }).collect_view().into_any())}
                 </ol>
             }
         })

@@ -12,7 +12,7 @@ use crate::components::answer;
 use crate::components::bin::RecordBin;
 use crate::components::button::{ButtonKind, ButtonLink};
 use crate::components::history_link::HistoryLink;
-use crate::components::markdown_view::{MarkdownView, rendered};
+use crate::components::markdown_view::{prose, rendered};
 use crate::components::media_link::MediaLink;
 use crate::components::page_head::PageHead;
 use crate::components::posted_error::PostedError;
@@ -54,8 +54,10 @@ fn whole(page: TermPage, seen: &Seen) -> AnyView {
     let term: Term = seen.record.content();
     let id = seen.record.id;
     let title = term.label(lang.code()).to_owned();
-    let definition = rendered(words, term.definition.as_str(), &page.named, &[]).html;
-    let usage = rendered(words, term.usage.as_str(), &page.named, &[]).html;
+    let (meaning, usage) = (term.definition.clone(), term.usage.clone());
+    let (named, also) = (page.named.clone(), page.named.clone());
+    let definition = move || rendered(words, meaning.as_str(), &named, &[]).html;
+    let usage = move || rendered(words, usage.as_str(), &also, &[]).html;
     let state = labels::state(words, term.status.as_str());
     let edit = match seen.level {
         Level::Edit | Level::Manage => Some(words.term_edit()),
@@ -80,12 +82,12 @@ fn whole(page: TermPage, seen: &Seen) -> AnyView {
                     <SubjectLine subjects=page.subjects/>
                 </header>
                 <WaitingLink id count=page.waiting/>
-                <MarkdownView html=definition/>
+                {prose(definition, None)}
                 {has_usage
                     .then(|| {
                         view! {
                             <h2>{words.term_usage()}</h2>
-                            <MarkdownView html=usage/>
+                            {prose(usage, None)}
                         }
                     })}
                 <Near title=words.term_broader() ids=term.broader named=page.named.clone()/>

@@ -12,7 +12,7 @@ use crate::components::answer;
 use crate::components::bin::{Bin, Binned};
 use crate::components::button::{Button, ButtonKind, ButtonLink};
 use crate::components::history_link::HistoryLink;
-use crate::components::markdown_view::{MarkdownView, rendered};
+use crate::components::markdown_view::{prose, rendered};
 use crate::components::media_figure::MediaFigure;
 use crate::components::page_head::PageHead;
 use crate::components::record_row::rows;
@@ -53,7 +53,8 @@ fn whole(page: MediaPage, seen: &Seen) -> AnyView {
     };
     let title = if called.is_empty() { form.to_owned() } else { called.clone() };
     let alt = (!media.alt.is_empty() && media.alt.as_str() != title).then(|| media.alt.as_str().to_owned());
-    let transcript = rendered(words, media.transcript.as_str(), &[], &[]).html;
+    let (heard, has_transcript) = (media.transcript.clone(), !media.transcript.is_empty());
+    let transcript = move || rendered(words, heard.as_str(), &[], &[]).html;
     let length = media.duration.and_then(|length| labels::length(words, length));
     let depicts: Vec<AnyView> = page.depicts.iter().map(|named| named_link(lang, named)).collect();
     let licence = rights::find(media.rights.as_str());
@@ -95,11 +96,11 @@ fn whole(page: MediaPage, seen: &Seen) -> AnyView {
                         }
                     })}
             </dl>
-            {(!transcript.is_empty())
+            {has_transcript
                 .then(|| {
                     view! {
                         <h2>{words.media_transcript()}</h2>
-                        <MarkdownView html=transcript/>
+                        {prose(transcript, None)}
                     }
                 })}
             {(edits && since.is_none())

@@ -10,7 +10,7 @@ use crate::components::button::ButtonLink;
 use crate::components::counted_list::CountedList;
 use crate::components::holdings::HoldingsView;
 use crate::components::icon::Icon;
-use crate::components::markdown_view::{MarkdownView, rendered};
+use crate::components::markdown_view::{prose, rendered};
 use crate::components::notice::Notice;
 use crate::components::page_head::PageHead;
 use crate::components::tag::{Tag, TagTone};
@@ -43,8 +43,8 @@ fn whole(page: ConceptPage, seen: &Seen) -> AnyView {
     let (id, concept): (_, Concept) = (seen.record.id, seen.record.content());
     let title = in_language(&concept.labels, lang.code()).map_or("", Text::as_str).to_owned();
     let definition = in_language(&concept.definition, lang.code()).map_or("", AsRef::as_ref);
-    let html = rendered(words, definition, &[], &[]).html;
-    let has_definition = !html.is_empty();
+    let (has_definition, meaning) = (!definition.trim().is_empty(), definition.to_owned());
+    let html = move || rendered(words, &meaning, &[], &[]).html;
     let other_words = concept.alt.get(lang.code()).into_iter().flatten();
     let other_words = other_words.map(Text::as_str).collect::<Vec<_>>().join(", ");
     let steps = core::iter::once((routes::themes(lang), words.themes_title().to_owned()))
@@ -60,7 +60,7 @@ fn whole(page: ConceptPage, seen: &Seen) -> AnyView {
         </header>
         {retired}
         <div class="stack">
-            {has_definition.then(|| view! { <MarkdownView html/> })}
+            {has_definition.then(|| prose(html, None))}
             {(!other_words.is_empty()).then(|| view! { <p class="small">{words.term_synonyms(&other_words)}</p> })}
         </div>
         {(!page.narrower.is_empty())

@@ -4,6 +4,7 @@ use domain::knowledge::rights;
 use domain::projection::Axis;
 use leptos::prelude::*;
 
+use crate::components::still::still;
 use crate::labels;
 use crate::queries::search::{AXES, Results, Sought, is_of_records};
 use crate::state::locale;
@@ -11,7 +12,7 @@ use crate::state::locale;
 /// The facets; nothing where none would narrow the search.
 pub(super) fn facets(results: &Results, sought: &Sought, unfolded: RwSignal<bool>) -> AnyView {
     let words = locale::words();
-    let groups: Vec<AnyView> = AXES
+    let groups: Vec<(Axis, Vec<Line>)> = AXES
         .into_iter()
         .filter_map(|(axis, _)| {
             let chosen = sought.chosen.get(&axis);
@@ -24,16 +25,18 @@ pub(super) fn facets(results: &Results, sought: &Sought, unfolded: RwSignal<bool
             };
             let lines: Vec<Line> = counts.into_iter().filter_map(named).collect();
             let useful = lines.len() > 1 || chosen.is_some();
-            useful.then(|| group(axis, lines, sought))
+            useful.then_some((axis, lines))
         })
         .collect();
     if groups.is_empty() {
         return ().into_any();
     }
+    let sought = sought.clone();
+    let groups = move || groups.into_iter().map(|(axis, lines)| group(axis, lines, &sought)).collect_view().into_any();
     view! {
         <details class="facets" open=unfolded.get_untracked() on:toggle=move |event| unfolded.set(is_open(&event))>
             <summary>{words.search_narrow()}</summary>
-            <nav aria-label=words.search_narrow()>{groups}</nav>
+            <nav aria-label=words.search_narrow()>{still(groups)}</nav>
         </details>
     }
     .into_any()

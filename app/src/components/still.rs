@@ -1,0 +1,129 @@
+//! What is read and does nothing by itself: where the server made it, a page that comes to life leaves it as it came.
+
+use leptos::prelude::*;
+use leptos::tachys::hydration::Cursor;
+use leptos::tachys::renderer::types::{Element, Node};
+use leptos::tachys::view::any_view::{AnyView, AnyViewState};
+use leptos::tachys::view::{Mountable, Position, PositionState, Render};
+use leptos::web_sys::wasm_bindgen::JsCast;
+
+/// A view of text, pictures and links, with no handler, no signal and no resource of its own; the only child of its element.
+///
+/// Its links work without it: the router listens to all of the page. It is made where there is nothing yet, and where
+/// something else is to be shown in its place; until then nothing of it is made, text that would be rendered included.
+pub struct Still(Box<dyn FnOnce() -> AnyView + Send>);
+
+/// What `make` shows, made when it is needed.
+pub fn still(make: impl FnOnce() -> AnyView + Send + 'static) -> Still {
+    Still(Box::new(make))
+}
+
+/// What is in the document.
+pub enum StillState {
+    /// What the server made, in this element, and how it is made here.
+    Left(Element, Option<Still>),
+    /// What was made here.
+    Made(AnyViewState),
+}
+
+impl Render for Still {
+    type State = StillState;
+
+    fn build(self) -> StillState {
+        StillState::Made((self.0)().build())
+    }
+
+    fn rebuild(self, state: &mut StillState) {
+        if let StillState::Left(element, before) = state
+            && let Some(before) = before.take()
+        {
+            // What differs alone is changed: who reads it keeps their place, and what has the focus keeps it.
+            *state = StillState::Made((before.0)().hydrate_from_position::<true>(element, Position::FirstChild));
+        }
+        if let StillState::Made(made) = state {
+            (self.0)().rebuild(made);
+        }
+    }
+}
+
+impl RenderHtml for Still {
+    type AsyncOutput = <AnyView as RenderHtml>::AsyncOutput;
+    type Owned = Self;
+
+    const MIN_LENGTH: usize = 0;
+
+    fn dry_resolve(&mut self) {}
+
+    async fn resolve(self) -> Self::AsyncOutput {
+        (self.0)().resolve().await
+    }
+
+    fn to_html_with_buf(
+        self,
+        buf: &mut String,
+        position: &mut Position,
+        escape: bool,
+        mark_branches: bool,
+        extra_attrs: Vec<leptos::attr::any_attribute::AnyAttribute>,
+    ) {
+        (self.0)().to_html_with_buf(buf, position, escape, mark_branches, extra_attrs);
+    }
+
+    fn hydrate<const FROM_SERVER: bool>(self, cursor: &Cursor, position: &PositionState) -> StillState {
+        match cursor.current().dyn_into::<Element>() {
+            Ok(element) if position.get() == Position::FirstChild => {
+                // An element ends with the marker of its children, which is looked for next.
+                if let Some(before) = element.last_child().and_then(|marker| marker.previous_sibling()) {
+                    cursor.set(before);
+                    position.set(Position::NextChild);
+                }
+                StillState::Left(element, Some(self))
+            }
+            _ => StillState::Made((self.0)().hydrate::<FROM_SERVER>(cursor, position)),
+        }
+    }
+
+    fn into_owned(self) -> Self {
+        self
+    }
+}
+
+impl Mountable for StillState {
+    fn unmount(&mut self) {
+        match self {
+            Self::Left(element, _) => {
+                while let Some(node) = element.first_child().filter(|node| node.next_sibling().is_some()) {
+                    // It is a child: it can be taken out.
+                    let _taken_out = element.remove_child(&node);
+                }
+            }
+            Self::Made(made) => made.unmount(),
+        }
+    }
+
+    fn mount(&mut self, parent: &Element, marker: Option<&Node>) {
+        // What was left is where it was: its element is what is moved.
+        if let Self::Made(made) = self {
+            made.mount(parent, marker);
+        }
+    }
+
+    fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
+        match self {
+            Self::Left(element, _) => {
+                child.mount(element, element.first_child().as_ref());
+                true
+            }
+            Self::Made(made) => made.insert_before_this(child),
+        }
+    }
+
+    fn elements(&self) -> Vec<Element> {
+        match self {
+            Self::Left(..) => Vec::new(),
+            Self::Made(made) => made.elements(),
+        }
+    }
+}
+
+leptos::tachys::no_attrs!(Still);

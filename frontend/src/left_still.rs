@@ -1,0 +1,82 @@
+//! A page of the server that comes to life, in a real browser: what is read stays as it came until it changes.
+
+use core::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::Arc;
+
+use app::components::still::still;
+use gloo_timers::future::TimeoutFuture;
+use leptos::mount::{hydrate_from, mount_to};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{Element, HtmlElement};
+
+fn place() -> HtmlElement {
+    let place: HtmlElement = document().create_element("main").unwrap().unchecked_into();
+    document().body().unwrap().append_child(&place).unwrap();
+    place
+}
+
+fn first(place: &Element, selector: &str) -> Element {
+    place.query_selector(selector).unwrap().unwrap()
+}
+
+/// A list that is read, and what comes after it; counts how often the list is made.
+#[derive(Clone, Default)]
+struct Page {
+    titles: RwSignal<Vec<&'static str>>,
+    after: RwSignal<&'static str>,
+    makings: Arc<AtomicUsize>,
+}
+
+impl Page {
+    fn view(self) -> impl IntoView {
+        let list = move || {
+            let (titles, makings) = (self.titles.get(), Arc::clone(&self.makings));
+            let lines = move || {
+                makings.fetch_add(1, Ordering::Relaxed);
+                let line = |title| view! { <li><a href="/notes/1">{title}</a></li> };
+                titles.into_iter().map(line).collect_view().into_any()
+            };
+            view! { <ul>{still(lines)}</ul> }.into_any()
+        };
+        view! {
+            {list}
+            <p>{move || self.after.get()}</p>
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn nothing_of_it_is_made_until_it_changes_and_then_only_what_differs() {
+    let owner = Owner::new();
+    let page = owner.with(Page::default);
+    page.titles.set(vec!["La crue"]);
+    page.after.set("avant");
+    // A server sends what a browser makes.
+    let (made, place) = (place(), place());
+    let other = page.clone();
+    let mounted = mount_to(made.clone(), move || other.view());
+    place.set_inner_html(&made.inner_html());
+    drop(mounted);
+    page.makings.store(0, Ordering::Relaxed);
+
+    let link = first(&place, "a");
+    let other = page.clone();
+    let _alive = hydrate_from(place.clone(), move || other.view());
+    assert_eq!(page.makings.load(Ordering::Relaxed), 0);
+    // What comes after it is found all the same.
+    page.after.set("après");
+    TimeoutFuture::new(0).await;
+    assert_eq!(first(&place, "p").text_content().unwrap(), "après");
+
+    page.titles.set(vec!["La décrue", "Le quai"]);
+    TimeoutFuture::new(0).await;
+    assert_eq!(page.makings.load(Ordering::Relaxed), 2, "as it came, then as it is");
+    assert_eq!(first(&place, "ul").text_content().unwrap(), "La décrueLe quai");
+    assert!(first(&place, "a").is_same_node(Some(&link)), "who had the focus has it");
+
+    page.titles.set(Vec::new());
+    TimeoutFuture::new(0).await;
+    assert_eq!(first(&place, "ul").text_content().unwrap(), "");
+}
