@@ -12,11 +12,12 @@
 //! - `worker`: what the service worker is told; `courier`: what it collected
 //! - `noted`: short texts outside of any database
 //! - `news`: what happens when something was stored; `renewal`: what a new build makes again
-//! - `emptied`: whether the browser emptied it
+//! - `emptied`: whether the browser emptied it; `spare`: a second copy of what is nowhere else; `caches`: where that is
 //! - `room`: how much room this origin uses; `freeing`: what goes when there is none
 //! - `sparing`: whether files wait for a network that costs nothing
 
 mod belonging;
+mod caches;
 mod courier;
 mod drafts;
 mod driver;
@@ -37,6 +38,7 @@ mod recordings;
 mod renewal;
 mod room;
 mod session;
+mod spare;
 mod sparing;
 mod tail;
 mod taken_back;
@@ -109,6 +111,7 @@ struct Inner {
     again: Cell<bool>,
     /// What is known of recordings as files, lest each be read anew whenever something changes.
     recorded: RefCell<Vec<recordings::Known>>,
+    spare: spare::Spare,
     saved: Cell<bool>,
     wiped: Cell<bool>,
     /// Who waits for the next change.
@@ -155,6 +158,7 @@ impl Device {
             fetching: Cell::new(false),
             again: Cell::new(false),
             recorded: RefCell::default(),
+            spare: spare::Spare::default(),
             saved: Cell::new(false),
             wiped: Cell::new(false),
             waiting: RefCell::default(),
@@ -265,6 +269,7 @@ impl Device {
             device.count_suggestions().await;
             device.count_files().await;
             device.changed();
+            device.follow_spare(None);
             // A tab that led before they were counted saw none.
             device.follow_uploads();
             if let Some(opened) = device.now_open() {
@@ -360,8 +365,12 @@ async fn installation(database: &Database) -> Result<DeviceId, StoreError> {
     {
         return Ok(DeviceId::from_bytes(bytes));
     }
+    // The database is new: what the one before held and nobody else has is brought back first.
+    let spared = spare::restore(database).await?;
     let id = DeviceId::fresh(entropy::now_ms(), &entropy::bytes());
-    let put = Write::Put { store: Store::Meta, key: DEVICE.to_owned(), bytes: id.as_bytes().to_vec() };
-    database.put(Durability::Strict, vec![put]).await?;
+    let put = |key: &str, bytes| Write::Put { store: Store::Meta, key: key.to_owned(), bytes };
+    let mut writes = vec![put(DEVICE, id.as_bytes().to_vec())];
+    writes.extend(spared.map(|count| put(emptied::SPARED, count.to_be_bytes().to_vec())));
+    database.put(Durability::Strict, writes).await?;
     Ok(id)
 }

@@ -28,10 +28,11 @@ pub fn Emptied() -> impl IntoView {
         };
         lost.get().map(|lost| {
             let when = clock::moment(words, lost.seen);
-            let said = if lost.pending > 0 {
-                words.device_emptied_lost(lost.pending, &when)
-            } else {
-                words.device_emptied(&when)
+            let said = match lost.spared {
+                Some(0) if lost.pending == 0 => words.device_emptied_nothing().to_owned(),
+                Some(count) if count > 0 => words.device_emptied_spared(count),
+                _ if lost.pending > 0 => words.device_emptied_lost(lost.pending, &when),
+                _ => words.device_emptied(&when),
             };
             view! {
                 <Banner>

@@ -90,6 +90,9 @@ pub struct Emptied {
     pub pending: u64,
     /// When it said so.
     pub seen: Instant,
+    /// How much a second copy on the device brought back; the device alone says so, where it had one.
+    #[serde(default)]
+    pub spared: Option<u64>,
 }
 
 /// Says which device speaks under this session; answers what is known of the one before, that the browser emptied.

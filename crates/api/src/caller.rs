@@ -152,7 +152,7 @@ pub(crate) async fn sign_out(next: Option<&str>) -> Result<(), ApiError> {
 pub(crate) async fn this_device(device: DeviceId) -> Result<Option<Emptied>, ApiError> {
     let (services, caller) = both()?;
     let before = services.this_device(signed(&caller)?.account, &session()?, device).await.map_err(refuse)?;
-    Ok(before.map(|service::account::Emptied { pending, seen }| Emptied { pending, seen }))
+    Ok(before.map(|service::account::Emptied { pending, seen }| Emptied { pending, seen, spared: None }))
 }
 
 fn signed(caller: &Caller) -> Result<SignedIn, ApiError> {

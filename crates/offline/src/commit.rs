@@ -16,7 +16,7 @@ use crate::database::{Database, reading};
 use crate::{entry, error, key, lock};
 
 /// Where the number of commits is kept.
-const GENERATION: &str = "generation";
+pub const GENERATION: &str = "generation";
 
 /// A change as the browser takes it: nothing to put means delete.
 struct Request {

@@ -29,6 +29,7 @@ mod schema;
 
 pub use announce::{Announcement, Subscription};
 pub use card::card;
+pub use commit::GENERATION;
 pub use database::{Database, delete};
 pub use entries::Moment;
 pub use error::classify;

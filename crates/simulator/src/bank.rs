@@ -22,7 +22,7 @@ const fn planting(bug: Planted, breaks: &'static [&'static str], seed: u64) -> P
 
 /// The bank.
 #[must_use]
-pub const fn planted() -> [Planting; 31] {
+pub const fn planted() -> [Planting; 32] {
     [
         planting(Planted::B1, &["I9", "I13"], 0),
         planting(Planted::B2, &["I3"], 1227),
@@ -55,6 +55,7 @@ pub const fn planted() -> [Planting; 31] {
         planting(Planted::P9, &["I5"], 5),
         planting(Planted::P10, &["I3", "I7"], 7),
         planting(Planted::P11, &["I3", "I7"], 7),
+        planting(Planted::P12, &["I1"], 448),
     ]
 }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use domain::scope::Selector;
-use domain::{AccountId, DeviceId, Instant, RecordId};
-use sync::engine::State;
+use domain::{AccountId, DeviceId, GroupId, Instant, RecordId};
+use sync::engine::{ALONE, State, bring_back, is_alone};
 use sync::memory::Device;
 use sync::outbox::Entry;
 use sync::ports::Store;
@@ -54,6 +54,22 @@ impl Phone {
     /// Its clock, when the true one says `now_ms`.
     pub const fn clock(&self, now_ms: u64) -> u64 {
         now_ms.saturating_add_signed(self.offset_ms)
+    }
+
+    /// What its stores hold that is nowhere else.
+    pub fn alone(&self) -> Vec<(Store, String, Vec<u8>)> {
+        let of = |store| self.device.bytes(store).map(move |(key, bytes)| (store, key.to_owned(), bytes.to_vec()));
+        ALONE.into_iter().flat_map(of).filter(|(store, _, bytes)| is_alone(*store, bytes)).collect()
+    }
+
+    /// Its stores are made anew, under another name, with what was spared; answers which actions these are.
+    pub fn device_anew(&mut self, id: DeviceId, spared: Vec<(Store, String, Vec<u8>)>) -> BTreeSet<GroupId> {
+        let read = spared.iter().filter_map(|(_, _, bytes)| Entry::decode(bytes).ok());
+        let back = read.map(|entry| entry.group.id).collect();
+        self.device = Device::new(id, Some(self.account));
+        let (writes, generation) = bring_back(spared);
+        self.device.fill(writes, generation);
+        back
     }
 
     /// The records with pending work.

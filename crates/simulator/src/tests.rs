@@ -48,7 +48,7 @@ fn what_a_phone_loses_unseen_is_back_within_two_days() {
 }
 
 /// Scripts that once found something, with what it was, beside what is planted.
-const FOUND: [(u64, &str, &str); 6] = [
+const FOUND: [(u64, &str, &str); 7] = [
     (
         1_795_675_485_001_191,
         "1/10/1/1,3,7,8,9,12,13,15,17,19,20,22,23,25/7,8,9,10,11,12,14,15/delay=101,cut=61,power=58,leaders=470,restore=21,listing=202",
@@ -78,6 +78,11 @@ const FOUND: [(u64, &str, &str); 6] = [
         1_795_764_947_001_199,
         "1/6/1/6,7,23,25/4,5,6,9,11,20/droprequest=107,status=254,toolarge=33,power=16,frozen=292,leaders=660,clock=934",
         "a tab that slept heard of its save once another had sent it: it was the oracle that looked where it no longer was",
+    ),
+    (
+        1_795_812_813_000_439,
+        "2/5/1/1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19/1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20/dropanswer=62,duplicate=155,delay=133,cut=33,status=102,toolarge=53,outdated=30,kill=15,power=37,store=2,frozen=173,clock=872,reset=3",
+        "a tab that slept brought a record back while what lists it was put away: the oracle looked for its scopes in one of the two",
     ),
 ];
 

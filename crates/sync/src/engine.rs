@@ -31,6 +31,7 @@ mod reopening;
 mod request;
 mod save;
 mod scopes;
+mod spared;
 mod status;
 mod work;
 
@@ -41,6 +42,7 @@ pub use journal::{decode_line, encode_line};
 pub use kept::{Kept, META, Meta, ScopeState, epoch_of};
 use pull::Seen;
 use request::Flight;
+pub use spared::{ALONE, bring_back, is_alone};
 use work::{Doing, Work};
 
 /// The state of an engine.

@@ -1,7 +1,7 @@
 //! Bugs that the simulator plants at run time, to prove that it finds them; a build without the feature has none.
 //!
 //! Each stands where the mistake would really be made: in the engine, in the server's decision, or in the stores and the
-//! server of `memory`. B1 to B20 are mistakes of others, P1 to P11 were made here.
+//! server of `memory`. B1 to B20 are mistakes of others, P1 to P12 were made here.
 
 /// A mistake.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,6 +68,8 @@ pub enum Planted {
     P10,
     /// The first part of what comes back is taken for all that was put away.
     P11,
+    /// The second copy of what is nowhere else holds what is to be sent, not what was set aside.
+    P12,
 }
 
 #[cfg(feature = "planted-bugs")]

@@ -17,6 +17,8 @@ const THIS: &str = "/api/account/v1/this-device";
 const TOLD: &str = "told-device";
 /// What was lost, in `Meta`, until its person has read it.
 const LOST: &str = "emptied";
+/// How much a second copy brought back, in `Meta`; absent where there was none.
+pub const SPARED: &str = "spared";
 /// How long the server is not told again, milliseconds.
 const EACH_MS: u64 = 7 * 86_400_000;
 
@@ -33,8 +35,12 @@ impl Device {
 
     /// What was lost, until its person has read it.
     pub(crate) async fn was_emptied(&self) -> Result<Option<Emptied>, StoreError> {
-        let bytes = self.opened().await?.database.bytes(Store::Meta, LOST).await?;
-        Ok(bytes.and_then(|bytes| decode(&bytes).ok()))
+        let opened = self.opened().await?;
+        let bytes = opened.database.bytes(Store::Meta, LOST).await?;
+        let Some(lost) = bytes.and_then(|bytes| decode(&bytes).ok()) else { return Ok(None) };
+        let spared = opened.database.bytes(Store::Meta, SPARED).await?;
+        let spared = spared.and_then(|bytes| bytes.try_into().ok()).map(u64::from_be_bytes);
+        Ok(Some(Emptied { spared, ..lost }))
     }
 
     /// Its person has read it.
@@ -75,10 +81,10 @@ async fn look(database: &Database, exchange: &dyn Exchange, device: &str, now_ms
 /// What the server's answer says was lost; nothing where it says so, or says something else.
 fn emptied(answer: &JsValue) -> Option<Emptied> {
     let number = |name: &str| js_sys::Reflect::get(answer, &name.into()).ok()?.as_f64();
-    Some(Emptied { pending: number("pending")? as u64, seen: Instant(number("seen")? as i64) })
+    Some(Emptied { pending: number("pending")? as u64, seen: Instant(number("seen")? as i64), spared: None })
 }
 
 fn decode(bytes: &[u8]) -> Result<Emptied, WireError> {
     let mut reader = Reader::new(bytes);
-    Ok(Emptied { pending: reader.number()?, seen: Instant(reader.signed()?) })
+    Ok(Emptied { pending: reader.number()?, seen: Instant(reader.signed()?), spared: None })
 }

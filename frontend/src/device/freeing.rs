@@ -5,10 +5,9 @@ use std::collections::BTreeSet;
 
 use offline::Database;
 use sync::ports::{Durability, Store, StoreError, Write};
-use wasm_bindgen_futures::JsFuture;
 
 use super::finder::kept;
-use super::tail;
+use super::{caches, tail};
 
 /// How long what was acknowledged stays in any case, milliseconds.
 const RECENT_MS: u64 = 7 * 86_400_000;
@@ -100,7 +99,5 @@ fn old(keys: Vec<(Store, String)>) -> Vec<(Store, String)> {
 
 /// Forgets the public pictures that were seen; answers whether there were any.
 async fn forget_seen() -> bool {
-    let caches = web_sys::window().and_then(|window| window.caches().ok()).filter(|caches| !caches.is_undefined());
-    let Some(caches) = caches else { return false };
-    JsFuture::from(caches.delete(SEEN)).await.is_ok_and(|gone| gone.is_truthy())
+    caches::delete(SEEN).await
 }

@@ -2,13 +2,12 @@
 
 use domain::AudienceKey;
 use offline::{Database, lock};
-use sync::engine::{META, epoch_of};
-use sync::outbox::{Entry, Way};
+use sync::engine::{META, epoch_of, is_alone};
 use sync::ports::{Durability, Store, StoreError, Write};
 use sync::protocol::{Epoch, Status, decode_answer, endpoint};
 
 use super::finder::kept;
-use super::{Session, media, noted, recordings, worker};
+use super::{Session, installation, media, noted, recordings, spare, worker};
 use crate::transport::Exchange;
 
 /// Which databases are being deleted, in case the page is closed before they are.
@@ -29,6 +28,7 @@ pub async fn wipe(name: &str) -> Result<(), StoreError> {
     begin(name);
     worker::forget_shared().await;
     offline::delete(name).await?;
+    spare::forget(name).await;
     let mut names = begun();
     names.retain(|begun| begun != name);
     noted::set_lines(WIPING, &names);
@@ -61,15 +61,9 @@ pub async fn only_here(database: &Database) -> Result<u64, StoreError> {
     let mut all = u64::from(database.count(Store::Drafts).await?).saturating_add(files);
     for store in [Store::Outbox, Store::Parked] {
         let entries = database.entries(store, "").await?;
-        all = all.saturating_add(entries.iter().filter(|(_, bytes)| is_alone(bytes)).count() as u64);
+        all = all.saturating_add(entries.iter().filter(|(_, bytes)| is_alone(store, bytes)).count() as u64);
     }
     Ok(all)
-}
-
-/// Whether an entry is nowhere else. What the server has answered stays listed until it is read back; what cannot be read
-/// is nowhere else.
-fn is_alone(bytes: &[u8]) -> bool {
-    Entry::decode(bytes).map_or(true, |entry| !matches!(entry.way, Way::Settled(_)) && !entry.is_handed_over())
 }
 
 /// Ends the deletions that pages before this one began, and counts what people whose sessions ended by themselves left
@@ -80,6 +74,8 @@ pub async fn end_what_was_begun(current: &str, exchange: &dyn Exchange) -> u64 {
         let _ended = finish(&name).await;
     }
     let all_left = Session::left();
+    let kept = all_left.iter().map(|left| Session::database(Some(left)));
+    spare::sweep(&kept.chain([current.to_owned(), Session::database(None)]).collect::<Vec<_>>()).await;
     let server = if all_left.is_empty() { None } else { epoch(exchange).await };
     let mut waits = 0_u64;
     for left in all_left {
@@ -102,13 +98,16 @@ async fn epoch(exchange: &dyn Exchange) -> Option<Epoch> {
 /// How much waits in the database of somebody whose session ended by itself. Where nothing does, the database goes: what
 /// it holds is theirs, and can be had again. A tab of theirs that still writes is waited for, and heard.
 async fn left_behind(name: &str, server: Option<Epoch>) -> Result<u64, StoreError> {
-    let _alone = lock::acquire(&format!("db-write/{name}")).await;
     let database = Database::open(name).await?;
+    // The browser may have thrown away what they left: the second copy counts.
+    installation(&database).await?;
+    let _alone = lock::acquire(&format!("db-write/{name}")).await;
     let waits = here_for(&database, server).await;
     database.close();
     if waits == Ok(0) {
         // Nobody asked for it, so it is not noted: a deletion that does not end is judged again at the next start.
         offline::delete(name).await?;
+        spare::forget(name).await;
     }
     waits
 }

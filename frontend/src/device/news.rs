@@ -27,6 +27,7 @@ impl Device {
         if announcement.elsewhere {
             opened.driver.take(Event::Changed { generation: announcement.generation });
         }
+        self.follow_spare(Some(announcement));
         self.0.generation.set(announcement.generation.max(self.0.generation.get()));
         if sparing::is_told_by(announcement) || mirror::is_told_by(announcement) {
             self.network_changed();

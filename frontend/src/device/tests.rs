@@ -11,6 +11,7 @@ mod media;
 mod recordings;
 mod restored;
 mod save;
+mod spared;
 mod sparing;
 mod world;
 

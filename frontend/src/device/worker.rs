@@ -1,7 +1,9 @@
 //! What the worker, which has neither this code nor the session, has to know: whose database holds the files of this page.
 
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Cache, Response};
+use web_sys::Response;
+
+use super::caches;
 
 /// Where it is noted: a cache, the one place that pages and the worker both open.
 const CACHE: &str = "device";
@@ -14,7 +16,7 @@ const NAME: &str = "/device";
 pub fn name(database: &str) {
     let database = database.to_owned();
     spawn_local(async move {
-        let Some(cache) = cache().await else { return };
+        let Some(cache) = caches::open(CACHE).await else { return };
         let Ok(said) = Response::new_with_opt_str(Some(&database)) else { return };
         let _noted = JsFuture::from(cache.put_with_str(NAME, &said)).await;
     });
@@ -22,17 +24,6 @@ pub fn name(database: &str) {
 
 /// Forgets the files that another application shared and that no page came for: whoever shared them leaves this device.
 pub async fn forget_shared() {
-    let caches = web_sys::window().and_then(|window| window.caches().ok()).filter(|caches| !caches.is_undefined());
-    if let Some(caches) = caches {
-        // What cannot be deleted now goes after a week.
-        let _gone = JsFuture::from(caches.delete(SHARED)).await;
-    }
-}
-
-async fn cache() -> Option<Cache> {
-    let caches = web_sys::window()?.caches().ok()?;
-    if caches.is_undefined() {
-        return None;
-    }
-    Some(JsFuture::from(caches.open(CACHE)).await.ok()?.into())
+    // What cannot be deleted now goes after a week.
+    let _was_there = caches::delete(SHARED).await;
 }

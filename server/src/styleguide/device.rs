@@ -94,13 +94,13 @@ fn left_behind() -> String {
     still("LeftBehind", &[1, 12].map(banner))
 }
 
-/// What the server knew to be unsent on a device that its browser emptied: something, nothing.
+/// What the server knew to be unsent on a device that its browser emptied: something, nothing; what a second copy gave back.
 fn emptied() -> String {
-    let banner = |pending| {
-        let lost = api::Emptied { pending, seen: WHEN };
+    let banner = |(pending, spared)| {
+        let lost = api::Emptied { pending, seen: WHEN, spared };
         in_state(Online, |state| state.emptied.set(Some(lost)), || view! { <Emptied/> })
     };
-    still("Emptied", &[3, 0].map(banner))
+    still("Emptied", &[(3, None), (0, None), (3, Some(3)), (0, Some(0))].map(banner))
 }
 
 /// A device that the server has said nothing to for too long.

@@ -35,7 +35,7 @@ impl World {
             Write::Delete { store: Store::Base, key } => key.parse().ok(),
             _ => None,
         });
-        let held = |id: RecordId| phone.device.held(id).map(|(rev, scopes)| (id, (rev, scopes.to_vec())));
+        let held = |id: RecordId| phone.device.held(id).map(|held| (id, held));
         let revs: BTreeMap<RecordId, (u64, Vec<ScopeId>)> = ids.filter_map(held).collect();
         if revs.len() > COUNT {
             for (record, scopes) in phone.device.records(Store::Base) {

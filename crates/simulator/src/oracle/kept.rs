@@ -51,10 +51,10 @@ impl Ledger {
         wrong
     }
 
-    /// What a phone lost for good is nobody's fault: its browser threw it away.
-    pub fn forgive(&mut self, phone: usize) {
+    /// What a phone lost for good is nobody's fault: its browser threw it away, but for what a second copy brought back.
+    pub fn forgive(&mut self, phone: usize, back: &BTreeSet<GroupId>) {
         let groups = &self.groups;
-        self.told.retain(|id| groups.get(id).is_none_or(|held| held.phone != phone));
+        self.told.retain(|id| back.contains(id) || groups.get(id).is_none_or(|held| held.phone != phone));
     }
 
     /// The text that an operation started from, as far as its phone knew.

@@ -2,7 +2,6 @@
 
 use domain::{AccountId, Actor, DeviceId, Duty};
 use sync::engine::{Endpoint, Event};
-use sync::memory::Device;
 use sync::ports::Store;
 
 use super::{Happening, World, YEAR_MS};
@@ -135,16 +134,20 @@ impl World {
         self.dirty = true;
     }
 
-    /// All that a browser stored is gone, its name among it: a new device of the same person.
+    /// All that a browser stored is gone, its name among it: a new device of the same person. Where it lost its database alone,
+    /// the second copy of what was nowhere else is there.
     fn evict(&mut self, number: usize) {
-        self.tell_story(|| format!("phone {number} loses all that it stored"));
+        let is_spared = (self.script.seed ^ number as u64).is_multiple_of(2);
+        let left = if is_spared { "but for the second copy" } else { "all of it" };
+        self.tell_story(|| format!("phone {number} loses what it stored, {left}"));
         let id = self.random.bytes();
         let Some(phone) = self.phones.get_mut(number) else { return };
         let mut name = [0; 16];
         name.copy_from_slice(&id[..16]);
-        phone.device = Device::new(DeviceId::from_bytes(name), Some(phone.account));
+        let spared = if is_spared { phone.alone() } else { Vec::new() };
+        let back = phone.device_anew(DeviceId::from_bytes(name), spared);
         phone.twin = false;
-        self.oracle.ledger.forgive(number);
+        self.oracle.ledger.forgive(number, &back);
         if let Some(watch) = self.oracle.watch.get_mut(number) {
             *watch = Watch::default();
         }

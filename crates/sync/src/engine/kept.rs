@@ -117,11 +117,12 @@ impl Kept {
             moving: Arc::default(),
         };
         let mut scopes = Map::new();
+        let mut is_known = false;
         for (store, key, bytes) in snapshot.entries {
             match store {
                 Store::Meta if key == META => {
                     if let Ok(meta) = read_meta(&bytes, device) {
-                        kept.meta = meta;
+                        (kept.meta, is_known) = (meta, true);
                     }
                 }
                 Store::Outbox => {
@@ -145,6 +146,11 @@ impl Kept {
             }
         }
         kept.scopes = scopes.into_values().collect();
+        if !is_known {
+            // Brought back where nothing else was: what is written next comes after it.
+            let times = kept.outbox.values().flat_map(|entry| &entry.group.ops).map(|op| op.hlc);
+            kept.meta.hlc = times.max().unwrap_or_default();
+        }
         if kept.meta.level < LEVEL {
             // What came with this build was sent to none before it, in no scope that is already read.
             kept.meta.level = LEVEL;

@@ -15,6 +15,7 @@ mod news;
 mod older;
 mod outdated;
 mod restored;
+mod spared;
 mod stuck;
 
 use super::{Choice, Effect, Endpoint, Event, NetError, Question, State, step};

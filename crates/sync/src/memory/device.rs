@@ -76,6 +76,15 @@ impl Device {
         Ok(self.now.generation)
     }
 
+    /// What a second copy brings back into empty stores, with the generation that they are to have.
+    pub fn fill(&mut self, writes: Vec<Write>, generation: u64) {
+        let batch = Batch { generation, durability: Durability::Strict, writes };
+        self.now.write(&batch);
+        self.now.generation = generation;
+        self.relaxed.push(batch);
+        self.flush();
+    }
+
     /// A transaction is undone after some of its writes: nothing of it stays.
     pub fn abort(&mut self, batch: &Batch, after: usize) {
         if has(Planted::B15) {
@@ -202,11 +211,15 @@ impl Device {
         self.relaxed.push(batch);
     }
 
-    /// The confirmed record's revision, and the scopes that hold it; put away or not.
+    /// The confirmed record's revision, and the scopes that hold it; put away or not. It is in both where a verdict that came
+    /// late brought it while what lists it was put away.
     #[must_use]
-    pub fn held(&self, id: RecordId) -> Option<(u64, &[ScopeId])> {
-        let here = self.now.records.get(&(Store::Base, id)).or_else(|| self.now.records.get(&(Store::Closed, id)));
-        here.map(|(record, scopes)| (record.rev, scopes.as_slice()))
+    pub fn held(&self, id: RecordId) -> Option<(u64, Vec<ScopeId>)> {
+        let of = |store| self.now.records.get(&(store, id));
+        let (base, closed) = (of(Store::Base), of(Store::Closed));
+        let (record, _) = base.or(closed)?;
+        let scopes = [base, closed].into_iter().flatten().flat_map(|(_, scopes)| scopes.iter().copied());
+        Some((record.rev, scopes.collect()))
     }
 
     /// The records of a store, with the scopes that hold them.

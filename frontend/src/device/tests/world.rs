@@ -18,7 +18,7 @@ use sync::protocol::{MAGIC, Status, encode_answer, endpoint};
 use sync::wire::Writer;
 
 use super::super::once::once;
-use super::super::{Device, Session, finder, now_ms};
+use super::super::{Device, Session, finder, now_ms, spare};
 use super::files::Files;
 use crate::transport::{Answer, Carry, Carrying, Exchange};
 
@@ -171,6 +171,7 @@ pub fn text<const MAX: usize>(text: &str) -> Text<MAX> {
 pub async fn fresh(name: &str) -> String {
     let name = format!("test-device-{name}");
     offline::delete(&name).await.unwrap();
+    spare::forget(&name).await;
     name
 }
 
