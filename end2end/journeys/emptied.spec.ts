@@ -55,7 +55,10 @@ test('what was not sent outlives a database that the browser threw away', async 
   let page = await phone.page();
   await introduced(page, () => signIn(page, solange));
   await controlled(page);
-  await phone.offline(true);
+  // What the browser puts on the disk lazily is there: who is signed in.
+  await phone.close();
+  await phone.browser({ offline: true });
+  page = await phone.page();
   await newNote(page);
   await title(page).fill('Le bac de Saint-Antoine');
   await text(page).fill('Il passe encore en novembre.');

@@ -4,9 +4,9 @@
 //! end of its log, and refuses the whole at the next start (ADR 15). What is in a cache is a file of its own.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
 
 use domain::DeviceId;
+use domain::sorted::Set;
 use js_sys::{Array, Uint8Array};
 use offline::Database;
 use sync::engine::{ALONE, bring_back, is_alone};
@@ -31,9 +31,9 @@ pub struct Spare {
     busy: Cell<bool>,
     /// Whether everything is to be looked at.
     all: Cell<bool>,
-    due: RefCell<BTreeSet<Name>>,
+    due: RefCell<Vec<Name>>,
     /// The addresses in the cache, once they were read.
-    held: RefCell<Option<BTreeSet<String>>>,
+    held: RefCell<Option<Set<String>>>,
     /// Those that were put there since it was last seen that the database is there.
     put: RefCell<Vec<String>>,
 }
@@ -140,8 +140,12 @@ impl Device {
         let spare = &self.0.spare;
         match announcement.map(|announcement| announcement.keys.as_deref()) {
             Some(Some(keys)) => {
-                let alone = keys.iter().filter(|(store, _)| ALONE.contains(store)).cloned();
-                spare.due.borrow_mut().extend(alone);
+                let mut due = spare.due.borrow_mut();
+                for name in keys.iter().filter(|(store, _)| ALONE.contains(store)) {
+                    if !due.contains(name) {
+                        due.push(name.clone());
+                    }
+                }
             }
             Some(None) | None => spare.all.set(true),
         }
@@ -197,7 +201,7 @@ impl Device {
                 self.copy_all(cache, database).await?;
                 continue;
             }
-            let Some(name) = spare.due.borrow_mut().pop_first() else { return Some(()) };
+            let Some(name) = spare.due.borrow_mut().pop() else { return Some(()) };
             let found = database.bytes(name.0, &name.1).await.ok()?;
             match found.filter(|bytes| is_alone(name.0, bytes)) {
                 Some(bytes) => self.put_in(cache, &address(&name), &bytes).await?,
@@ -207,7 +211,7 @@ impl Device {
     }
 
     async fn copy_all(&self, cache: &Cache, database: &Database) -> Option<()> {
-        let mut there = BTreeSet::new();
+        let mut there = Set::default();
         for store in ALONE {
             for (key, bytes) in
                 database.entries(store, "").await.ok()?.into_iter().filter(|(_, bytes)| is_alone(store, bytes))

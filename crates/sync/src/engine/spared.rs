@@ -27,8 +27,10 @@ pub fn is_alone(store: Store, bytes: &[u8]) -> bool {
     }
 }
 
-/// The writes that bring entries of [`ALONE`] back into empty stores, and the generation that these are to have: actions keep
-/// their places, and the next one comes after them. What an action did to a record that is not here yet is shown once it is.
+/// The writes that bring entries of [`ALONE`] back into empty stores, and the generation that these are to have.
+///
+/// Actions keep their places, and the next one comes after them. What an action did to a record that is not here yet is shown
+/// once it is.
 #[must_use]
 pub fn bring_back(mut entries: Vec<(Store, String, Vec<u8>)>) -> (Vec<Write>, u64) {
     if has(Planted::P12) {
