@@ -17,13 +17,13 @@ mod connectivity;
 mod courier;
 mod device;
 mod late;
-#[cfg(test)]
-mod left_still;
 mod listen;
 mod live;
 mod provide;
 mod service_worker;
 mod sync_loop;
+#[cfg(test)]
+mod tests;
 mod transport;
 
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -26,6 +26,19 @@ pub enum StillState {
     Made(AnyViewState),
 }
 
+/// Whether a browser wrote its translation over what the server made: nothing of it is where it was, and it is made anew.
+fn is_translated(element: &Element) -> bool {
+    element.query_selector("font").is_ok_and(|found| found.is_some())
+}
+
+/// Takes out what the server made, but for the marker at the end.
+fn empty(element: &Element) {
+    while let Some(node) = element.first_child().filter(|node| node.next_sibling().is_some()) {
+        // It is a child: it can be taken out.
+        let _taken_out = element.remove_child(&node);
+    }
+}
+
 impl Render for Still {
     type State = StillState;
 
@@ -34,14 +47,23 @@ impl Render for Still {
     }
 
     fn rebuild(self, state: &mut StillState) {
-        if let StillState::Left(element, before) = state
-            && let Some(before) = before.take()
-        {
-            // What differs alone is changed: who reads it keeps their place, and what has the focus keeps it.
-            *state = StillState::Made((before.0)().hydrate_from_position::<true>(element, Position::FirstChild));
-        }
-        if let StillState::Made(made) = state {
-            (self.0)().rebuild(made);
+        match state {
+            StillState::Made(made) => (self.0)().rebuild(made),
+            StillState::Left(element, before) if before.is_some() && !is_translated(element) => {
+                // What differs alone is changed: who reads it keeps their place, and what has the focus keeps it.
+                let before = before.take().map(|before| (before.0)());
+                let made = before.map(|before| before.hydrate_from_position::<true>(element, Position::FirstChild));
+                if let Some(mut made) = made {
+                    (self.0)().rebuild(&mut made);
+                    *state = StillState::Made(made);
+                }
+            }
+            StillState::Left(element, _) => {
+                empty(element);
+                let mut made = (self.0)().build();
+                made.mount(element, element.first_child().as_ref());
+                *state = StillState::Made(made);
+            }
         }
     }
 }
@@ -91,12 +113,7 @@ impl RenderHtml for Still {
 impl Mountable for StillState {
     fn unmount(&mut self) {
         match self {
-            Self::Left(element, _) => {
-                while let Some(node) = element.first_child().filter(|node| node.next_sibling().is_some()) {
-                    // It is a child: it can be taken out.
-                    let _taken_out = element.remove_child(&node);
-                }
-            }
+            Self::Left(element, _) => empty(element),
             Self::Made(made) => made.unmount(),
         }
     }

@@ -47,8 +47,8 @@ impl Page {
     }
 }
 
-#[wasm_bindgen_test]
-async fn nothing_of_it_is_made_until_it_changes_and_then_only_what_differs() {
+/// What a server sends of a page, which is what a browser makes of it; the page, and who owns its signals.
+fn sent() -> (Owner, HtmlElement, Page) {
     let owner = Owner::new();
     let page = owner.with(Page::default);
     page.titles.set(vec!["La crue"]);
@@ -60,7 +60,12 @@ async fn nothing_of_it_is_made_until_it_changes_and_then_only_what_differs() {
     place.set_inner_html(&made.inner_html());
     drop(mounted);
     page.makings.store(0, Ordering::Relaxed);
+    (owner, place, page)
+}
 
+#[wasm_bindgen_test]
+async fn nothing_of_it_is_made_until_it_changes_and_then_only_what_differs() {
+    let (_owner, place, page) = sent();
     let link = first(&place, "a");
     let other = page.clone();
     let _alive = hydrate_from(place.clone(), move || other.view());
@@ -79,4 +84,18 @@ async fn nothing_of_it_is_made_until_it_changes_and_then_only_what_differs() {
     page.titles.set(Vec::new());
     TimeoutFuture::new(0).await;
     assert_eq!(first(&place, "ul").text_content().unwrap(), "");
+}
+
+#[wasm_bindgen_test]
+async fn what_a_browser_translated_is_made_anew() {
+    let (_owner, place, page) = sent();
+    let other = page.clone();
+    let _alive = hydrate_from(place.clone(), move || other.view());
+    first(&place, "a").set_inner_html("<font><font>The flood</font></font>");
+    page.titles.set(vec!["La décrue", "Le quai"]);
+    TimeoutFuture::new(0).await;
+    assert_eq!(first(&place, "ul").text_content().unwrap(), "La décrueLe quai");
+    page.titles.set(vec!["Le quai"]);
+    TimeoutFuture::new(0).await;
+    assert_eq!(first(&place, "ul").text_content().unwrap(), "Le quai");
 }
