@@ -116,6 +116,8 @@ await new Promise((done) => {
 for (const link of /** @type {NodeListOf<HTMLLinkElement>} */ (document.querySelectorAll('link[data-rel]'))) {
   if (link.dataset.as) link.as = link.dataset.as;
   link.rel = link.dataset.rel ?? '';
+  // One by one: whoever touches the page meanwhile is answered.
+  if (document.visibilityState !== 'hidden') await new Promise((done) => setTimeout(done));
 }
 
 const { default: init, hydrate } = await import(file('js'));

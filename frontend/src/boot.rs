@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::device::Session;
-use crate::{connectivity, provide, service_worker};
+use crate::{connectivity, provide, service_worker, waking};
 
 /// Who made the document.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub async fn start() {
             let come = late::arrive(&path()).await;
             Session::left_or_back();
             match come {
-                Ok(()) => leptos::mount::hydrate_body(|| root(Connectivity::Online)),
+                Ok(()) => waking::wake(|| begin(Connectivity::Online), root).await,
                 // Without its code the page stays as it was sent: readable, and its forms post.
                 Err(_) => begin_unseen(),
             }
@@ -36,7 +36,10 @@ pub async fn start() {
             name_language();
             // Without its code the page says so itself.
             let _come = late::arrive(&path()).await;
-            leptos::mount::mount_to_body(|| root(Connectivity::Offline));
+            leptos::mount::mount_to_body(|| {
+                begin(Connectivity::Offline);
+                root()
+            });
         }
     }
 }
@@ -77,8 +80,7 @@ fn name_language() {
     }
 }
 
-fn root(connectivity: Connectivity) -> impl IntoView {
-    begin(connectivity);
+fn root() -> impl IntoView {
     view! { <App lang=routes::lang_of(&path())/> }
 }
 
@@ -86,9 +88,12 @@ fn root(connectivity: Connectivity) -> impl IntoView {
 fn begin(connectivity: Connectivity) {
     let state = State::new(connectivity);
     provide_context(state);
-    connectivity::follow(state.connectivity);
-    service_worker::register(state.update);
     provide::provide(state, connectivity.is_online());
+    // Once all views are there: what these find out changes them.
+    leptos::task::spawn_local_scoped(async move {
+        connectivity::follow(state.connectivity);
+        service_worker::register(state.update);
+    });
 }
 
 /// Begins it in a page whose views have no code: what waits on this device leaves, and the next visit has the worker.

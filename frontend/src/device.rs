@@ -4,7 +4,7 @@
 //! - `session`: who is signed in, and the name of their database
 //! - `driver`: the engine's hands; `entropy`: its clock and its dice; `once`: a value that is waited for
 //! - `local_store`: the handle as views see it
-//! - `belonging`: where its person belongs, as it knows it
+//! - `belonging`: where its person belongs, as it knows it; `blank`: whether nothing was ever kept here
 //! - `reader`: answers from what is stored; `finder`: words, with passages
 //! - `kits`, `visited`, `drafts`, `leaving`: what is kept, and how it leaves; `unsent`: what is not sent, as a file
 //! - `media`: files that were picked here; `uploads`: how they leave; `tail`: those that left; `mirror`: those of what is kept
@@ -17,6 +17,7 @@
 //! - `sparing`: whether files wait for a network that costs nothing
 
 mod belonging;
+mod blank;
 mod caches;
 mod courier;
 mod drafts;
@@ -62,6 +63,7 @@ use sync::protocol::Epoch;
 use sync::status::Totals;
 use wasm_bindgen_futures::spawn_local;
 
+pub use blank::is_blank;
 pub use entropy::now_ms;
 pub use room::room;
 pub use session::Session;

@@ -1,8 +1,9 @@
 //! The device before its code is here: it is asked at once, and answers when that has come.
 //!
 //! What stores, exchanges and searches weighs more than a page, and no page needs it to come to life. It is loaded right
-//! after; where it cannot be had, whoever asks is told what a browser that keeps nothing says, and the next one who asks
-//! has it loaded again.
+//! after where there may be something in it. A visitor's first pages have it loaded by the first who wants something kept: until
+//! then there is nothing, and that is what is answered. Where it cannot be had, whoever asks is told what a browser that keeps
+//! nothing says, and the next one who asks has it loaded again.
 
 use core::cell::OnceCell;
 use core::pin::pin;
@@ -14,15 +15,21 @@ use app::state::device::{DeviceStore, Room, SetAside};
 use domain::query::{Ask, Reply};
 use domain::{GroupId, Record, RecordId, Selector};
 use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::{document, window};
 use sync::engine::{Choice, Question};
 use sync::media::MediaStore;
 use sync::ports::{Change, Draft, Held, JournalLine, LocalStore, Pending, StoreError};
 use sync::rescue::container::Export;
 use sync::status::{RecordStatus, Totals};
 use wasm_bindgen_futures::spawn_local;
+use web_sys::VisibilityState;
 
 use crate::begin;
 use crate::device::{self, Session};
+
+/// How often it is looked whether a page that is first read is still looked at, and how many times.
+const LOOK_MS: u32 = 500;
+const LINGERS: u8 = 10;
 
 /// How long a question waits for the code, milliseconds; the code comes all the same.
 const PATIENCE_MS: u32 = 15_000;
@@ -79,13 +86,20 @@ impl Late {
         Self(Rc::new(Inner { signed_in, state, here: OnceCell::new() }))
     }
 
-    /// Has it loaded, without waiting.
+    /// Has it loaded where there may be something in it, without waiting.
     pub fn hasten(&self) {
         let late = self.clone();
         spawn_local(async move {
-            // Asked again by whoever needs it, and when the network is back.
-            let _come = arrive(late).await;
+            if !late.is_blank().await {
+                // Asked again by whoever needs it, and when the network is back.
+                let _come = arrive(late).await;
+            }
         });
+    }
+
+    /// Whether there is nothing in it.
+    async fn is_blank(&self) -> bool {
+        self.0.here.get().is_none() && self.0.signed_in.is_none() && device::is_blank().await
     }
 
     /// The device itself, begun once.
@@ -116,6 +130,28 @@ impl Late {
     }
 }
 
+/// Waits while a page is first read, as long as it is looked at and there is a network.
+async fn lingering() {
+    for _ in 0..LINGERS {
+        if document().visibility_state() == VisibilityState::Hidden || !window().navigator().on_line() {
+            return;
+        }
+        TimeoutFuture::new(LOOK_MS).await;
+    }
+}
+
+/// Asks the device once it is here; one in which there is nothing answers nothing.
+macro_rules! look {
+    ($late:ident.$question:ident($($with:expr),*)) => {
+        Box::pin(async move {
+            if $late.is_blank().await {
+                return Ok(Default::default());
+            }
+            $late.here().await?.$question($($with),*).await
+        })
+    };
+}
+
 /// Asks the device once it is here.
 macro_rules! ask {
     ($late:ident.$question:ident($($with:expr),*)) => {
@@ -129,7 +165,13 @@ impl LocalStore for Late {
     }
 
     fn keep_visited(&self, records: Vec<Record>) -> Pending<'_, ()> {
-        ask!(self.keep_visited(records))
+        Box::pin(async move {
+            // Whoever only passes by downloads nothing for it.
+            if self.is_blank().await {
+                lingering().await;
+            }
+            self.here().await?.keep_visited(records).await
+        })
     }
 
     fn save(&self, title: String, changes: Vec<Change>) -> Pending<'_, GroupId> {
@@ -142,11 +184,11 @@ impl LocalStore for Late {
 
     fn draft(&self, key: &str) -> Pending<'_, Option<Draft>> {
         let key = key.to_owned();
-        ask!(self.draft(&key))
+        look!(self.draft(&key))
     }
 
     fn drafts(&self) -> Pending<'_, Vec<(String, Draft)>> {
-        ask!(self.drafts())
+        look!(self.drafts())
     }
 
     fn keep_draft(&self, key: &str, text: &str) -> Pending<'_, ()> {
@@ -155,19 +197,19 @@ impl LocalStore for Late {
     }
 
     fn status(&self, id: RecordId) -> Pending<'_, RecordStatus> {
-        ask!(self.status(id))
+        look!(self.status(id))
     }
 
     fn totals(&self) -> Pending<'_, Totals> {
-        ask!(self.totals())
+        look!(self.totals())
     }
 
     fn journal(&self) -> Pending<'_, Vec<JournalLine>> {
-        ask!(self.journal())
+        look!(self.journal())
     }
 
     fn held(&self) -> Pending<'_, Vec<Held>> {
-        ask!(self.held())
+        look!(self.held())
     }
 
     fn hold(&self, selector: Selector) -> Pending<'_, ()> {
@@ -210,11 +252,11 @@ impl DeviceStore for Late {
     }
 
     fn to_adopt(&self) -> Pending<'_, Vec<Selector>> {
-        ask!(self.to_adopt())
+        look!(self.to_adopt())
     }
 
     fn questions(&self) -> Pending<'_, Vec<Question>> {
-        ask!(self.questions())
+        look!(self.questions())
     }
 
     fn room(&self) -> Pending<'_, Option<Room>> {
@@ -226,7 +268,7 @@ impl DeviceStore for Late {
     }
 
     fn only_here(&self) -> Pending<'_, u64> {
-        ask!(self.only_here())
+        look!(self.only_here())
     }
 
     fn sign_out_later(&self) {
@@ -247,7 +289,7 @@ impl DeviceStore for Late {
     }
 
     fn set_aside(&self, group: GroupId, id: RecordId) -> Pending<'_, Option<SetAside>> {
-        ask!(self.set_aside(group, id))
+        look!(self.set_aside(group, id))
     }
 
     fn choose(&self, choice: Choice) -> Pending<'_, ()> {

@@ -1,7 +1,7 @@
 //! The browser's composition root; empty on native targets.
 //!
 //! # Layout
-//! - `boot`: hydrates a page of the server, or mounts into the offline shell
+//! - `boot`: hydrates a page of the server, or mounts into the offline shell; `waking`: piece by piece
 //! - `connectivity`: whether the server answers
 //! - `service_worker`: registers the worker and offers its updates
 //! - `device`: what this browser holds, what was written on it; `provide`: gives it to the views
@@ -25,6 +25,7 @@ mod sync_loop;
 #[cfg(test)]
 mod tests;
 mod transport;
+mod waking;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

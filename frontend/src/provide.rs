@@ -19,8 +19,10 @@ pub fn provide(state: State, rendered: bool) {
     let signed_in = said.as_deref().and_then(Session::read);
     session::provide(said.and_then(|said| session::read(&said)));
     let late = Late::new(signed_in, state);
-    late.hasten();
     let again = late.clone();
-    listen(&window(), "online", move || again.hasten());
+    leptos::task::spawn_local_scoped(async move {
+        again.hasten();
+        listen(&window(), "online", move || again.hasten());
+    });
     provide_context(Device::new(Rc::new(late)));
 }

@@ -1,8 +1,9 @@
 //! A page of the server that comes to life, in a real browser: what is read stays as it came until it changes.
 
 use core::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
+use app::components::part::part_of;
 use app::components::still::still;
 use gloo_timers::future::TimeoutFuture;
 use leptos::mount::{hydrate_from, mount_to};
@@ -11,7 +12,10 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, HtmlElement};
 
+use crate::waking;
+
 fn place() -> HtmlElement {
+    waking::run_tasks();
     let place: HtmlElement = document().create_element("main").unwrap().unchecked_into();
     document().body().unwrap().append_child(&place).unwrap();
     place
@@ -98,4 +102,89 @@ async fn what_a_browser_translated_is_made_anew() {
     page.titles.set(vec!["Le quai"]);
     TimeoutFuture::new(0).await;
     assert_eq!(first(&place, "ul").text_content().unwrap(), "Le quai");
+}
+
+/// What happened, in order.
+#[derive(Clone, Default)]
+struct Said(Arc<Mutex<Vec<&'static str>>>);
+
+impl Said {
+    fn say(&self, what: &'static str) {
+        self.0.lock().unwrap().push(what);
+    }
+
+    fn all(&self) -> Vec<&'static str> {
+        std::mem::take(&mut *self.0.lock().unwrap())
+    }
+}
+
+/// Two parts: a button that counts, and one that shows what an effect says, and touches the button when it wakes.
+fn parts(said: Said) -> impl IntoView {
+    let count = RwSignal::new(0);
+    let effect = RwSignal::new("avant");
+    let (first, second) = (said.clone(), said.clone());
+    Effect::new({
+        let said = said.clone();
+        move |_| {
+            said.say("effect");
+            effect.set("après");
+        }
+    });
+    let heard = said.clone();
+    let button = move || {
+        first.say("button");
+        let click = move |_| {
+            heard.say("heard");
+            count.update(|count| *count += 1);
+        };
+        view! { <button on:click=click>{count}</button> }.into_any()
+    };
+    let text = move || {
+        second.say("text");
+        if let Ok(Some(button)) = document().query_selector("[data-alive=true] button") {
+            button.unchecked_into::<HtmlElement>().click();
+        }
+        view! { <p>{move || effect.get()}</p> }.into_any()
+    };
+    let before = said;
+    view! {
+        <section>{part_of(|| (), button)}</section>
+        <section>{part_of(move || before.say("read"), text)}</section>
+    }
+}
+
+#[wasm_bindgen_test]
+async fn parts_wake_in_turn_and_nothing_else_happens_until_all_are_awake() {
+    let (made, place) = (place(), place());
+    let owner = Owner::new();
+    // As a server sends it: effects are a browser's.
+    let mounted = owner.with(|| mount_to(made.clone(), || parts(Said::default())));
+    place.set_inner_html(&made.inner_html());
+    drop(mounted);
+    place.set_attribute("data-alive", "true").unwrap();
+    let said = Said::default();
+    let other = said.clone();
+    waking::wake_in(place.clone(), || (), move || parts(other)).await;
+    assert_eq!(said.all(), ["button", "read", "text", "effect"], "what was touched meanwhile was not heard");
+    TimeoutFuture::new(0).await;
+    assert_eq!(first(&place, "p").text_content().unwrap(), "après");
+    first(&place, "button").unchecked_into::<HtmlElement>().click();
+    TimeoutFuture::new(0).await;
+    assert_eq!(said.all(), ["heard"]);
+    assert_eq!(first(&place, "button").text_content().unwrap(), "1");
+    place.remove();
+}
+
+#[wasm_bindgen_test]
+async fn a_part_that_a_browser_translated_is_made_anew() {
+    let (made, place) = (place(), place());
+    let owner = Owner::new();
+    let mounted = owner.with(|| mount_to(made.clone(), || parts(Said::default())));
+    place.set_inner_html(&made.inner_html());
+    drop(mounted);
+    first(&place, "p").set_inner_html("<font><font>before</font></font>");
+    waking::wake_in(place.clone(), || (), || parts(Said::default())).await;
+    TimeoutFuture::new(0).await;
+    assert_eq!(first(&place, "p").text_content().unwrap(), "après");
+    place.remove();
 }

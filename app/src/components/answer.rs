@@ -13,6 +13,7 @@ use super::held_list::HeldList;
 use super::icon::Icon;
 use super::notice::{Notice, NoticeTone};
 use super::page_head::PageHead;
+use super::part::part_of;
 use super::skeleton::SkeletonCards;
 use crate::labels;
 use crate::pages::offline::NotHere;
@@ -32,29 +33,44 @@ pub fn page<T: Shown>(query: Query<T>, view: impl Fn(T) -> AnyView + Send + Sync
 }
 
 /// What is shown of a page, whatever it is.
-type View = Arc<dyn Fn(&Told) -> Result<AnyView, ApiError> + Send + Sync>;
+#[derive(Clone)]
+struct View {
+    /// Reads what a server sent.
+    read: fn(&Told),
+    show: Arc<Show>,
+}
+
+/// Makes what is shown of what was told.
+type Show = dyn Fn(&Told) -> Result<AnyView, ApiError> + Send + Sync;
 
 fn typed<T: Shown>(view: impl Fn(T) -> AnyView + Send + Sync + 'static) -> View {
-    Arc::new(move |told| Ok(view(Arc::unwrap_or_clone(told.known()?))))
+    View {
+        // What is read is kept with what was told.
+        read: |told| drop(told.known::<T>()),
+        show: Arc::new(move |told| Ok(view(Arc::unwrap_or_clone(told.known()?)))),
+    }
 }
 
 fn answered(told: Resource<Outcome, FromToStringCodec>, whole: bool, view: View) -> AnyView {
     view! {
         <Transition fallback=|| view! { <SkeletonCards/> }>
             {move || {
-                let view = Arc::clone(&view);
+                let View { read, show } = view.clone();
                 told.get()
                     .map(|outcome| {
-                        let shown = outcome.0.and_then(|told| {
-                            provide_context(Teller { is_device: told.from_device });
-                            let (as_of, from_device) = (told.as_of, told.from_device);
-                            Ok(view! {
-                                <AsOf as_of from_device/>
-                                {view(&told)?}
-                            }
-                            .into_any())
-                        });
-                        shown.unwrap_or_else(|error| view! { <Failure error whole/> }.into_any())
+                        let told = match outcome.0 {
+                            Ok(told) => told,
+                            Err(error) => return view! { <Failure error whole/> }.into_any(),
+                        };
+                        provide_context(Teller { is_device: told.from_device });
+                        let (as_of, from_device) = (told.as_of, told.from_device);
+                        let sent = told.clone();
+                        let shown = move || show(&told).unwrap_or_else(|error| view! { <Failure error whole/> }.into_any());
+                        view! {
+                            <AsOf as_of from_device/>
+                            {part_of(move || read(&sent), shown)}
+                        }
+                        .into_any()
                     })
             }}
         </Transition>

@@ -11,6 +11,7 @@ use sync::ports::Held;
 
 use super::icon::{Glyph, Icon};
 use super::milestones::{Coming, ComingBar, Milestones};
+use super::waking::waking;
 use crate::labels;
 use crate::routes;
 use crate::state::asked::asked;
@@ -41,9 +42,11 @@ pub fn KeepButton(
         let name = locale::words().kit_this().to_owned();
         held.get().map(|held| held.map(|held| coming(name, &held)).into_iter().collect::<Vec<_>>())
     };
-    view! {
-        <div class="keep" tabindex="-1" node_ref=whole hidden=move || held.with(Option::is_none)>
-            {move || match held.get().flatten() {
+    // That it is not kept, once that is known, makes nothing anew.
+    let kept = Memo::new(move |_| held.get().flatten());
+    let parts = move || {
+        view! {
+            {move || match kept.get() {
                 None => view! { <Offer size keep=keep.clone()/> }.into_any(),
                 Some(held) => view! { <Keeping held release=release.clone()/> }.into_any(),
             }}
@@ -51,6 +54,12 @@ pub fn KeepButton(
             <p class="field-error" role="alert">
                 {move || failed.get().then(|| locale::words().kit_failed())}
             </p>
+        }
+        .into_any()
+    };
+    view! {
+        <div class="keep" tabindex="-1" node_ref=whole hidden=move || held.with(Option::is_none)>
+            {waking(parts)}
         </div>
     }
     .into_any()
@@ -75,7 +84,14 @@ pub fn Offer(size: Option<KitSize>, keep: impl Fn() + 'static) -> impl IntoView 
     let words = locale::words();
     let connectivity = state().connectivity;
     let said = size.map(|size| words.kit_size(size.records, &labels::size(words, size.bytes)));
-    let level = asked(|device| async move { Some(device.store().media().await.ok()?.mirrored().await.ok()?.level) });
+    let level = asked(|device| async move {
+        let store = device.store();
+        // A device in which there is nothing keeps pictures as any does at first.
+        if !store.is_near() && store.held().await.is_ok_and(|held| held.is_empty()) {
+            return Some(MediaLevel::default());
+        }
+        Some(store.media().await.ok()?.mirrored().await.ok()?.level)
+    });
     let files = move || {
         let level = level.get()?;
         let more = size?.files(level);

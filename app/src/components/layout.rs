@@ -16,11 +16,22 @@ use super::left_behind::LeftBehind;
 use super::posted_error;
 use super::put_away::PutAway;
 use super::update_notice::UpdateNotice;
+use super::waking::waking;
 use crate::state::{locale, state};
 use bottom_bar::BottomBar;
 use footer::Footer;
 use header::Header;
 pub use printed::Origin;
+
+fn banners() -> AnyView {
+    view! {
+        <UpdateNotice/>
+        <LeftBehind/>
+        <Emptied/>
+        <PutAway/>
+    }
+    .into_any()
+}
 
 /// The frame; `children` are the routes.
 #[component]
@@ -31,14 +42,9 @@ pub fn Layout(children: Children) -> impl IntoView {
     view! {
         <a class="skip-link" href="#contenu" rel="external">{locale::words().nav_skip()}</a>
         <Header/>
-        <div class="banners">
-            <UpdateNotice/>
-            <LeftBehind/>
-            <Emptied/>
-            <PutAway/>
-        </div>
+        <div class="banners">{waking(banners)}</div>
         <main id="contenu" class="page" tabindex="-1" aria-busy=move || opens.get().then_some("true")>
-            {children()}
+            {waking(children)}
         </main>
         <DoneLine/>
         <Footer/>

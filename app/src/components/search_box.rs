@@ -7,6 +7,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use super::icon::{Glyph, Icon};
+use super::waking::waking;
 use crate::routes;
 use crate::state::locale;
 
@@ -75,8 +76,8 @@ pub fn SearchBox(
             navigate(&[routes::search(lang), routes::query(&pairs)].concat(), options);
         }
     };
-    view! {
-        <form class="search-box" data-place=name role="search" aria-label=named method="get" action=routes::search(lang) on:submit=submit>
+    let fields = move || {
+        view! {
             <Glyph icon=Icon::Search/>
             <label class="visually-hidden" for=id>{said}</label>
             <input
@@ -103,6 +104,12 @@ pub fn SearchBox(
                 <span>{words.search_submit()}</span>
                 <Glyph icon=Icon::Next/>
             </button>
+        }
+        .into_any()
+    };
+    view! {
+        <form class="search-box" data-place=name role="search" aria-label=named method="get" action=routes::search(lang) on:submit=submit>
+            {waking(fields)}
         </form>
     }
 }

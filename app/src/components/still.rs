@@ -18,6 +18,13 @@ pub fn still(make: impl FnOnce() -> AnyView + Send + 'static) -> Still {
     Still(Box::new(make))
 }
 
+impl Still {
+    /// What it shows, made.
+    pub fn view(self) -> AnyView {
+        (self.0)()
+    }
+}
+
 /// What is in the document.
 pub enum StillState {
     /// What the server made, in this element, and how it is made here.
@@ -31,38 +38,53 @@ fn is_translated(element: &Element) -> bool {
     element.query_selector("font").is_ok_and(|found| found.is_some())
 }
 
-/// Takes out what the server made, but for the marker at the end.
+/// Takes out what the server made, but for the marker at the end, where there is one.
 fn empty(element: &Element) {
-    while let Some(node) = element.first_child().filter(|node| node.next_sibling().is_some()) {
+    let is_marker = |node: &Node| node.node_type() == Node::COMMENT_NODE && node.next_sibling().is_none();
+    while let Some(node) = element.first_child().filter(|node| !is_marker(node)) {
         // It is a child: it can be taken out.
         let _taken_out = element.remove_child(&node);
     }
+}
+
+impl StillState {
+    /// Brings to life what was left as the server made it; it is made anew where a browser wrote over it.
+    pub fn wake(&mut self) {
+        let Self::Left(element, before) = self else { return };
+        let Some(before) = before.take().map(Still::view) else { return };
+        let made = if is_translated(element) {
+            made_anew(element, before)
+        } else {
+            before.hydrate_from_position::<true>(element, Position::FirstChild)
+        };
+        *self = Self::Made(made);
+    }
+}
+
+fn made_anew(element: &Element, view: AnyView) -> AnyViewState {
+    empty(element);
+    let mut made = view.build();
+    made.mount(element, element.first_child().as_ref());
+    made
 }
 
 impl Render for Still {
     type State = StillState;
 
     fn build(self) -> StillState {
-        StillState::Made((self.0)().build())
+        StillState::Made(self.view().build())
     }
 
     fn rebuild(self, state: &mut StillState) {
         match state {
-            StillState::Made(made) => (self.0)().rebuild(made),
-            StillState::Left(element, before) if before.is_some() && !is_translated(element) => {
-                // What differs alone is changed: who reads it keeps their place, and what has the focus keeps it.
-                let before = before.take().map(|before| (before.0)());
-                let made = before.map(|before| before.hydrate_from_position::<true>(element, Position::FirstChild));
-                if let Some(mut made) = made {
-                    (self.0)().rebuild(&mut made);
-                    *state = StillState::Made(made);
-                }
+            StillState::Made(made) => self.view().rebuild(made),
+            StillState::Left(element, before) if before.is_none() || is_translated(element) => {
+                *state = StillState::Made(made_anew(element, self.view()));
             }
-            StillState::Left(element, _) => {
-                empty(element);
-                let mut made = (self.0)().build();
-                made.mount(element, element.first_child().as_ref());
-                *state = StillState::Made(made);
+            StillState::Left(..) => {
+                // What differs alone is changed: who reads it keeps their place, and what has the focus keeps it.
+                state.wake();
+                self.rebuild(state);
             }
         }
     }
@@ -77,7 +99,7 @@ impl RenderHtml for Still {
     fn dry_resolve(&mut self) {}
 
     async fn resolve(self) -> Self::AsyncOutput {
-        (self.0)().resolve().await
+        self.view().resolve().await
     }
 
     fn to_html_with_buf(
@@ -88,7 +110,7 @@ impl RenderHtml for Still {
         mark_branches: bool,
         extra_attrs: Vec<leptos::attr::any_attribute::AnyAttribute>,
     ) {
-        (self.0)().to_html_with_buf(buf, position, escape, mark_branches, extra_attrs);
+        self.view().to_html_with_buf(buf, position, escape, mark_branches, extra_attrs);
     }
 
     fn hydrate<const FROM_SERVER: bool>(self, cursor: &Cursor, position: &PositionState) -> StillState {
@@ -101,7 +123,7 @@ impl RenderHtml for Still {
                 }
                 StillState::Left(element, Some(self))
             }
-            _ => StillState::Made((self.0)().hydrate::<FROM_SERVER>(cursor, position)),
+            _ => StillState::Made(self.view().hydrate::<FROM_SERVER>(cursor, position)),
         }
     }
 

@@ -39,7 +39,7 @@ pub struct Spare {
 }
 
 /// The name of the cache for a database.
-fn cache(database: &str) -> String {
+pub fn cache(database: &str) -> String {
     ["spare-", database].concat()
 }
 

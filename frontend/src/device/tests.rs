@@ -1,6 +1,7 @@
 //! The device in a real browser, against a server in memory that decides as the real one does.
 
 mod away;
+mod blank;
 mod capture;
 mod files;
 mod full;

@@ -5,12 +5,17 @@ use leptos_router::hooks::use_location;
 
 use super::area::is_within;
 use crate::components::icon::{Glyph, Icon};
+use crate::components::waking::waking;
 use crate::routes;
 use crate::state::locale;
 
 /// The bottom bar; wide screens have the header's areas instead.
 #[component]
 pub fn BottomBar() -> impl IntoView {
+    view! { <nav class="bottom-bar" aria-label=locale::words().nav_main()>{waking(items)}</nav> }
+}
+
+fn items() -> AnyView {
     let words = locale::words();
     let lang = words.lang();
     let path = use_location().pathname;
@@ -25,15 +30,14 @@ pub fn BottomBar() -> impl IntoView {
         }
     };
     view! {
-        <nav class="bottom-bar" aria-label=words.nav_main()>
-            {item(routes::home(lang), Icon::Compass, words.nav_discover())}
-            {item(routes::search(lang), Icon::Search, words.nav_search())}
-            <a class="bottom-bar-item" data-kind="write" href=routes::new_note(lang)>
-                <Glyph icon=Icon::Plus/>
-                <span>{words.nav_write()}</span>
-            </a>
-            {item(routes::notebooks(lang), Icon::Notebook, words.nav_notebooks())}
-            {item(routes::kit(lang), Icon::Kit, words.nav_kit())}
-        </nav>
+        {item(routes::home(lang), Icon::Compass, words.nav_discover())}
+        {item(routes::search(lang), Icon::Search, words.nav_search())}
+        <a class="bottom-bar-item" data-kind="write" href=routes::new_note(lang)>
+            <Glyph icon=Icon::Plus/>
+            <span>{words.nav_write()}</span>
+        </a>
+        {item(routes::notebooks(lang), Icon::Notebook, words.nav_notebooks())}
+        {item(routes::kit(lang), Icon::Kit, words.nav_kit())}
     }
+    .into_any()
 }

@@ -9,6 +9,7 @@ use crate::components::page_head::PageHead;
 use crate::components::record_row::rows;
 use crate::components::search_box::{SearchBox, SearchPlace};
 use crate::components::still::still;
+use crate::components::waking::waking;
 use crate::queries::home::Recent;
 use crate::queries::query;
 use crate::queries::row::Row;
@@ -18,19 +19,24 @@ use crate::state::{locale, session};
 /// The home page.
 #[component]
 pub fn Home() -> impl IntoView {
-    let words = locale::words();
     let recent = query::<Recent>(|| ());
-    let signed_in = session::session().is_some();
     view! {
         <PageHead title=""/>
-        <section class="hero">
-            <h1>{words.home_title()}</h1>
-            <p class="lede">{words.home_lede()}</p>
-            <SearchBox place=SearchPlace::Page/>
-            <div class="cluster">{still(move || ways(signed_in))}</div>
-        </section>
+        <section class="hero">{waking(hero)}</section>
         {answer::part(recent, lists)}
         <Promises/>
+    }
+    .into_any()
+}
+
+fn hero() -> AnyView {
+    let words = locale::words();
+    let signed_in = session::session().is_some();
+    view! {
+        <h1>{words.home_title()}</h1>
+        <p class="lede">{words.home_lede()}</p>
+        <SearchBox place=SearchPlace::Page/>
+        <div class="cluster">{still(move || ways(signed_in))}</div>
     }
     .into_any()
 }

@@ -22,6 +22,7 @@ use crate::components::markdown_view::{prose, rendered};
 use crate::components::media_link::MediaLink;
 use crate::components::notice::Notice;
 use crate::components::page_head::PageHead;
+use crate::components::part::part;
 use crate::components::placing::{HolderList, Unsettled};
 use crate::components::posted_error::PostedError;
 use crate::components::record_rights::RecordRights;
@@ -31,6 +32,7 @@ use crate::components::still::still;
 use crate::components::subject_line::SubjectLine;
 use crate::components::suggestion_list::{Decisions, Row, SuggestionList};
 use crate::components::tag::{Tag, TagTone};
+use crate::components::waking::waking;
 use crate::components::withdrawal::{LeaveAuthors, Withdrawal};
 use crate::contact::site;
 use crate::described::{Described, describe};
@@ -76,17 +78,30 @@ fn whole(page: NotePage, seen: &Seen) -> AnyView {
     let (record, named) = (seen.record.clone(), title.clone());
     let here = routes::note(words.lang(), id, &title);
     let hidden = note.status != NoteStatus::Published || seen.record.audience() != domain::Audience::Public;
+    let head = {
+        let (note, lang, title) = (note.clone(), lang.clone(), title.clone());
+        let (authors, notebooks, trashed) = (page.authors, page.notebooks.len(), seen.record.is_trashed());
+        move || {
+            view! {
+                <RecordState id/>
+                <Standing note=note.clone() trashed/>
+                <h1 lang=lang>{title}</h1>
+                <Byline note=note.clone() authors updated length=move || length.words/>
+                <Tags note notebooks/>
+            }
+            .into_any()
+        }
+    };
+    let around = {
+        let ids = page.ids;
+        let (notebooks, standing, unsettled) = (page.notebooks, page.standing, page.unsettled);
+        move || view! { <Around notebooks standing unsettled cited_by=page.cited_by next=here ids/> }.into_any()
+    };
     view! {
-        <PageHead title=title.clone() description=note.shown_summary()/>
+        <PageHead title=title description=note.shown_summary()/>
         {hidden.then(|| view! { <Meta name="robots" content="noindex"/> })}
         <article class="reading">
-            <header class="reading-head">
-                <RecordState id/>
-                <Standing note=note.clone() trashed=seen.record.is_trashed()/>
-                <h1 lang=lang.clone()>{title}</h1>
-                <Byline note=note.clone() authors=page.authors updated length=move || length.words/>
-                <Tags note=note.clone() notebooks=page.notebooks.len()/>
-            </header>
+            <header class="reading-head">{waking(head)}</header>
             <Waiting suggestions=page.suggestions total=page.waiting bases=page.bases named=page.suggested_by target=seen.clone() ids=page.ids/>
             <div class="reading-contents">{still(move || view! { <Contents entries=contents.toc.clone()/> }.into_any())}</div>
             {prose(move || body.html.clone(), lang)}
@@ -104,14 +119,7 @@ fn whole(page: NotePage, seen: &Seen) -> AnyView {
             />
             <LeaveAuthors record title=named ids=page.ids/>
         </article>
-        <Around
-            notebooks=page.notebooks
-            standing=page.standing
-            unsettled=page.unsettled
-            cited_by=page.cited_by
-            next=here
-            ids=page.ids
-        />
+        {part(around)}
     }
     .into_any()
 }

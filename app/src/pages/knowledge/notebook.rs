@@ -23,6 +23,7 @@ use crate::components::media_link::MediaLink;
 use crate::components::notice::Notice;
 use crate::components::page_head::PageHead;
 use crate::components::pagination::Pagination;
+use crate::components::part::part;
 use crate::components::placing::{HolderList, Proposed, TakeOutList, Unsettled};
 use crate::components::posted_error::PostedError;
 use crate::components::record_rights::RecordRights;
@@ -31,6 +32,7 @@ use crate::components::search_box::{SearchBox, SearchPlace};
 use crate::components::subject_line::SubjectLine;
 use crate::components::tag::Tag;
 use crate::components::waiting_link::WaitingLink;
+use crate::components::waking::waking;
 use crate::described::{Described, describe};
 use crate::labels;
 use crate::pages::withdrawn::NotThere;
@@ -78,22 +80,42 @@ fn whole(page: NotebookPage, seen: &Seen) -> AnyView {
     let is_path = notebook.view == View::Path;
     let (named, binned) = (title.clone(), seen.record.is_trashed());
     let here = routes::notebook(words.lang(), id, &title);
-    let (list, part, first) = (here.clone(), page.part, page.part.first(PAGE));
+    let (list, shown, first) = (here.clone(), page.part, page.part.first(PAGE));
     let held = held(&page);
-    view! {
-        <PageHead title=title.clone() description/>
-        {(!public).then(|| view! { <Meta name="robots" content="noindex"/> })}
-        <header class="reading-head">
-            <RecordState id/>
+    let head = {
+        let (title, subjects, total) = (title.clone(), page.subjects, page.total);
+        move || {
+            view! {
+                <RecordState id/>
                 {binned.then(|| view! { <Notice icon=Icon::Lock>{words.note_trashed()}</Notice> })}
-            <h1>{title}</h1>
-            {(!summary.is_empty()).then(|| view! { <p class="lede">{summary}</p> })}
-            <p class="cluster">
-                <Tag label=words.notebook_notes(page.total)/>
-                {state.map(|(label, tone)| view! { <Tag label tone/> })}
-            </p>
-            <SubjectLine subjects=page.subjects/>
-        </header>
+                <h1>{title}</h1>
+                {(!summary.is_empty()).then(|| view! { <p class="lede">{summary}</p> })}
+                <p class="cluster">
+                    <Tag label=words.notebook_notes(total)/>
+                    {state.map(|(label, tone)| view! { <Tag label tone/> })}
+                </p>
+                <SubjectLine subjects/>
+            }
+            .into_any()
+        }
+    };
+    let after = {
+        let (next, ids, seen) = (here.clone(), page.ids, seen.clone());
+        let (bases, standing, unsettled) = (page.bases, page.in_bases, page.unsettled);
+        move || {
+            view! {
+                <TakeOutList held next=next.clone() ids/>
+                <Bases bases standing unsettled next ids/>
+                <Actions notebook seen=seen.clone()/>
+                <RecordBin record=seen.record title=named level=seen.level offered=true ids/>
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <PageHead title description/>
+        {(!public).then(|| view! { <Meta name="robots" content="noindex"/> })}
+        <header class="reading-head">{waking(head)}</header>
         <KeepButton notebook=id size=page.size/>
         {(page.total >= SEARCHED)
             .then(|| view! { <SearchBox place=SearchPlace::Notebook kept=vec![(WITHIN, id.to_string())]/> })}
@@ -103,14 +125,11 @@ fn whole(page: NotebookPage, seen: &Seen) -> AnyView {
         <Proposed proposals=page.proposals here=here.clone() ids=page.ids/>
         {shelves(page.shelves, is_path, first)}
         <Pagination
-            current=part.number
-            total=part.of
+            current=shown.number
+            total=shown.of
             href=move |number| [list.as_str(), &routes::query(&[("page", &number.to_string())])].concat()
         />
-        <TakeOutList held next=here.clone() ids=page.ids/>
-        <Bases bases=page.bases standing=page.in_bases unsettled=page.unsettled next=here ids=page.ids/>
-        <Actions notebook seen=seen.clone()/>
-        <RecordBin record=seen.record.clone() title=named level=seen.level offered=true ids=page.ids/>
+        {part(after)}
     }
     .into_any()
 }

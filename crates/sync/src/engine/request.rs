@@ -1,13 +1,14 @@
-//! What to ask the server next, and when: one request at a time, text before all else, full jitter after a failure.
+//! What to ask the server next, and when: one request at a time, text before all else, the next part while one is stored, full jitter after a failure.
 
 use domain::GroupId;
 use domain::scope::ScopeId;
-use domain::sorted::Set;
+use domain::sorted::{Map, Set};
 
 use super::State;
 use super::basis::Basis;
 use super::event::{Counter, Effect, Endpoint, NetError};
 use super::kept::Kept;
+use super::pull::Seen;
 use super::save::AFTER_SAVE_MS;
 use super::work::Work;
 use crate::outbox::Way;
@@ -41,10 +42,14 @@ pub(super) struct Flight {
 }
 
 impl State {
-    pub(super) fn ask_server(&mut self, effects: &mut Vec<Effect>) {
-        // What a person hands over is taken from every build.
+    /// Whether a question may be asked at all; what a person hands over is taken from every build.
+    fn may_ask(&self) -> bool {
         let silent = self.outdated && self.poisoned.is_empty();
-        if !self.leader || self.flight.is_some() || self.sign_in || silent {
+        self.leader && self.flight.is_none() && !self.sign_in && !silent
+    }
+
+    pub(super) fn ask_server(&mut self, effects: &mut Vec<Effect>) {
+        if !self.may_ask() {
             return;
         }
         if self.now_ms < self.wait_until_ms {
@@ -62,33 +67,51 @@ impl State {
             self.go_on(effects);
             return;
         }
-        let pending = kept.unsent();
-        let due = match &next {
+        let (forgets, due) = match next {
             Next::Send(endpoint, body, groups) => {
-                let request = self.fresh();
-                let reads = matches!(endpoint, Endpoint::Pull | Endpoint::Subscribe);
-                self.flight = Some(Flight {
-                    request,
-                    endpoint: *endpoint,
-                    groups: groups.clone(),
-                    basis: if reads { Basis::of(&kept, self) } else { Basis::default() },
-                });
-                if *endpoint == Endpoint::Pull {
-                    self.asking_for_news();
-                }
-                effects.push(Effect::Send { request, endpoint: *endpoint, body: body.clone(), pending });
-                None
+                let forgets = (endpoint == Endpoint::Push && has(Planted::B7)).then(|| groups.clone());
+                self.send((endpoint, body, groups), &kept, effects);
+                (forgets, None)
             }
-            Next::Wait(due) => Some(*due),
+            Next::Wait(due) => (None, Some(due)),
         };
         self.kept = Some(kept);
-        if let (Next::Send(Endpoint::Push, _, groups), true) = (&next, has(Planted::B7)) {
-            self.queue.push_back(Work::Forget(groups.clone()));
+        if let Some(groups) = forgets {
+            self.queue.push_back(Work::Forget(groups));
             self.go_on(effects);
         }
         if let Some(due) = due {
             self.schedule(due, effects);
         }
+    }
+
+    /// Asks for what follows a part while that is being stored, as it will be known then. Where it cannot be stored, what comes
+    /// begins where this device is not, and is left.
+    pub(super) fn ask_ahead(&mut self, stored: &Kept, seen: &Map<ScopeId, Seen>, effects: &mut Vec<Effect>) {
+        if !self.may_ask() || self.now_ms < self.wait_until_ms {
+            return;
+        }
+        let before = core::mem::replace(&mut self.seen, seen.clone());
+        if let Next::Send(Endpoint::Pull, body, groups) = self.next_request(stored) {
+            self.send((Endpoint::Pull, body, groups), stored, effects);
+        }
+        self.seen = before;
+    }
+
+    fn send(
+        &mut self,
+        (endpoint, body, groups): (Endpoint, Vec<u8>, Vec<GroupId>),
+        kept: &Kept,
+        effects: &mut Vec<Effect>,
+    ) {
+        let request = self.fresh();
+        let reads = matches!(endpoint, Endpoint::Pull | Endpoint::Subscribe);
+        let basis = if reads { Basis::of(kept, self) } else { Basis::default() };
+        self.flight = Some(Flight { request, endpoint, groups, basis });
+        if endpoint == Endpoint::Pull {
+            self.asking_for_news();
+        }
+        effects.push(Effect::Send { request, endpoint, body, pending: kept.unsent() });
     }
 
     fn next_request(&self, kept: &Kept) -> Next {

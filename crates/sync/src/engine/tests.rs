@@ -4,6 +4,7 @@ use domain::knowledge::note;
 use domain::record::{Ref, header};
 use domain::{AccountId, Actor, DeviceId, Fields, GroupId, Kind, Record, RecordId, Value};
 
+mod ahead;
 mod check;
 mod clock;
 mod files;
@@ -43,6 +44,8 @@ struct Tab {
     /// How often the whole of the base was read for a digest, and whether that takes longer than the test.
     scans: usize,
     slow: bool,
+    /// What is to be stored, where the disk takes longer than the test.
+    unstored: Option<Vec<(u64, crate::ports::Batch)>>,
 }
 
 impl Tab {
@@ -59,6 +62,7 @@ impl Tab {
             saves: 0,
             scans: 0,
             slow: false,
+            unstored: None,
         };
         tab.restart();
         tab
@@ -84,6 +88,9 @@ impl Tab {
                     self.scans += usize::from(wanted.digests);
                     let loaded = self.device.load(&wanted);
                     self.give(Event::Loaded { load, loaded });
+                }
+                Effect::Commit { commit, batch } if self.unstored.is_some() => {
+                    self.unstored.get_or_insert_default().push((commit, batch));
                 }
                 Effect::Commit { commit, batch } => {
                     if self.fail_after == Some(0) {

@@ -301,9 +301,13 @@ impl State {
         }
         self.kept = Some(kept);
         let Draft { next, seen, after, .. } = draft;
+        let goes_on = matches!(work, Work::Pulled { .. }) && self.incomplete && !again;
+        effects.push(Effect::Commit { commit, batch });
+        if goes_on {
+            self.ask_ahead(&next, &seen, effects);
+        }
         let stage = Stage::Committing(Box::new(Committing { commit, next, seen, after, records, again }));
         self.doing = Some(Doing { work, stage });
-        effects.push(Effect::Commit { commit, batch });
     }
 
     pub(super) fn stored(&mut self, commit: u64, result: Result<u64, StoreError>, effects: &mut Vec<Effect>) {
