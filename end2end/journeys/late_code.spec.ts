@@ -54,34 +54,6 @@ test('a note is saved though the code does not come, and again once it does', as
   await expect(page.getByText('Il ne passe plus en novembre.')).toBeVisible();
 });
 
-test('who only passes by downloads no code of the device; who stays has the page kept, and it is there at once the next time', async ({ page }) => {
-  const asked: string[] = [];
-  page.on('request', (request) => CODE.test(request.url()) && asked.push(page.url()));
-  const databases = () => page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
-
-  await test.step('the home page, then a note by its link', async () => {
-    await page.goto('/');
-    await awake(page);
-    const note = page.locator('main a[href^="/notes/"]').first();
-    await note.click();
-    await expect(page).toHaveURL(/\/notes\//);
-    await expect(page.locator('article.reading')).toBeVisible();
-    expect(asked).toEqual([]);
-    expect(await databases()).not.toContain('encommun-public');
-  });
-
-  await test.step('it is read for a while', async () => {
-    await page.waitForResponse(CODE);
-    await expect.poll(databases).toContain('encommun-public');
-  });
-
-  await test.step('there is something to look after', async () => {
-    const loaded = page.waitForResponse(CODE);
-    await page.goto('/');
-    await loaded;
-  });
-});
-
 /** Refuses the code of the lists. */
 const LISTS = /\/split_finding\.wasm$/;
 
