@@ -22,7 +22,10 @@ pub fn provide(state: State, rendered: bool) {
     let again = late.clone();
     leptos::task::spawn_local_scoped(async move {
         again.hasten();
-        listen(&window(), "online", move || again.hasten());
+        let (back, seen) = (again.clone(), again);
+        listen(&window(), "online", move || back.hasten());
+        // Another page of this browser may have kept something meanwhile.
+        listen(&document(), "visibilitychange", move || seen.hasten());
     });
     provide_context(Device::new(Rc::new(late)));
 }

@@ -153,14 +153,18 @@ fn parts(said: Said) -> impl IntoView {
     }
 }
 
-#[wasm_bindgen_test]
-async fn parts_wake_in_turn_and_nothing_else_happens_until_all_are_awake() {
+/// These parts as a server sends them, which is what a browser makes of them, in a page.
+fn sent_parts() -> HtmlElement {
     let (made, place) = (place(), place());
-    let owner = Owner::new();
-    // As a server sends it: effects are a browser's.
-    let mounted = owner.with(|| mount_to(made.clone(), || parts(Said::default())));
+    let mounted = Owner::new().with(|| mount_to(made.clone(), || parts(Said::default())));
     place.set_inner_html(&made.inner_html());
     drop(mounted);
+    place
+}
+
+#[wasm_bindgen_test]
+async fn parts_wake_in_turn_and_nothing_else_happens_until_all_are_awake() {
+    let place = sent_parts();
     place.set_attribute("data-alive", "true").unwrap();
     let said = Said::default();
     let other = said.clone();
@@ -177,11 +181,7 @@ async fn parts_wake_in_turn_and_nothing_else_happens_until_all_are_awake() {
 
 #[wasm_bindgen_test]
 async fn a_part_that_a_browser_translated_is_made_anew() {
-    let (made, place) = (place(), place());
-    let owner = Owner::new();
-    let mounted = owner.with(|| mount_to(made.clone(), || parts(Said::default())));
-    place.set_inner_html(&made.inner_html());
-    drop(mounted);
+    let place = sent_parts();
     first(&place, "p").set_inner_html("<font><font>before</font></font>");
     waking::wake_in(place.clone(), || (), || parts(Said::default())).await;
     TimeoutFuture::new(0).await;

@@ -50,7 +50,7 @@ pub const fn planted() -> [Planting; 32] {
         planting(Planted::P4, &["I4"], 86),
         planting(Planted::P5, &["I4"], 7),
         planting(Planted::P6, &["I7"], 5),
-        planting(Planted::P7, &["I9"], 920),
+        planting(Planted::P7, &["I9"], 409),
         planting(Planted::P8, &["I4"], 337),
         planting(Planted::P9, &["I5"], 5),
         planting(Planted::P10, &["I3", "I7"], 7),

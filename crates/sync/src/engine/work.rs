@@ -341,7 +341,11 @@ impl State {
                 if let Work::Save { request, .. } = work {
                     effects.push(Effect::SaveFailed { request, error });
                 } else {
-                    // An answer that could not be stored is asked for again; nothing of it was believed.
+                    // An answer that could not be stored is asked for again; nothing of it was believed. What was asked ahead
+                    // of it would come for nothing, and say that all is well.
+                    if matches!(work, Work::Pulled { .. }) {
+                        self.flight = None;
+                    }
                     self.failed(None);
                 }
                 // Whether anything was written is not known: read it back.

@@ -2,12 +2,12 @@
 
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::super::{Session, caches, is_blank};
+use super::super::{Session, caches, is_blank, spare};
 
 #[wasm_bindgen_test]
 async fn nothing_is_here_until_a_visitor_keeps_something_and_a_second_copy_counts() {
     let name = Session::database(None);
-    let copy = format!("spare-{name}");
+    let copy = spare::cache(&name);
     offline::delete(&name).await.unwrap();
     caches::delete(&copy).await;
     assert!(is_blank().await);

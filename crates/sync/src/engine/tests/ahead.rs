@@ -88,6 +88,19 @@ fn a_part_that_could_not_be_stored_takes_the_one_after_it_along_and_both_come_ag
 }
 
 #[test]
+fn a_device_that_is_full_waits_before_it_asks_again_whatever_was_on_its_way() {
+    let mut server = full();
+    let mut tab = first_part(&mut server);
+    let next = tab.deliver(&mut server);
+    tab.fail = Some(StoreError::Quota);
+    tab.disk();
+    tab.answer(Ok(next));
+    assert!(tab.sent.is_empty(), "what came for nothing ends no wait");
+    tab.wait(2_500);
+    assert_eq!(tab.sent.first().map(|(_, endpoint, _)| *endpoint), Some(Endpoint::Pull));
+}
+
+#[test]
 fn what_somebody_saves_meanwhile_is_sent_before_anything_more_is_asked() {
     let mut server = full();
     let mut tab = first_part(&mut server);
