@@ -44,7 +44,12 @@ pub(super) fn read(text: &str, start: usize, end: usize) -> Option<Pair> {
         return None;
     }
     let word = text.get(start..end)?;
-    if word.chars().count() < 3 || !word.chars().all(char::is_alphabetic) {
+    if !word.chars().all(char::is_alphabetic) {
+        return None;
+    }
+    // A ligature counts for its letters, as where it is opened.
+    let word = fold(word);
+    if word.chars().count() < 3 {
         return None;
     }
     let (ending, mut rest) = letters(rest.get(mark.len_utf8()..)?);
@@ -65,7 +70,7 @@ pub(super) fn read(text: &str, start: usize, end: usize) -> Option<Pair> {
     if rest.chars().next().is_some_and(|next| next.is_alphanumeric() || (next == '-' && mark == '-')) {
         return None;
     }
-    let (first, second) = forms(&fold(word), &fold(ending), mark, apart)?;
+    let (first, second) = forms(&word, &fold(ending), mark, apart)?;
     Some(Pair { first, second, end: text.len() - rest.len() })
 }
 

@@ -240,6 +240,11 @@ fn a_short_word_reaches_for_itself_alone() {
     assert_eq!(stem("chevaux").reach(), "cheva");
 }
 
+#[test]
+fn a_ligature_is_as_long_as_its_letters() {
+    assert_eq!(words("œù-è"), words("oeu-e"));
+}
+
 proptest! {
     #[test]
     fn folding_twice_changes_nothing(text in any::<String>()) {
